@@ -1,0 +1,36 @@
+'use strict';
+
+const js = require('@eslint/js');
+const globals = require('globals');
+
+module.exports = [
+  { ignores: ['build/', 'build-*/', '**/node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.js', '**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs' },
+    rules: { strict: ['error', 'global'] },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { sourceType: 'module' },
+  },
+  {
+    languageOptions: {
+      ecmaVersion: 2022,
+      globals: { ...globals.node, ...globals.es2021, Bun: 'readonly', Deno: 'readonly' },
+    },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-empty': ['error', { allowEmptyCatch: true }],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-var': 'error',
+      'prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+  {
+    // Tests hand over odd values on purpose.
+    files: ['test/**'],
+    rules: { eqeqeq: 'off', 'no-sparse-arrays': 'off' },
+  },
+];

@@ -1,0 +1,122 @@
+'use strict';
+// cc() with the system's C compiler: into a private folder that is gone before the first call.
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+
+const CANDIDATES = ['cc', 'gcc', 'clang', 'tcc'];
+const DEFAULTS = ['-std=c11', '-g', '-O2', '-fPIC'];
+const QUIET = { LC_ALL: 'C', NO_COLOR: '1', TERM: 'dumb' };
+
+let found;
+
+/**
+ * The compiler's command, from CC or the path.
+ * @returns {string[] | undefined} the command and what always follows it
+ */
+function findCompiler() {
+  if (found) return found;
+  const wanted = process.env.CC ? [process.env.CC.split(/\s+/)] : [];
+  for (const command of [...wanted, ...CANDIDATES.map((name) => [name])]) {
+    const [program, ...rest] = command;
+    const { status } = spawnSync(program, [...rest, '--version'], { stdio: 'ignore' });
+    if (status === 0) return (found = command);
+  }
+  return undefined;
+}
+
+/** The words of a command line: separated by spaces, kept together by quotes, with backslashes as in a shell. */
+function words(line) {
+  const all = [];
+  for (const [word] of line.matchAll(/(?:\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'\\])+/gs)) {
+    all.push(word.replace(/\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'/gs, (_, escaped, double, single) =>
+      escaped ?? single ?? double.replace(/\\(.)/gs, '$1'),
+    ));
+  }
+  return all;
+}
+
+/**
+ * @typedef {object} Job
+ * @property {string[]} sources
+ * @property {string[]} libraries
+ * @property {string[]} includes
+ * @property {[string, string][]} defines
+ * @property {string} flags
+ */
+
+/** Something that the compiler said about one file. */
+class CompileError extends Error {
+  /**
+   * @param {string} file
+   * @param {string[]} messages
+   */
+  constructor(file, messages) {
+    super();
+    this.file = file;
+    this.messages = messages;
+  }
+}
+
+/** The lines of a compiler's output that begin a message of an error; all of it where none does. */
+function errorsIn(output) {
+  const lines = output.split('\n').filter((line) => line.trim());
+  const errors = lines.filter((line) => /\b(?:fatal )?error\b|undefined reference|cannot find/.test(line));
+  return errors.length ? errors : lines;
+}
+
+function run([program, ...first], args, file) {
+  const { status, error, stdout, stderr } = spawnSync(program, [...first, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...QUIET },
+    maxBuffer: 64 << 20,
+  });
+  if (error) throw new CompileError(file, [`${program}: error: ${error.message}`]);
+  if (status !== 0) throw new CompileError(file, errorsIn(stderr || stdout));
+}
+
+/**
+ * Compiles and opens.
+ * @template T
+ * @param {Job} job
+ * @param {(library: string) => T} open is given the path, which holds until it returns
+ * @returns {T}
+ * @throws {CompileError}
+ */
+function compile({ sources, libraries, includes, defines, flags }, open) {
+  const compiler = findCompiler();
+  const program = path.basename(compiler[0]);
+  // mkdtemp makes it with mode 0700.
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-cc-'));
+  try {
+    const common = [
+      ...DEFAULTS,
+      ...defines.map(([name, value]) => `-D${name}=${value}`),
+      ...includes.map((include) => `-I${include}`),
+      ...words(flags),
+    ];
+    const objects = sources.map((source, i) => {
+      if (!fs.existsSync(source)) throw new CompileError(source, [`${program}: error: file '${source}' not found`]);
+      const object = path.join(folder, `${i}.o`);
+      run(compiler, ['-c', '-o', object, ...common, source], source);
+      return object;
+    });
+    const last = sources[sources.length - 1];
+    const library = path.join(folder, 'library.so');
+    const links = libraries.map((name) => `-l${name}`);
+    run(compiler, ['-shared', '-o', library, ...common, ...objects, ...links], last);
+    try {
+      return open(library);
+    } catch (error) {
+      const missing = /undefined symbol: (\S+)/.exec(error.message);
+      if (!missing) throw error;
+      throw new CompileError(last, [`${program}: error: unresolved reference to '${missing[1]}'`]);
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+module.exports = { CompileError, findCompiler, compile };

@@ -1,0 +1,158 @@
+'use strict';
+// Conversions of values that the compiled wrappers do not take at once: JavaScript to C, as an argument or as the
+// result of a callback. Numbers never come here for numeric types, nor bigints for 64-bit ones.
+
+const { cannotConvert, notAString, notACallback, notAView } = require('./errors');
+
+const isPrimitive = (value) => (typeof value !== 'object' && typeof value !== 'function') || value === null;
+
+/** The language's ToPrimitive with the hint "number"; errors in JavaScriptCore's words. */
+function toPrimitive(object) {
+  const exotic = object[Symbol.toPrimitive];
+  if (exotic !== undefined && exotic !== null) {
+    if (typeof exotic !== 'function') {
+      throw new TypeError('Symbol.toPrimitive is not a function, undefined, or null');
+    }
+    const result = Reflect.apply(exotic, object, ['number']);
+    if (!isPrimitive(result)) throw new TypeError('Symbol.toPrimitive returned an object');
+    return result;
+  }
+  for (const name of ['valueOf', 'toString']) {
+    const method = object[name];
+    if (typeof method !== 'function') continue;
+    const result = Reflect.apply(method, object, []);
+    if (isPrimitive(result)) return result;
+  }
+  throw new TypeError('No default value');
+}
+
+/** The language's ToNumber of an object. */
+function objectToNumber(object) {
+  const value = toPrimitive(object);
+  if (typeof value === 'bigint') throw new TypeError("Conversion from 'BigInt' to 'number' is not allowed.");
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a symbol to a number');
+  return Number(value);
+}
+
+/**
+ * The number that an integer type of up to 32 bits is made of, modulo 2^32.
+ * @param {unknown} value not a number
+ * @param {string} type for the message
+ */
+function toInteger(value, type) {
+  switch (typeof value) {
+    case 'number':
+      return value;
+    case 'bigint':
+      return Number(BigInt.asIntN(32, value));
+    case 'undefined':
+      return 0;
+    case 'boolean':
+      return value ? 1 : 0;
+    case 'string':
+    case 'symbol':
+      throw cannotConvert(type);
+    default:
+      return value === null ? 0 : objectToNumber(value);
+  }
+}
+
+/** The number that a floating-point type is made of. */
+function toFloat(value, type) {
+  switch (typeof value) {
+    case 'bigint':
+      return Number(value);
+    case 'undefined':
+      return NaN;
+    default:
+      return toInteger(value, type);
+  }
+}
+
+/** The bits of a 64-bit integer: truncated, modulo 2^64. */
+function toBigInteger(value, type) {
+  if (typeof value === 'bigint') return BigInt.asUintN(64, value);
+  if (typeof value !== 'number') throw cannotConvert(type);
+  return Number.isFinite(value) ? BigInt.asUintN(64, BigInt(Math.trunc(value))) : 0n;
+}
+
+const INDEFINITE = 1n << 63n;
+
+/** A number as an address: what x86-64 makes of it, which for everything beyond 63 bits is the highest bit alone. */
+function numberToAddress(value) {
+  if (!(value >= -(2 ** 63) && value < 2 ** 63)) return INDEFINITE;
+  return BigInt.asUintN(64, BigInt(Math.trunc(value)));
+}
+
+/**
+ * What to ask of lib/core about values that stand for memory.
+ * @typedef {object} Memory
+ * @property {(view: ArrayBufferView | ArrayBufferLike) => bigint} addressOf
+ * @property {(value: object) => bigint | undefined} callbackAddress the entry point of a JSCallback, also of a closed one
+ */
+
+const isBuffer = (value) =>
+  value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
+
+/** Makes the conversions to addresses over what lib/core knows about memory. */
+function addressConversions({ addressOf, callbackAddress }) {
+  /** The address that an object stands for. */
+  function objectToAddress(object, type) {
+    if (ArrayBuffer.isView(object) || isBuffer(object)) return addressOf(object);
+    const entry = callbackAddress(object);
+    if (entry !== undefined) return entry;
+    const pointer = object.ptr;
+    if (typeof pointer === 'number') return numberToAddress(pointer);
+    if (typeof pointer === 'bigint') return BigInt.asUintN(64, pointer);
+    throw cannotConvert(type);
+  }
+
+  function toAddress(value, type) {
+    switch (typeof value) {
+      case 'number':
+        return numberToAddress(value);
+      case 'bigint':
+        return BigInt.asUintN(64, value);
+      case 'undefined':
+        return 0n;
+      case 'string':
+        throw notAString();
+      case 'object':
+        return value === null ? 0n : objectToAddress(value, type);
+      case 'function':
+        return objectToAddress(value, type);
+      default:
+        throw cannotConvert(type);
+    }
+  }
+
+  const ptr = (value) => toAddress(value, 'ptr');
+
+  /** The same; strings, which the type also takes, are not for here. */
+  const cstring = (value) => toAddress(value, 'cstring');
+
+  function callback(value) {
+    if (value === undefined || value === null) throw notACallback();
+    return toAddress(value, 'function');
+  }
+
+  function buffer(value) {
+    if (!ArrayBuffer.isView(value)) throw notAView('buffer');
+    return addressOf(value);
+  }
+
+  return { ptr, cstring, function: callback, buffer };
+}
+
+/** The length of a view in bytes; 0 where its memory is gone. */
+function bufferLength(value) {
+  if (!ArrayBuffer.isView(value)) throw notAView('buffer_length');
+  try {
+    return value.byteLength;
+  } catch {
+    // A DataView whose memory is gone throws.
+    return 0;
+  }
+}
+
+module.exports = { toInteger, toFloat, toBigInteger, numberToAddress, addressConversions, bufferLength };

@@ -1,0 +1,88 @@
+'use strict';
+// The errors of bun:ffi. Where Bun's have a `code`, it is inherited: each pair of class and code has a prototype of
+// its own, whose toString() names the code.
+
+/** @type {Map<string, object>} */
+const prototypes = new Map();
+
+function prototypeOf(Class, code) {
+  const key = `${Class.name} ${code}`;
+  let prototype = prototypes.get(key);
+  if (!prototype) {
+    prototype = Object.create(Class.prototype);
+    prototype.name = Class.name;
+    prototype.code = code;
+    prototype.toString = function toString() {
+      return `${this.name} [${this.code}]: ${this.message}`;
+    };
+    prototypes.set(key, prototype);
+  }
+  return prototype;
+}
+
+/**
+ * An error whose code is inherited, as Bun's own errors have it.
+ * @param {Function} Class `TypeError` or another built-in class
+ * @param {string} code
+ * @param {string} message
+ * @returns {Error}
+ */
+function coded(Class, code, message) {
+  const error = new Class(message);
+  Object.setPrototypeOf(error, prototypeOf(Class, code));
+  // V8 wants it from a function that is on the stack; what made the error is of no interest.
+  if (Error.captureStackTrace) Error.captureStackTrace(error, coded);
+  return error;
+}
+
+const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
+const invalidThis = (message) => coded(TypeError, 'ERR_INVALID_THIS', message);
+
+/** A library that could not be opened: here the code is the error's own. */
+function loadFailed(name, reason) {
+  const error = new Error(`Failed to open library "${name}": ${reason}`);
+  for (const [key, value] of [
+    ['code', 'ERR_DLOPEN_FAILED'],
+    ['syscall', 'dlopen'],
+    ['errno', 0],
+  ]) {
+    Object.defineProperty(error, key, { value, writable: true, enumerable: true, configurable: false });
+  }
+  return error;
+}
+
+const symbolNotFound = (name, path) => invalidType(`Symbol "${name}" not found in "${path}"`);
+
+const pointerMissing = (name) =>
+  invalidType(
+    `Symbol "${name}" is missing a "ptr" field. When using linkSymbols() or CFunction(), you must provide a "ptr" ` +
+      'field with the memory address of the native function.',
+  );
+
+const pointerOutOfRange = () => invalidType('ptr is out of range.');
+
+/** An argument, or the result of a callback, that its type does not take. */
+const cannotConvert = (type) => new TypeError(`bun:ffi cannot convert argument to '${type}'`);
+const notAString = () => new TypeError('To convert a string to a pointer, encode it as a buffer');
+const notACallback = () =>
+  new TypeError('bun:ffi: expected a callback (a JSCallback or an FFI function) but got undefined/null');
+const notAView = (type) => new TypeError(`bun:ffi '${type}' argument must be a TypedArray or DataView`);
+
+const libraryClosed = (name) => new TypeError(`bun:ffi: cannot call '${name}' because its library was closed`);
+
+module.exports = {
+  coded,
+  invalidType,
+  invalidValue,
+  invalidThis,
+  loadFailed,
+  symbolNotFound,
+  pointerMissing,
+  pointerOutOfRange,
+  cannotConvert,
+  notAString,
+  notACallback,
+  notAView,
+  libraryClosed,
+};

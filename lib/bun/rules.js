@@ -1,0 +1,252 @@
+'use strict';
+// How each type of bun:ffi travels: rules for lib/core's wrapper compiler. A short cut (`cases`) takes what programs
+// pass all the time with a store into the frame, which already wraps; everything else is `convert`'s.
+
+const { FILL } = require('../core/compile.js');
+const { frame, at } = require('../core/addon.js');
+const { addressOf, addressNumberOf, readTextOrLatin1 } = require('../core/memory.js');
+const { toInteger, toFloat, toBigInteger, addressConversions, bufferLength } = require('./convert.js');
+
+const isNumber = (name) => `typeof ${name} === 'number'`;
+const isBigint = (name) => `typeof ${name} === 'bigint'`;
+
+/**
+ * Runs what may call functions of the user (valueOf, a getter) while earlier arguments are in the frame already: a
+ * native call in there would overwrite them.
+ */
+function guarded(run, value, type) {
+  const saved = frame.u8.slice(at.ints, SAVED_END);
+  const result = run(value, type);
+  frame.u8.set(saved, at.ints);
+  return result;
+}
+// The registers and the stack words of 32 arguments.
+const SAVED_END = 1024;
+
+// Addresses ----------------------------------------------------------------------------------------------------------
+
+// What an empty buffer's address is: any that is no NULL.
+const nowhere = new Uint8Array(8);
+
+function isDetached(buffer) {
+  if (buffer.byteLength > 0) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The address of a view or buffer: NULL where its memory is gone, some other where it has no bytes. */
+function addressOfBytes(value) {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+  if (isDetached(buffer)) return 0n;
+  return addressOf(value) || addressOf(nowhere);
+}
+
+/** @type {(object: object) => bigint | undefined} */
+let callbackAddress = () => undefined;
+
+/** Tells the conversions how the entry point of a JSCallback is found. */
+function setCallbackAddress(found) {
+  callbackAddress = found;
+}
+
+const toAddress = addressConversions({
+  addressOf: addressOfBytes,
+  callbackAddress: (object) => callbackAddress(object),
+});
+
+/** The conversion of an argument: objects may have a `ptr` that is a getter. */
+const convertAddress = (type) => {
+  const convert = toAddress[type];
+  return (value) =>
+    (typeof value === 'object' && value !== null) || typeof value === 'function' ? guarded(convert, value) : convert(value);
+};
+
+// A view that has bytes. A DataView has no `length`, so it goes the long way, where a detached one does not throw.
+const isFilledView = (name) => `ArrayBuffer.isView(${name}) && ${name}.length > 0`;
+
+// Half of 2^64: below it the two halves of a number are stored by themselves.
+const isPlainAddress = (name) => `typeof ${name} === 'number' && ${name} >= 0 && ${name} < 9223372036854775808`;
+
+const addressCases = [
+  { test: isPlainAddress, store: 'n64' },
+  { test: isFilledView, store: 'view' },
+  { test: (name) => `${name} === null || ${name} === undefined`, store: 'n64', value: () => '0' },
+  { test: isBigint, store: 'u64' },
+];
+
+// Parameters of functions, results of callbacks ----------------------------------------------------------------------
+
+const integer = (type, code, store, wrap) => ({
+  code,
+  store,
+  cases: [{ test: isNumber, store, value: wrap }],
+  convert: narrow(wrap, (value) =>
+    typeof value === 'object' || typeof value === 'function' ? guarded(toInteger, value, type) : toInteger(value, type),
+  ),
+});
+
+// A callee may rely on the whole of 32 bits, so narrow values are widened as C does.
+const narrowing = {
+  i8: (name) => `${name} << 24 >> 24`,
+  u8: (name) => `${name} & 255`,
+  i16: (name) => `${name} << 16 >> 16`,
+  u16: (name) => `${name} & 65535`,
+};
+const narrowed = new Map([
+  [narrowing.i8, (n) => (n << 24) >> 24],
+  [narrowing.u8, (n) => n & 255],
+  [narrowing.i16, (n) => (n << 16) >> 16],
+  [narrowing.u16, (n) => n & 65535],
+]);
+function narrow(wrap, convert) {
+  if (!wrap) return convert;
+  const cut = narrowed.get(wrap);
+  return (value) => cut(convert(value));
+}
+
+const float = (type, code) => ({
+  code,
+  store: type,
+  cases: [{ test: isNumber, store: type }],
+  convert: (value) =>
+    typeof value === 'object' || typeof value === 'function' ? guarded(toFloat, value, type) : toFloat(value, type),
+});
+
+// `v | 0` is v where it is a whole number of 32 bits.
+const wide = (type, code) => ({
+  code,
+  store: 'u64',
+  cases: [
+    { test: isBigint, store: 'u64' },
+    { test: (name) => `typeof ${name} === 'number' && (${name} | 0) === ${name}`, store: 'i64', value: (name) => `BigInt(${name})` },
+  ],
+  convert: (value) => toBigInteger(value, type),
+});
+
+const pointer = (type) => ({
+  code: 'p',
+  store: 'u64',
+  fill: 'o',
+  cases: type === 'function' ? addressCases.filter((_, i) => i !== 2) : addressCases,
+  convert: convertAddress(type),
+});
+
+/** @type {Record<string, object>} */
+const parameters = {
+  char: integer('char', 'b', 'i32', narrowing.i8),
+  i8: integer('i8', 'b', 'i32', narrowing.i8),
+  u8: integer('u8', 'B', 'i32', narrowing.u8),
+  i16: integer('i16', 's', 'i32', narrowing.i16),
+  u16: integer('u16', 'S', 'i32', narrowing.u16),
+  i32: integer('i32', 'i', 'i32'),
+  u32: integer('u32', 'I', 'u32'),
+  i64: wide('i64', 'l'),
+  u64: wide('u64', 'L'),
+  i64_fast: wide('i64_fast', 'l'),
+  u64_fast: wide('u64_fast', 'L'),
+  f64: float('f64', 'd'),
+  f32: float('f32', 'f'),
+  bool: {
+    code: '?',
+    store: 'i32',
+    cases: [{ test: () => 'true', store: 'i32', value: (name) => `${name} ? 1 : 0` }],
+    convert: (value) => (value ? 1 : 0),
+  },
+  ptr: pointer('ptr'),
+  cstring: {
+    ...pointer('cstring'),
+    // The addon makes a copy that lives as long as the call.
+    cases: [{ test: (name) => `typeof ${name} === 'string'`, store: 'fill' }, ...addressCases],
+    convert: (value) => (typeof value === 'string' ? FILL : convertCString(value)),
+  },
+  function: pointer('function'),
+  buffer: {
+    code: 'p',
+    store: 'u64',
+    fill: 'o',
+    cases: [addressCases[1]],
+    convert: toAddress.buffer,
+  },
+  buffer_length: {
+    code: 'L',
+    store: 'n64',
+    convert: bufferLength,
+  },
+};
+const convertCString = convertAddress('cstring');
+
+/** The same for what a callback gives back: there is nobody to fill in, and a value's copy has to outlive the call. */
+const callbackResults = { void: { code: 'v' } };
+for (const [type, rule] of Object.entries(parameters)) {
+  const { code, store, convert } = rule;
+  const cases = rule.cases?.filter(({ store: kind }) => kind !== 'view' && kind !== 'fill');
+  callbackResults[type] = { code, store, convert, cases };
+}
+callbackResults.cstring.convert = convertCString;
+
+/** The same where the call is queued: C has its zero before JavaScript runs, and what that gives is not looked at. */
+const queuedResults = { void: callbackResults.void };
+for (const [type, { code, store }] of Object.entries(callbackResults)) {
+  if (type !== 'void') queuedResults[type] = { code, store, convert: store === 'u64' ? () => 0n : () => 0 };
+}
+
+// Results of functions, parameters of callbacks ----------------------------------------------------------------------
+
+const MAX = Number.MAX_SAFE_INTEGER;
+
+const bigToAddress = (bits) => (bits === 0n ? null : bits <= MAX ? Number(bits) : bits);
+const RESULT = at.result / 8;
+// The number is exact up to 2^53; where it is not, the bits are still in the frame.
+const resultAddress = (number) => (number === 0 ? null : number <= MAX ? number : frame.u64[RESULT]);
+
+const address = { code: 'p', read: 'n64', map: resultAddress };
+
+/** @type {Record<string, object>} */
+const results = {
+  void: { code: 'v', read: 'void' },
+  char: { code: 'b', read: 'i8' },
+  i8: { code: 'b', read: 'i8' },
+  u8: { code: 'B', read: 'u8' },
+  i16: { code: 's', read: 'i16' },
+  u16: { code: 'S', read: 'u16' },
+  i32: { code: 'i', read: 'i32' },
+  u32: { code: 'I', read: 'u32' },
+  i64: { code: 'l', read: 'i64' },
+  u64: { code: 'L', read: 'u64' },
+  i64_fast: { code: 'l', read: 'i64', map: (bits) => (bits >= -MAX && bits <= MAX ? Number(bits) : bits) },
+  // Bun's own bound excludes the largest safe integer.
+  u64_fast: { code: 'L', read: 'u64', map: (bits) => (bits < MAX ? Number(bits) : bits) },
+  f64: { code: 'd', read: 'f64' },
+  f32: { code: 'f', read: 'f32' },
+  bool: { code: '?', read: 'u8', map: (byte) => byte !== 0, mapSource: (raw) => `${raw} !== 0` },
+  ptr: address,
+  function: address,
+  cstring: { code: 'p', text: 'latin1' },
+};
+
+// In a callback the values lie where arguments do, so an address is read whole.
+const callbackAddressRule = { code: 'p', read: 'u64', map: bigToAddress };
+
+/** @type {Record<string, object>} */
+const callbackParameters = {
+  ...results,
+  ptr: callbackAddressRule,
+  function: callbackAddressRule,
+  buffer: callbackAddressRule,
+  cstring: { code: 'p', read: 'u64', map: (bits) => (bits === 0n ? null : readTextOrLatin1(bits)) },
+};
+
+module.exports = {
+  parameters,
+  results,
+  callbackParameters,
+  callbackResults,
+  queuedResults,
+  setCallbackAddress,
+  addressNumberOf,
+  isDetached,
+};

@@ -1,0 +1,50 @@
+'use strict';
+// The one place that loads the addon.
+//
+// POLYFFI_ADDON names another build of it (a sanitizer's, another architecture's).
+
+const path = require('node:path');
+const process = require('node:process');
+
+const file = process.env.POLYFFI_ADDON || path.join(__dirname, '..', '..', 'build', 'Release', 'polyffi.node');
+const module_ = { exports: {} };
+try {
+  process.dlopen(module_, file);
+} catch (error) {
+  throw new Error(`polyffi cannot load its addon ${file}: ${error.message}\nBuild it with: npm rebuild polyffi`, {
+    cause: error,
+  });
+}
+
+const { engine, getNativeFunction, getBufferPointer, sizeof } = module_.exports;
+
+/**
+ * Typed arrays of every element kind over one buffer. The names of the kinds are those that rules use.
+ * @param {ArrayBuffer} buffer
+ */
+function viewsOf(buffer) {
+  return {
+    i8: new Int8Array(buffer),
+    u8: new Uint8Array(buffer),
+    i16: new Int16Array(buffer),
+    u16: new Uint16Array(buffer),
+    i32: new Int32Array(buffer),
+    u32: new Uint32Array(buffer),
+    f32: new Float32Array(buffer),
+    f64: new Float64Array(buffer),
+    i64: new BigInt64Array(buffer),
+    u64: new BigUint64Array(buffer),
+    data: new DataView(buffer),
+  };
+}
+
+/** Offsets in bytes inside the frame; the same numbers stand in src/core/abi.h and call.h. */
+const at = Object.freeze({ call: 0, errno: 8, trouble: 12, mode: 32, result: 64, ints: 176 });
+
+/** Bits of the frame's trouble word that JavaScript sets (src/core/call.h). */
+const trouble = Object.freeze({ exception: 2, stack: 8 });
+
+/** The frame of this thread. */
+const frame = viewsOf(engine.frame);
+
+module.exports = { engine, frame, viewsOf, at, trouble, raw: { getNativeFunction, getBufferPointer, sizeof } };

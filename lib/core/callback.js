@@ -1,0 +1,209 @@
+'use strict';
+// JavaScript functions as C function pointers: stubs, exceptions, lifetimes.
+
+const { engine, frame, viewsOf, at, trouble } = require('./addon.js');
+const { SIZES, Source, storeSource, resultSource, canGenerate } = require('./compile.js');
+const { settle } = require('./async.js');
+
+/** Flags of a callback; the same numbers stand in src/binding/callback.c. */
+const QUEUED = 1;
+const LAST_RULES = 2;
+
+/** How a stub runs (pf_frame.mode). */
+const INSIDE = 0;
+const ELSEWHERE = 2;
+
+const FRAME_SIZE = frame.u8.length;
+const TROUBLE = at.trouble / 4;
+const MODE = at.mode / 4;
+
+// The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
+// its way at a time: each is raised before JavaScript outside the call runs again.
+let held;
+
+// What the addon must keep by itself, because the stub could not (a stack overflow on the way in).
+const holder = [];
+
+function raise() {
+  let exception = held;
+  held = undefined;
+  if (holder.length > 0) exception = holder.pop();
+  throw exception;
+}
+
+engine.setHooks(raise, settle, holder);
+
+/**
+ * Gives an exception of a callback to whom it belongs.
+ * @param {unknown} exception
+ * @param {number} mode
+ * @param {((exception: unknown) => void) | undefined} elsewhere the dialect's way with exceptions off the
+ *   owner's thread
+ */
+function fail(exception, mode, elsewhere) {
+  if (mode === INSIDE) {
+    held = exception;
+    frame.u32[TROUBLE] |= trouble.exception;
+  } else if (mode === ELSEWHERE && elsewhere) {
+    elsewhere(exception);
+  } else {
+    engine.fatal(exception);
+  }
+}
+
+/** Open callbacks with the place that made them, when POLYFFI_DEBUG asks for them. */
+const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
+
+let serial = 0;
+
+// For a parameter of a callback a *result* rule says how its value is read; for the result a *parameter* rule
+// says how what the function returned is stored.
+
+function zeroSource(source, views, rule, offset) {
+  if (rule.code === 'v') return '';
+  return `${source.constant(views.u8, 'u8_')}.fill(0, ${offset}, ${offset + Math.max(rule.size ?? 8, 8)});`;
+}
+
+function factoryText(source, views, params, result, plan) {
+  const array = (kind) => source.constant(views[kind], `${kind}_`);
+  array.views = views;
+  const list = params.map((rule, index) => resultSource(source, array, rule, plan[2 + index])).join(', ');
+  const offset = plan[1];
+  let storeText = '';
+  if (result.write) {
+    storeText = `${source.constant(result.write, 'write')}(r, ${source.constant(views, 'views')}, ${offset}, 0);`;
+  } else if (result.code !== 'v') {
+    for (const { test, store, value } of result.cases ?? []) {
+      if (store === 'view' || store === 'fill') continue;
+      storeText += `if (${test('r')}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
+    }
+    const convert = source.constant(result.convert, 'convert');
+    storeText += `{ const c = ${convert}(r, 0); ${storeSource(array, result.store, offset, 'c')} }`;
+  }
+  const i32 = source.constant(frame.i32, 'i32_');
+  return (
+    `return (f, elsewhere) => () => { const mode = ${i32}[${MODE}];\n` +
+    `try { const r = f(${list}); ${storeText} }\n` +
+    `catch (error) { ${zeroSource(source, views, result, offset)} fail(error, mode, elsewhere); } };`
+  );
+}
+
+function generateFactory(views, params, result, plan) {
+  const source = new Source();
+  serial += 1;
+  const text = `'use strict'; /* callback ${serial} */\n${factoryText(source, views, params, result, plan)}`;
+  return new Function(...source.names, 'fail', text)(...source.values, fail);
+}
+
+function read(views, rule, offset) {
+  if (rule.load) return rule.load(views, offset);
+  const raw =
+    rule.read === 'n64'
+      ? views.u32[offset / 4 + 1] * 4294967296 + views.u32[offset / 4]
+      : views[rule.read][offset / SIZES[rule.read]];
+  return rule.map ? rule.map(raw) : raw;
+}
+
+function write(views, rule, offset, value) {
+  if (rule.code === 'v') return;
+  if (rule.write) {
+    rule.write(value, views, offset, 0);
+    return;
+  }
+  const converted = rule.convert(value, 0);
+  if (rule.store === 'n64') {
+    views.u32[offset / 4] = converted;
+    views.u32[offset / 4 + 1] = Math.floor(converted / 4294967296);
+  } else {
+    views[rule.store][offset / SIZES[rule.store]] = converted;
+  }
+}
+
+function closureFactory(views, params, result, plan) {
+  return (f, elsewhere) => () => {
+    const mode = frame.i32[MODE];
+    try {
+      write(views, result, plan[1], f(...params.map((rule, index) => read(views, rule, plan[2 + index]))));
+    } catch (error) {
+      if (result.code !== 'v') views.u8.fill(0, plan[1], plan[1] + Math.max(result.size ?? 8, 8));
+      fail(error, mode, elsewhere);
+    }
+  };
+}
+
+/** A callback's types: the rules of its parameters and result, prepared for many callbacks. */
+class CallbackSignature {
+  /**
+   * @param {object[]} params result rules (see compile.js), one a parameter
+   * @param {object} result parameter rule; code 'v' for none
+   */
+  constructor(params, result) {
+    this.params = params;
+    this.result = result;
+    this.code = `${result.code}(${params.map((rule) => rule.code).join('')})`;
+    this.plan = engine.plan(this.code);
+    this.large = this.plan[0] > FRAME_SIZE;
+    this.factory = this.large ? undefined : this.factoryFor(frame);
+  }
+
+  factoryFor(views) {
+    return (canGenerate ? generateFactory : closureFactory)(views, this.params, this.result, this.plan);
+  }
+}
+
+/**
+ * Options of a callback.
+ * @typedef {object} CallbackOptions
+ * @property {boolean} [queued] calls from C return zero at once, and the function runs later, on every thread
+ * @property {boolean} [lastRules] a later call of one native call runs although an earlier one threw, and
+ *   decides which exception leaves it, if any
+ * @property {(exception: unknown) => void} [elsewhere] takes exceptions of calls for other threads; without it
+ *   they are uncaught exceptions
+ * @property {number} [patience] milliseconds after which another thread gives up waiting for an owner that is
+ *   stuck in a native call; 0 waits for ever
+ * @property {string} [name] for messages
+ */
+
+/** A native entry point for a JavaScript function. It lives until it is closed. */
+class Callback {
+  #handle;
+
+  /**
+   * @param {CallbackSignature} signature
+   * @param {Function} f
+   * @param {CallbackOptions} [options]
+   * @throws {Error} ERR_FFI_NO_EXECUTABLE_MEMORY
+   */
+  constructor(signature, f, options = {}) {
+    const flags = (options.queued ? QUEUED : 0) | (options.lastRules ? LAST_RULES : 0);
+    const name = options.name ?? (f.name || '<anonymous>');
+    let factory = signature.factory;
+    // A signature with a large frame has one for each callback, whose stub is made when it is known.
+    let stub = factory ? factory(f, options.elsewhere) : (...unused) => stub.late(...unused);
+    const made = engine.callback(signature.code, stub, flags, options.patience ?? 0, name);
+    if (!factory) {
+      factory = signature.factoryFor(viewsOf(made[2]));
+      stub.late = factory(f, options.elsewhere);
+    }
+    this.#handle = made[0];
+    /** @type {bigint} the address for C */
+    this.address = made[1];
+    this.open = true;
+    if (opened) opened.set(this, { name, place: new Error().stack.split('\n').slice(2).join('\n') });
+  }
+
+  /** Ends it: C gets zero from now on. Safe inside the callback itself, and when called again. */
+  close() {
+    if (!this.open) return;
+    this.open = false;
+    if (opened) opened.delete(this);
+    engine.callbackClose(this.#handle);
+  }
+}
+
+/** Counts reasons to keep the process alive. */
+function keepAlive(more) {
+  engine.keepAlive(more);
+}
+
+module.exports = { Callback, CallbackSignature, keepAlive, opened };

@@ -1,0 +1,66 @@
+'use strict';
+// Libraries: opened, asked for symbols, closed. Nothing here throws an error of its own: what the loader said
+// comes back as text, and the dialect makes of it what its users know.
+
+const { engine } = require('./addon.js');
+
+/** Loader flags; the same numbers stand in src/core/library.h. */
+const NOW = 1;
+const GLOBAL = 2;
+const DEEP = 4;
+
+/** Open libraries with the place that made them, when POLYFFI_DEBUG asks for them. */
+const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
+
+/**
+ * How the loader opens a library. By default lazily and locally, as the runtimes do.
+ * @typedef {object} LoaderOptions
+ * @property {boolean} [now] resolve every function at once (RTLD_NOW)
+ * @property {boolean} [global] show the symbols to libraries opened later (RTLD_GLOBAL)
+ * @property {boolean} [deep] the library's own symbols win over the process's (RTLD_DEEPBIND)
+ */
+
+/** An open library. It stays loaded until closed, or until nothing bound from it can be reached. */
+class Library {
+  /** The addon's handle, for `bind`. */
+  handle;
+  open = true;
+
+  /** @param {object} handle */
+  constructor(handle) {
+    this.handle = handle;
+  }
+
+  /**
+   * @param {string | null} path null for the process itself
+   * @param {LoaderOptions} [options]
+   * @returns {Library | string} or the loader's reason
+   */
+  static open(path, options = {}) {
+    const flags = (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | (options.deep ? DEEP : 0);
+    const handle = engine.open(path, flags);
+    if (typeof handle === 'string') return handle;
+    const library = new Library(handle);
+    if (opened) opened.set(library, { path, place: new Error().stack.split('\n').slice(2).join('\n') });
+    return library;
+  }
+
+  /**
+   * The address of a symbol.
+   * @param {string} name
+   * @returns {bigint | string} or the loader's reason
+   */
+  symbol(name) {
+    return engine.symbol(this.handle, name);
+  }
+
+  /** Its functions throw from now on; it is unloaded when the last call off the thread has ended. Idempotent. */
+  close() {
+    if (!this.open) return;
+    this.open = false;
+    if (opened) opened.delete(this);
+    engine.close(this.handle);
+  }
+}
+
+module.exports = { Library, opened };

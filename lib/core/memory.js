@@ -1,0 +1,226 @@
+'use strict';
+// Addresses of JavaScript's memory, and access to any other.
+
+const { engine, frame, at } = require('./addon.js');
+
+const RESULT = at.result / 8;
+const WORD = at.ints / 8;
+const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
+
+/**
+ * Addresses of views that were seen before. An entry holds while the view's byteLength is the same: memory
+ * that was detached or transferred reads as length 0, and the backing store of a resizable buffer stays.
+ * @type {WeakMap<object, {length: number, low: number, high: number}>}
+ */
+const known = new WeakMap();
+
+/**
+ * Finds and remembers the address of a view or ArrayBuffer.
+ * @param {ArrayBufferView | ArrayBuffer} view
+ */
+function remember(view) {
+  locate(view);
+  const entry = { length: view.byteLength, low: u32[2 * RESULT], high: u32[2 * RESULT + 1] };
+  known.set(view, entry);
+  return entry;
+}
+
+/**
+ * Leaves the address of the first byte in the frame's first result slot; false for values that have none.
+ * The buffer of a view is touched first, because some engines keep small arrays inside the object, and move
+ * their bytes, until then.
+ */
+function locate(value) {
+  if (ArrayBuffer.isView(value)) return value.buffer !== undefined && engine.addressOf(value);
+  if (isShared(value)) return engine.addressOf(new Uint8Array(value));
+  return engine.addressOf(value);
+}
+
+function isShared(value) {
+  return typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer;
+}
+
+/**
+ * The address of a view's first byte (its offset included) or a buffer's, in either form.
+ * @param {unknown} value
+ * @returns {bigint | undefined} undefined for values that have none
+ */
+function addressOf(value) {
+  return locate(value) ? u64[RESULT] : undefined;
+}
+/** @returns {number | undefined} */
+function addressNumberOf(value) {
+  return locate(value) ? u32[2 * RESULT + 1] * 4294967296 + u32[2 * RESULT] : undefined;
+}
+
+/** Puts an address (bigint, or number up to 2^53) in the frame's word n for the engine's memory functions. */
+function setWord(n, address) {
+  if (typeof address === 'bigint') {
+    u64[WORD + n] = address;
+  } else {
+    u32[2 * (WORD + n)] = address;
+    u32[2 * (WORD + n) + 1] = Math.floor(address / 4294967296);
+  }
+}
+
+function loader(size, array, index) {
+  const load = engine[`load${size}`];
+  return (address) => {
+    setWord(0, address);
+    load();
+    return array[index];
+  };
+}
+
+function storer(size, array) {
+  const store = engine[`store${size}`];
+  const index = ((WORD + 1) * 8) / array.BYTES_PER_ELEMENT;
+  return (address, value) => {
+    setWord(0, address);
+    array[index] = value;
+    store();
+  };
+}
+
+/** Reads of one value at an address (bigint or number, not checked, no alignment needed). */
+const load = {
+  i8: loader(1, i8, at.result),
+  u8: loader(1, u8, at.result),
+  i16: loader(2, i16, at.result / 2),
+  u16: loader(2, u16, at.result / 2),
+  i32: loader(4, i32, at.result / 4),
+  u32: loader(4, u32, at.result / 4),
+  f32: loader(4, f32, at.result / 4),
+  f64: loader(8, f64, RESULT),
+  i64: loader(8, i64, RESULT),
+  u64: loader(8, u64, RESULT),
+};
+
+/** Writes of one value at an address; the value is converted as a typed array's store does. */
+const store = {
+  i8: storer(1, i8),
+  u8: storer(1, u8),
+  i16: storer(2, i16),
+  u16: storer(2, u16),
+  i32: storer(4, i32),
+  u32: storer(4, u32),
+  f32: storer(4, f32),
+  f64: storer(8, f64),
+  i64: storer(8, i64),
+  u64: storer(8, u64),
+};
+
+/** The pointer-sized value at an address as a number (exact up to 2^53). */
+function loadAddressNumber(address) {
+  load.u64(address);
+  return u32[2 * RESULT + 1] * 4294967296 + u32[2 * RESULT];
+}
+
+/** The UTF-8 text at an address up to its NUL; invalid bytes become U+FFFD. */
+function readText(address) {
+  setWord(0, address);
+  return engine.text();
+}
+
+/** The same, read as Latin-1 where it is not valid UTF-8. */
+function readTextOrLatin1(address) {
+  setWord(0, address);
+  return engine.textOrLatin1();
+}
+
+/** length bytes of UTF-8 at an address; NULs stay. */
+function readTextOf(address, length) {
+  setWord(0, address);
+  setWord(1, length);
+  return engine.textOf();
+}
+
+/** Bytes before the NUL at an address. */
+function textLength(address) {
+  setWord(0, address);
+  engine.textLength();
+  return u32[2 * RESULT + 1] * 4294967296 + u32[2 * RESULT];
+}
+
+/** Copies length bytes between two addresses. */
+function copy(to, from, length) {
+  setWord(0, to);
+  setWord(1, from);
+  setWord(2, length);
+  engine.copy();
+}
+
+/**
+ * An ArrayBuffer over foreign memory, without a copy.
+ * @param {bigint | number} address
+ * @param {number} length bytes
+ * @param {bigint | number} [deallocator] address of `void (*)(void *bytes, void *context)`, called once after
+ *   the buffer was collected
+ * @param {bigint | number} [context]
+ * @throws {Error} where the runtime refuses
+ */
+function arrayBuffer(address, length, deallocator = 0, context = 0) {
+  setWord(0, address);
+  setWord(1, length);
+  setWord(2, deallocator);
+  setWord(3, context);
+  return engine.arrayBuffer();
+}
+
+/** An opaque, frozen object (a Node-API external) that stands for an address. */
+function pointer(address) {
+  setWord(0, address);
+  return engine.pointer();
+}
+
+/** The address behind such an object as a bigint; undefined for any other value. */
+function pointerAddress(value) {
+  return engine.pointerAddress(value) ? u64[RESULT] : undefined;
+}
+
+/** Whether an ArrayBuffer's memory has been taken away. */
+function isDetached(buffer) {
+  return engine.isDetached(buffer);
+}
+
+/** A NUL-terminated UTF-8 copy of a string outside JavaScript's memory, until freeText. @returns {bigint} */
+function newText(text) {
+  engine.newText(text);
+  return u64[RESULT];
+}
+
+function freeText(address) {
+  setWord(0, address);
+  engine.freeText();
+}
+
+/** The address of the runtime's uv_loop_t, 0n where it shows none. */
+function eventLoop() {
+  engine.eventLoop();
+  return u64[RESULT];
+}
+
+module.exports = {
+  isDetached,
+  newText,
+  freeText,
+  eventLoop,
+  known,
+  remember,
+  locate,
+  isShared,
+  addressOf,
+  addressNumberOf,
+  setWord,
+  load,
+  store,
+  loadAddressNumber,
+  readText,
+  readTextOrLatin1,
+  readTextOf,
+  textLength,
+  copy,
+  arrayBuffer,
+  pointer,
+  pointerAddress,
+};

@@ -1,0 +1,46 @@
+'use strict';
+// The addon's C, for the tools that read it.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { askLibffi } = require('./install/libffi');
+const { folders } = require('./install/sources');
+
+const root = path.join(__dirname, '..');
+
+/**
+ * The C files and headers below src/.
+ * @returns {string[]} paths from the root of the package
+ */
+function cFiles() {
+  return folders.flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder))
+      .filter((name) => /\.[ch]$/.test(name))
+      .sort()
+      .map((name) => `${folder}/${name}`),
+  );
+}
+
+/**
+ * The flags that binding.gyp compiles them with, without code generation.
+ * @returns {string[]}
+ */
+function cFlags() {
+  const libffi = askLibffi('--cflags').stdout.split(/\s+/).filter(Boolean);
+  const headers = path.relative(root, require('node-api-headers').include_dir);
+  return [
+    '-std=c11',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-pthread',
+    '-D_GNU_SOURCE',
+    '-DNAPI_VERSION=8',
+    '-Isrc/core',
+    `-I${headers}`,
+    ...libffi,
+  ];
+}
+
+module.exports = { cFiles, cFlags, root };

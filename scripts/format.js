@@ -1,0 +1,17 @@
+'use strict';
+// `npm run format`: rewrites JavaScript, documents and C as `npm run lint` wants them.
+
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { cFiles, root } = require('./c-files');
+
+const formatters = [
+  [path.join(root, 'node_modules', '.bin', 'prettier'), ['--write', '--log-level=warn', '.']],
+  ['clang-format', ['-i', ...cFiles()]],
+];
+
+for (const [command, args] of formatters) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (error) console.error(error.message);
+  if (status !== 0) process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+'use strict';
+// `npm run test:sanitize`: builds the addon with AddressSanitizer and UndefinedBehaviorSanitizer in turn and runs the
+// tests of this Node.js on each build. `--sanitizer NAME` and `--file PATTERN` pick some.
+
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { root, testFiles, runsOn } = require('./testing/files');
+const { runTestFile } = require('./testing/run-file');
+const { mapLimited } = require('./testing/pool');
+const { commandLine } = require('./testing/options');
+const { printFailure, printTotals } = require('./testing/report');
+
+/** The runtime library of each sanitizer, and its options. It must be there before Node.js starts. */
+const sanitizers = {
+  // Node.js itself leaves memory to the end of the process, and so do many of the libraries that tests open.
+  address: { library: 'libasan.so', options: { ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0' } },
+  undefined: { library: 'libubsan.so', options: { UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1' } },
+  thread: { library: 'libtsan.so', options: { TSAN_OPTIONS: 'halt_on_error=1' } },
+};
+
+/** What runs unless one is asked for: ThreadSanitizer reports Node.js's own threads, whose code it cannot see. */
+const usual = ['address', 'undefined'];
+
+const host = {
+  name: `node${process.versions.node.split('.')[0]}`,
+  kind: /** @type {const} */ ('node'),
+  command: process.execPath,
+  args: [],
+};
+
+/**
+ * Builds for one sanitizer.
+ * @param {string} name
+ * @returns {Record<string, string>} the environment for tests of that build
+ */
+function build(name) {
+  const { library, options } = sanitizers[name];
+  const { status } = spawnSync(process.execPath, ['scripts/install.js'], {
+    cwd: root,
+    env: { ...process.env, SANITIZE: name, npm_config_loglevel: 'silent' },
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error(`the build with SANITIZE=${name} failed`);
+  const found = spawnSync(process.env.CC || 'cc', [`-print-file-name=${library}`], { encoding: 'utf8' });
+  return {
+    ...options,
+    LD_PRELOAD: found.stdout.trim(),
+    POLYFFI_ADDON: path.join(root, `build-${name}`, 'polyffi.node'),
+  };
+}
+
+async function main() {
+  const { sanitizer, file: pattern, jobs = '2' } = commandLine(['sanitizer', 'file', 'jobs']);
+  if (sanitizer && !Object.hasOwn(sanitizers, sanitizer)) {
+    throw new Error(`no sanitizer ${sanitizer}; known: ${Object.keys(sanitizers).join(', ')}`);
+  }
+  const all = [];
+  for (const name of sanitizer ? [sanitizer] : usual) {
+    const env = build(name);
+    const files = testFiles(pattern).filter((file) => runsOn(file, host));
+    const results = await mapLimited(files, Number(jobs), async (file) => {
+      const result = await runTestFile(host, file.file, { env, timeout: 600_000 });
+      const outcome = result.failed ? 'FAIL' : 'ok  ';
+      console.log(`${outcome}  ${name}  ${file.name}: ${result.passed} passed (${result.seconds.toFixed(1)} s)`);
+      if (result.failed) printFailure(`${file.name} with ${name}`, result);
+      return result;
+    });
+    all.push(...results);
+  }
+  printTotals(all);
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,78 @@
+'use strict';
+// The test files, and where each of them runs.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { runtimes } = require('../../test/runtimes');
+
+const root = path.join(__dirname, '..', '..');
+
+/** Folders of test/ whose files have runners of their own. */
+const otherRunners = new Set(['abi', 'conformance', 'fixtures', 'runtimes', 'node_modules']);
+
+/** What a file's first line may name: `host`, a kind of runtime or one runtime. */
+const known = new Set(['host', ...runtimes.map(({ kind }) => kind), ...runtimes.map(({ name }) => name)]);
+
+/**
+ * @typedef {object} TestFile
+ * @property {string} name its path from test/
+ * @property {string} file its absolute path
+ * @property {string[] | undefined} only what its first line names, undefined where it runs everywhere
+ */
+
+/**
+ * What a first line such as `// runtimes: node, deno` names. `host` stands for the Node.js that runs `npm test`, once:
+ * for tests of the package's files, which no runtime has a part in.
+ * @param {string} name
+ * @param {string} source
+ * @returns {string[] | undefined}
+ */
+function declaredRuntimes(name, source) {
+  const declared = /^\/\/ runtimes:(.*)/.exec(source);
+  if (!declared) return undefined;
+  const names = declared[1].split(',').map((word) => word.trim());
+  const unknown = names.filter((word) => !known.has(word));
+  if (unknown.length > 0) {
+    throw new Error(`${name} names the runtime "${unknown[0]}"; known: ${[...known].join(', ')}`);
+  }
+  return names;
+}
+
+/**
+ * All test files.
+ * @param {string} [pattern] only those whose path from test/ contains it
+ * @returns {TestFile[]} sorted by name
+ */
+function testFiles(pattern = '') {
+  const test = path.join(root, 'test');
+  /** @type {(folder: string) => string[]} */
+  const below = (folder) =>
+    fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) return otherRunners.has(entry.name) ? [] : below(file);
+      return /\.test\.(js|mjs)$/.test(entry.name) ? [file] : [];
+    });
+  return below(test)
+    .map((file) => ({ file, name: path.relative(test, file) }))
+    .filter(({ name }) => name.includes(pattern))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ file, name }) => ({ file, name, only: declaredRuntimes(name, fs.readFileSync(file, 'utf8')) }));
+}
+
+/**
+ * Whether a file runs on a runtime.
+ * @param {TestFile} file
+ * @param {{ name: string, kind: string, host?: boolean }} runtime `host` where `npm test` runs it
+ */
+function runsOn({ only }, { name, kind, host = false }) {
+  return !only || only.includes(name) || only.includes(kind) || (host && only.includes('host'));
+}
+
+/** Ends the process with one line where the addon is not built. */
+function requireAddon() {
+  if (fs.existsSync(path.join(root, 'build', 'Release', 'polyffi.node'))) return;
+  console.error('the addon is not built: npm install');
+  process.exit(1);
+}
+
+module.exports = { root, testFiles, runsOn, requireAddon };

@@ -1,0 +1,69 @@
+'use strict';
+// Runs one test file in a process of its own.
+
+const { spawn } = require('node:child_process');
+const { root } = require('./files');
+
+/** What a runtime needs beyond its arguments in test/runtimes, so that tests can collect garbage. */
+const collectorFlags = { node: ['--expose-gc'], bun: [], deno: ['--v8-flags=--expose-gc'] };
+
+/**
+ * @typedef {object} FileResult
+ * @property {number} passed tests
+ * @property {number} failed tests; 1 where the file itself failed, by its exit status or by the lack of a closing line
+ * @property {number} skipped tests
+ * @property {string} problem how the file itself failed, empty where it did not
+ * @property {string} output all that it printed
+ * @property {number} seconds
+ */
+
+/**
+ * Runs a test file and believes nothing but its closing line and its exit status together.
+ * @param {{ kind: 'node' | 'bun' | 'deno', command: string, args: string[] }} runtime
+ * @param {string} file
+ * @param {{ timeout?: number, env?: Record<string, string> }} [options] timeout in milliseconds
+ * @returns {Promise<FileResult>}
+ */
+function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {} } = {}) {
+  return new Promise((resolve) => {
+    const started = Date.now();
+    const child = spawn(command, [...args, ...collectorFlags[kind], file], {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, timeout);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => (output += text));
+    }
+    child.on('error', (error) => (output += error.message));
+    child.on('close', (status, signal) => {
+      clearTimeout(timer);
+      const closing = /^# (\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output);
+      const [passed, failed, skipped] = closing ? closing.slice(1).map(Number) : [0, 0, 0];
+      let problem = '';
+      if (timedOut) problem = `did not end within ${timeout / 1000} s`;
+      else if (signal) problem = `ended by ${signal}`;
+      else if (!closing) problem = `ended with status ${status} without a closing line`;
+      else if (status !== 0 && failed === 0) problem = `ended with status ${status} although no test failed`;
+      else if (status === 0 && failed > 0) problem = 'ended with status 0 although tests failed';
+      else if (passed + failed + skipped === 0) problem = 'has no tests';
+      resolve({
+        passed,
+        failed: problem ? Math.max(failed, 1) : failed,
+        skipped,
+        problem,
+        output,
+        seconds: (Date.now() - started) / 1000,
+      });
+    });
+  });
+}
+
+module.exports = { runTestFile };

@@ -1,0 +1,187 @@
+/* Calls off the thread: the image is copied at the call, a pool thread makes it, the result is settled on
+ * the environment's own thread. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/pool.h"
+#include "bound.h"
+
+typedef struct pf_async {
+  pf_job job; /* first: a job is its call */
+  pf_letter letter;
+  struct pf_async *next; /* in the environment's list, which only its thread touches */
+  pf_environment *environment;
+  pf_bound *bound;
+  pf_library *library;
+  pf_text *texts;
+  uint32_t id;
+  bool holds_memory; /* the callee was given memory that belongs to JavaScript */
+  bool done;         /* these two: under the environment's lock, once the environment has closed */
+  bool orphan;
+  char *image;       /* begins with a header of its own */
+} pf_async;
+
+static void free_async(pf_async *async) {
+  if (async->library) pf_library_release(async->library);
+  pf_texts_free(async->texts);
+  free(async->image);
+  pf_environment_release(async->environment);
+  free(async);
+}
+
+static void unlink_async(pf_async *async) {
+  for (pf_async **at = &async->environment->jobs; *at; at = &(*at)->next)
+    if (*at == async) {
+      *at = async->next;
+      return;
+    }
+}
+
+/* Ends a job on the environment's thread. */
+static void finish(pf_async *async, napi_env env) {
+  unlink_async(async);
+  pf_environment_keep_alive(async->environment, false);
+  pf_binding_release(async->bound->binding, env);
+  free_async(async);
+}
+
+/* Puts the result where lib/core reads results, then lets it settle the promise. */
+static void settle(pf_letter *letter, napi_env env) {
+  pf_async *async = (pf_async *)(void *)((char *)letter - offsetof(pf_async, letter));
+  /* Where the environment is ending, pf_jobs_end looks after the list. */
+  if (!env) {
+    async->done = true;
+    return;
+  }
+  pf_environment *environment = async->environment;
+  const pf_plan *plan = async->bound->call.plan;
+  pf_frame *header = (pf_frame *)(void *)async->image;
+  napi_value function, receiver, values[2], result;
+  char *image = pf_bound_image(async->bound, environment->frame);
+  memcpy(image + plan->result, async->image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
+  environment->frame->error = header->error;
+  uint32_t id = async->id, trouble = header->trouble & ~(uint32_t)PF_TROUBLE_RESULT;
+  finish(async, env);
+  if (napi_get_reference_value(env, environment->settle, &function) == napi_ok &&
+      napi_get_undefined(env, &receiver) == napi_ok && napi_create_uint32(env, id, &values[0]) == napi_ok &&
+      napi_create_uint32(env, trouble, &values[1]) == napi_ok)
+    napi_call_function(env, receiver, function, 2, values, &result);
+}
+
+/* On a pool thread. */
+static void run(pf_job *job) {
+  pf_async *async = (pf_async *)(void *)job;
+  pf_environment *environment = async->environment;
+  pf_call_image(&async->bound->call, async->image, (pf_frame *)(void *)async->image);
+  /* The library may be unloaded from here on, before the environment's thread has looked. */
+  pf_library *library = async->library;
+  async->library = NULL;
+  if (library) pf_library_release(library);
+  if (pf_environment_post(environment, &async->letter)) return;
+  /* The environment is ending, or gone with its binding left behind, which only its thread could release. */
+  pthread_mutex_lock(&environment->lock);
+  async->done = true;
+  bool orphan = async->orphan;
+  pthread_cond_broadcast(&environment->job_done);
+  pthread_mutex_unlock(&environment->lock);
+  if (orphan) free_async(async);
+}
+
+/* start(id, holds memory, ...objects and strings): true, or the number of an argument that is refused. The
+ * image is in the frame, as for a call on the thread. */
+static napi_value start(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  pf_environment *environment = bound->binding->environment;
+  pf_handle *handle = bound->binding->handle;
+  const pf_plan *plan = bound->call.plan;
+  napi_value result = NULL, *values;
+  size_t count = 0;
+  uint32_t id;
+  bool holds_memory;
+  if (!pf_environment_listen(environment)) return NULL;
+  PF_TRY(env, napi_get_cb_info(env, info, &count, NULL, NULL, NULL));
+  if (handle && !handle->open) {
+    frame->trouble = PF_TROUBLE_CLOSED;
+    return pf_bound_trouble(env, frame, bound);
+  }
+  pf_async *async = calloc(1, sizeof *async);
+  values = malloc((count + 2) * sizeof *values);
+  if (async) async->image = aligned_alloc(16, pf_align_up(plan->frame_size + 16, 16));
+  if (!async || !async->image || !values) {
+    if (async) free(async->image);
+    free(async);
+    free(values);
+    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  }
+  pf_environment_retain(environment);
+  async->environment = environment;
+  async->bound = bound;
+  async->job.run = run;
+  async->letter.serve = settle;
+  memcpy(async->image, pf_bound_image(bound, frame), plan->frame_size);
+  memset(async->image, 0, sizeof(pf_frame));
+  int refused = -1;
+  if (napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok &&
+      napi_get_value_uint32(env, values[0], &id) == napi_ok &&
+      napi_get_value_bool(env, values[1], &holds_memory) == napi_ok)
+    refused = pf_bound_fill(env, bound, async->image, NULL, &async->texts, values + 2, count - 2);
+  free(values);
+  if (refused != 0) {
+    free_async(async);
+    if (refused > 0) PF_TRY(env, napi_create_int32(env, refused, &result));
+    return result;
+  }
+  async->id = id;
+  async->holds_memory = holds_memory;
+  if (handle) pf_library_retain(async->library = handle->library);
+  pf_binding_retain(bound->binding);
+  async->next = environment->jobs;
+  environment->jobs = async;
+  pf_environment_keep_alive(environment, true);
+  if (!pf_pool_submit(&async->job)) {
+    finish(async, env);
+    return pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s", bound->call.name);
+  }
+  PF_TRY(env, napi_get_boolean(env, true, &result));
+  return result;
+}
+
+/* cancel(id): true where the call had not started, and now never will. */
+static napi_value cancel(napi_env env, napi_callback_info info) {
+  pf_environment *environment = pf_environment_of(env);
+  napi_value value, result;
+  uint32_t id;
+  bool cancelled = false;
+  if (!environment || pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_get_value_uint32(env, value, &id));
+  for (pf_async *async = environment->jobs; async; async = async->next) {
+    if (async->id != id) continue;
+    if ((cancelled = pf_pool_cancel(&async->job))) finish(async, env);
+    break;
+  }
+  PF_TRY(env, napi_get_boolean(env, cancelled, &result));
+  return result;
+}
+
+/* Jobs that have not started never will. Those under way with JavaScript's memory are waited for, because
+ * that memory goes with the environment; the others end by themselves. */
+void pf_jobs_end(pf_environment *environment) {
+  pthread_mutex_lock(&environment->lock);
+  for (pf_async *async = environment->jobs, *next; async; async = next) {
+    next = async->next;
+    if (!async->done && pf_pool_cancel(&async->job)) async->done = true;
+    while (async->holds_memory && !async->done) pthread_cond_wait(&environment->job_done, &environment->lock);
+    if (async->done)
+      free_async(async);
+    else
+      async->orphan = true;
+  }
+  environment->jobs = NULL;
+  pthread_mutex_unlock(&environment->lock);
+}
+
+napi_status pf_define_async(napi_env env, napi_value engine) {
+  napi_status status = pf_define(env, engine, "start", start, NULL);
+  return status == napi_ok ? pf_define(env, engine, "cancel", cancel, NULL) : status;
+}

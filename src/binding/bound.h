@@ -1,0 +1,81 @@
+/* Bound functions: what lib/core's wrappers call. A binding holds the functions that were bound together
+ * and keeps their library open as long as JavaScript can reach one of them. */
+#ifndef PF_BOUND_H
+#define PF_BOUND_H
+
+#include <stdatomic.h>
+
+#include "environment.h"
+
+/* Flags of a bound function beside PF_CALL_; the same numbers stand in lib/core/compile.js. */
+enum {
+  PF_BOUND_REJECT_NUL = 16,  /* a string argument with a NUL in it is refused */
+  PF_BOUND_TEXT = 32,        /* the result is UTF-8 text: a string, or null */
+  PF_BOUND_TEXT_LATIN1 = 64, /* the same, read as Latin-1 where it is no UTF-8 */
+  PF_BOUND_VALUE = 128       /* the result is a napi_value */
+};
+
+typedef struct pf_handle {
+  pf_library *library; /* NULL for functions that belong to none */
+  bool open;
+  size_t users; /* the external and the bindings */
+  struct pf_binding *bindings;
+} pf_handle;
+
+typedef struct pf_bound {
+  pf_call call; /* first: a call is its bound function */
+  pf_signature *signature;
+  struct pf_binding *binding;
+  uint32_t index;
+  char *fills; /* a letter an argument: '.' none, 'o' object or string, 'e' napi_env, 'n' napi_value; or NULL */
+} pf_bound;
+
+typedef struct pf_binding {
+  pf_environment *environment;
+  pf_handle *handle;
+  struct pf_binding *next;
+  napi_ref closed;      /* function (index) that throws the dialect's error */
+  atomic_size_t users;  /* the external, calls under way off the thread, frames of their own */
+  size_t count;
+  pf_bound functions[];
+} pf_binding;
+
+extern const pf_tag pf_handle_tag, pf_binding_tag;
+
+void pf_binding_retain(pf_binding *binding);
+/* On the environment's thread, or with env NULL after its end. */
+void pf_binding_release(pf_binding *binding, napi_env env);
+
+/* Where a bound function's image lies: its own frame, or the thread's. */
+static inline char *pf_bound_image(pf_bound *bound, pf_frame *frame) {
+  return bound->call.own_frame ? bound->call.own_frame : (char *)frame;
+}
+
+/* Strings made for one call. */
+typedef struct pf_text {
+  struct pf_text *next;
+  char bytes[];
+} pf_text;
+void pf_texts_free(pf_text *texts);
+
+/* Writes the objects and strings among values into the slots of image: a view or buffer as its address, a
+ * string as that of a UTF-8 copy, which goes to the arena where one is given, else to *texts. Other values
+ * are left: the wrapper stored them. Returns 0, the number (from 1) of an argument whose text has a NUL where
+ * that is refused, or -1 with an exception. */
+int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *arena, pf_text **texts,
+                  const napi_value *values, size_t count);
+
+/* The address of a view's first byte or of a buffer. False, without an exception, for other values. */
+bool pf_address_of(napi_env env, napi_value value, void **address, size_t *length);
+
+/* What is to be done after a call that raised PF_TROUBLE_ bits (see call.h): throws, or makes the result. The
+ * first serves any call, and what only bound functions raise is left to the second. */
+napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call);
+napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound);
+
+/* A string from memory. length NAPI_AUTO_LENGTH reads up to the NUL. */
+napi_value pf_text_value(napi_env env, const char *text, size_t length, bool latin1);
+
+bool pf_is_utf8(const char *text);
+
+#endif

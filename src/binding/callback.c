@@ -1,0 +1,474 @@
+/* Callbacks: C calls, JavaScript answers.
+ *
+ * lib/core gives each callback a stub: a function without arguments that reads what C passed from the frame,
+ * calls the user's function, and stores the result in the frame. It never throws by intention: an exception
+ * of the user's function is lib/core's to keep or to report, with PF_TROUBLE_EXCEPTION raised in the first
+ * case. How the stub runs, and on behalf of which thread, is decided here. */
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../core/closure.h"
+#include "bound.h"
+
+/* Flags of a callback; the same numbers stand in lib/core/callback.js. */
+enum {
+  PF_CALLBACK_QUEUED = 1,    /* every call is queued and answered with zero at once */
+  PF_CALLBACK_LAST_RULES = 2 /* a later call of the same native call runs although an earlier one threw */
+};
+
+/* pf_frame.mode while a stub runs; the same numbers stand in lib/core/callback.js. */
+enum {
+  PF_CALLBACK_INSIDE,  /* inside a native call of this thread, which an exception leaves through */
+  PF_CALLBACK_TASK,    /* on this thread with no call of ours below: a task of its own */
+  PF_CALLBACK_ELSEWHERE /* for another thread */
+};
+
+enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
+
+typedef struct pf_callback {
+  struct pf_callback *next, **previous; /* in the environment's list of open callbacks */
+  pf_environment *environment;
+  pf_closure *closure;
+  napi_ref stub;
+  char *name;
+  char *own_frame; /* where the stub finds the image instead of the thread's frame, or NULL */
+  uint32_t flags;
+  uint32_t patience; /* ms; 0: none */
+  bool open;
+  bool warned;
+  atomic_size_t users; /* being open, calls under way; taken on any thread, given back on the owner's */
+} pf_callback;
+
+/* A call from another thread, or one that is queued. */
+typedef struct request {
+  pf_letter letter;
+  pf_callback *callback;
+  char *image;
+  void *result; /* the caller's memory for the result; NULL where the call is queued */
+  pthread_cond_t answered;
+  bool done;
+} request;
+
+static const pf_tag callback_tag = {"a callback"};
+
+static void release_callback(pf_callback *callback, napi_env env) {
+  if (atomic_fetch_sub(&callback->users, 1) != 1) return;
+  if (env && callback->stub) napi_delete_reference(env, callback->stub);
+  pf_closure_retire(callback->closure);
+  pf_environment_release(callback->environment);
+  free(callback->name);
+  free(callback->own_frame);
+  free(callback);
+}
+
+static void close_callback(pf_callback *callback, napi_env env) {
+  if (!callback->open) return;
+  callback->open = false;
+  *callback->previous = callback->next;
+  if (callback->next) callback->next->previous = callback->previous;
+  pf_closure_disable(callback->closure);
+  release_callback(callback, env);
+}
+
+static char *image_of(pf_callback *callback) {
+  return callback->own_frame ? callback->own_frame : (char *)callback->environment->frame;
+}
+
+/* Brings what C passed into the form in which lib/core reads arguments: whole values. */
+static void take_arguments(const pf_plan *plan, char *image, void **args) {
+  pf_abi_closure_enter(plan, image, args);
+  for (uint32_t n = 0; n < plan->move_count; n++)
+    memcpy(image + plan->moves[n].value, image + plan->moves[n].slot, plan->moves[n].size);
+  for (uint32_t n = 0; n < plan->reference_count; n++) {
+    void *from;
+    memcpy(&from, image + plan->references[n].slot, sizeof from);
+    memcpy(image + plan->references[n].value, from, plan->references[n].size);
+  }
+}
+
+static void give_result(const pf_plan *plan, char *image, void *result) {
+  for (uint32_t n = 0; n < plan->result_move_count; n++)
+    memcpy(image + plan->result_moves[n].slot, image + plan->result_moves[n].value, plan->result_moves[n].size);
+  pf_abi_closure_leave(plan, image, result);
+}
+
+static void zero_result(const pf_plan *plan, char *image) {
+  memset(image + plan->result, 0, plan->result_size < 8 ? 8 : plan->result_size);
+}
+
+/* Keeps an exception that left the stub (a stack overflow on its way in, for example) for raise. */
+static bool hold_exception(pf_environment *environment, napi_env env) {
+  napi_value exception, holder;
+  bool pending = false;
+  if (napi_is_exception_pending(env, &pending) != napi_ok || !pending) return false;
+  return napi_get_and_clear_last_exception(env, &exception) == napi_ok &&
+         napi_get_reference_value(env, environment->holder, &holder) == napi_ok &&
+         napi_set_element(env, holder, 0, exception) == napi_ok;
+}
+
+/* Runs the stub on the image where it expects it; the result is left there, zero where it failed. */
+static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
+  pf_environment *environment = callback->environment;
+  pf_frame *frame = environment->frame;
+  const pf_plan *plan = pf_closure_plan(callback->closure);
+  napi_value stub, receiver, result;
+  uint32_t outer = frame->trouble;
+  frame->trouble = 0;
+  frame->mode = mode;
+  bool ran = napi_get_reference_value(env, callback->stub, &stub) == napi_ok &&
+             napi_get_undefined(env, &receiver) == napi_ok &&
+             napi_call_function(env, receiver, stub, 0, NULL, &result) == napi_ok;
+  if (!ran) {
+    zero_result(plan, image_of(callback));
+    if (hold_exception(environment, env)) frame->trouble |= PF_TROUBLE_EXCEPTION;
+  }
+  if (frame->trouble & PF_TROUBLE_EXCEPTION) frame->host = environment;
+  /* Where the last call rules, its success takes back the exception of an earlier one. */
+  if (!(callback->flags & PF_CALLBACK_LAST_RULES)) frame->trouble |= outer & PF_TROUBLE_EXCEPTION;
+  frame->trouble |= outer & ~(uint32_t)PF_TROUBLE_EXCEPTION;
+}
+
+/* Where an exception has no native call to leave through: to the runtime's uncaughtException. */
+static void report_exception(pf_environment *environment, napi_env env) {
+  pf_frame *frame = environment->frame;
+  napi_value holder, exception;
+  bool has = false;
+  if (!(frame->trouble & PF_TROUBLE_EXCEPTION)) return;
+  frame->trouble &= ~(uint32_t)PF_TROUBLE_EXCEPTION;
+  if (napi_get_reference_value(env, environment->holder, &holder) == napi_ok &&
+      napi_has_element(env, holder, 0, &has) == napi_ok && has &&
+      napi_get_element(env, holder, 0, &exception) == napi_ok) {
+    napi_delete_element(env, holder, 0, NULL);
+    napi_fatal_exception(env, exception);
+  }
+}
+
+/* On the owner's thread. */
+static void call_here(pf_callback *callback, void **args, void *result) {
+  pf_environment *environment = callback->environment;
+  napi_env env = environment->env;
+  pf_frame *frame = environment->frame;
+  const pf_plan *plan = pf_closure_plan(callback->closure);
+  napi_handle_scope handles;
+  napi_callback_scope task = NULL;
+  bool inside = frame->active != NULL;
+  uint64_t indirect = 0;
+  char *image = image_of(callback);
+  if (napi_open_handle_scope(env, &handles) != napi_ok) {
+    pf_closure_zero(callback->closure, args, result);
+    return;
+  }
+  atomic_fetch_add(&callback->users, 1);
+  if (!inside) {
+    napi_value resource;
+    if (napi_get_reference_value(env, environment->resource, &resource) != napi_ok ||
+        napi_open_callback_scope(env, resource, environment->context, &task) != napi_ok)
+      task = NULL;
+  }
+  take_arguments(plan, image, args);
+  /* The stub, or a call inside it, overwrites the register through which a large result is addressed. */
+  if (plan->indirect) memcpy(&indirect, image + plan->indirect, sizeof indirect);
+  run_stub(callback, env, inside ? PF_CALLBACK_INSIDE : PF_CALLBACK_TASK);
+  if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
+  give_result(plan, image, result);
+  if (!inside) report_exception(environment, env);
+  /* The runtime's microtasks may use the frame, so the result had to be out of it. */
+  if (task) napi_close_callback_scope(env, task);
+  release_callback(callback, env);
+  napi_close_handle_scope(env, handles);
+}
+
+static void free_request(request *asked) {
+  free(asked->image);
+  free(asked);
+}
+
+static void answer(pf_letter *letter, napi_env env) {
+  request *asked = (request *)(void *)letter;
+  pf_callback *callback = asked->callback;
+  pf_environment *environment = callback->environment;
+  give_result(pf_closure_plan(callback->closure), asked->image, asked->result);
+  pf_environment_retain(environment);
+  release_callback(callback, env);
+  pthread_mutex_lock(&environment->lock);
+  asked->done = true;
+  pthread_cond_signal(&asked->answered);
+  pthread_mutex_unlock(&environment->lock);
+  pf_environment_release(environment);
+}
+
+/* A call from elsewhere, on the owner's thread. The other thread is let go by a second letter, so that the
+ * microtasks of the first run before. */
+static void serve_request(pf_letter *letter, napi_env env) {
+  request *asked = (request *)(void *)letter;
+  pf_callback *callback = asked->callback;
+  const pf_plan *plan = pf_closure_plan(callback->closure);
+  if (env && (callback->open || !asked->result)) {
+    char *image = image_of(callback);
+    memcpy(image + PF_FRAME_INTS, asked->image + PF_FRAME_INTS, plan->frame_size - PF_FRAME_INTS);
+    run_stub(callback, env, PF_CALLBACK_ELSEWHERE);
+    memcpy(asked->image + plan->result, image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
+    report_exception(callback->environment, env);
+  } else {
+    zero_result(plan, asked->image);
+  }
+  if (!asked->result) {
+    release_callback(callback, env);
+    free_request(asked);
+    return;
+  }
+  letter->serve = answer;
+  if (!env || !pf_environment_post_first(callback->environment, letter)) answer(letter, env);
+}
+
+static void add_ms(struct timespec *time, uint32_t ms) {
+  time->tv_sec += ms / 1000;
+  time->tv_nsec += (long)(ms % 1000) * 1000000;
+  if (time->tv_nsec >= 1000000000) {
+    time->tv_sec++;
+    time->tv_nsec -= 1000000000;
+  }
+}
+
+static bool is_past(const struct timespec *time) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec > time->tv_sec || (now.tv_sec == time->tv_sec && now.tv_nsec >= time->tv_nsec);
+}
+
+/* Waits for the answer. The environment's lock is held. The owner may itself be inside a native call that
+ * waits for this thread: then neither can go on, which is said once, and ended where the callback's patience
+ * does. False where it was given up. */
+static bool wait_for_answer(request *asked, pf_environment *environment) {
+  pf_callback *callback = asked->callback;
+  struct timespec warn_at, give_up_at, next;
+  clock_gettime(CLOCK_REALTIME, &warn_at);
+  give_up_at = warn_at;
+  add_ms(&warn_at, WARN_AFTER_MS);
+  add_ms(&give_up_at, callback->patience);
+  while (!asked->done) {
+    bool warn = !callback->warned;
+    next = warn_at;
+    if (callback->patience && (!warn || give_up_at.tv_sec < warn_at.tv_sec ||
+                               (give_up_at.tv_sec == warn_at.tv_sec && give_up_at.tv_nsec < warn_at.tv_nsec)))
+      next = give_up_at;
+    if (!warn && !callback->patience) {
+      pthread_cond_wait(&asked->answered, &environment->lock);
+      continue;
+    }
+    if (is_past(&next)) {
+      /* Looked at already and the owner was not stuck then: look again in a while. */
+      clock_gettime(CLOCK_REALTIME, &next);
+      add_ms(&next, 50);
+    }
+    if (pthread_cond_timedwait(&asked->answered, &environment->lock, &next) != ETIMEDOUT) continue;
+    pf_call *active = __atomic_load_n(&environment->frame->active, __ATOMIC_RELAXED);
+    if (asked->done || !active || asked->letter.serve != serve_request) continue;
+    const char *function = active->name;
+    if (warn && is_past(&warn_at)) {
+      callback->warned = true;
+      fprintf(stderr,
+              "polyffi: the callback %s was called from another thread while its own thread is inside the call "
+              "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
+              "%s nonblocking.\n",
+              callback->name, function, function, function);
+    }
+    if (callback->patience && is_past(&give_up_at) && pf_environment_withdraw(environment, &asked->letter)) {
+      __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
+      return false;
+    }
+  }
+  return true;
+}
+
+/* A callback given up is released by a letter, because only the owner's thread may. */
+static void release_later(pf_letter *letter, napi_env env) {
+  request *asked = (request *)(void *)letter;
+  release_callback(asked->callback, env);
+  free_request(asked);
+}
+
+static void ask_and_wait(pf_closure *closure, pf_callback *callback, void **args, void *result) {
+  const pf_plan *plan = pf_closure_plan(closure);
+  pf_environment *environment = callback->environment;
+  request asked = {.callback = callback, .result = result, .answered = PTHREAD_COND_INITIALIZER};
+  _Alignas(16) char near[IMAGE_ON_STACK];
+  asked.image = near;
+  asked.letter.serve = serve_request;
+  if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
+    abort(); /* nothing can be answered, and nobody be told */
+  take_arguments(plan, asked.image, args);
+  pf_environment_retain(environment);
+  bool answered = false;
+  if (pf_environment_post(environment, &asked.letter)) {
+    pthread_mutex_lock(&environment->lock);
+    answered = wait_for_answer(&asked, environment);
+    pthread_mutex_unlock(&environment->lock);
+    if (!answered) {
+      request *release = calloc(1, sizeof *release);
+      if (release) {
+        release->callback = callback;
+        release->letter.serve = release_later;
+        if (!pf_environment_post(environment, &release->letter)) free(release);
+      }
+    }
+  }
+  if (!answered) pf_closure_zero(closure, args, result);
+  if (asked.image != near) free(asked.image);
+  pthread_cond_destroy(&asked.answered);
+  pf_environment_release(environment);
+}
+
+static void queue(pf_closure *closure, pf_callback *callback, void **args, void *result) {
+  const pf_plan *plan = pf_closure_plan(closure);
+  pf_environment *environment = callback->environment;
+  request *asked = calloc(1, sizeof *asked);
+  bool posted = false;
+  if (asked && (asked->image = aligned_alloc(16, pf_align_up(plan->frame_size, 16)))) {
+    asked->callback = callback;
+    asked->letter.serve = serve_request;
+    take_arguments(plan, asked->image, args);
+    posted = pf_environment_post(environment, &asked->letter);
+  }
+  if (!posted && asked) free_request(asked);
+  pf_closure_zero(closure, args, result);
+}
+
+/* Every call from C, on whatever thread. */
+static void handle(pf_closure *closure, void **args, void *result) {
+  pf_frame *here = pf_thread_frame;
+  if (here && here == pf_closure_owner(closure)) {
+    pf_callback *callback = pf_closure_user(closure);
+    bool skip = callback && here->active && (here->trouble & (PF_TROUBLE_EXCEPTION | PF_TROUBLE_PATIENCE)) &&
+                !(callback->flags & PF_CALLBACK_LAST_RULES);
+    if (!callback || skip) {
+      pf_closure_zero(closure, args, result);
+      return;
+    }
+    if (!(callback->flags & PF_CALLBACK_QUEUED)) {
+      call_here(callback, args, result);
+      return;
+    }
+  }
+  pf_closure_lock();
+  pf_callback *callback = pf_closure_user(closure);
+  if (callback) atomic_fetch_add(&callback->users, 1);
+  pf_closure_unlock();
+  if (!callback)
+    pf_closure_zero(closure, args, result);
+  else if (callback->flags & PF_CALLBACK_QUEUED)
+    queue(closure, callback, args, result);
+  else
+    ask_and_wait(closure, callback, args, result);
+}
+
+/* callback(signature, stub, flags, patience in ms, name): [external, address, ArrayBuffer of a frame of its
+ * own or undefined]. */
+static napi_value create(napi_env env, napi_callback_info info) {
+  napi_value values[5], result, external, address, buffer;
+  pf_environment *environment = pf_environment_of(env);
+  const char *reason = "out of memory";
+  uint32_t flags, patience;
+  size_t length;
+  bool no_memory = false;
+  if (!environment || pf_arguments(env, info, 5, values) < 0 || !pf_environment_listen(environment)) return NULL;
+  PF_TRY(env, napi_get_value_uint32(env, values[2], &flags));
+  PF_TRY(env, napi_get_value_uint32(env, values[3], &patience));
+  char *text = pf_string(env, values[0], &length);
+  if (!text) return NULL;
+  pf_signature *signature = pf_signature_parse(text, &reason);
+  free(text);
+  pf_plan *plan = signature ? pf_plan_make(signature, &reason) : NULL;
+  if (!plan) {
+    pf_signature_free(signature);
+    return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
+  }
+  uint32_t frame_size = plan->frame_size;
+  pf_callback *callback = calloc(1, sizeof *callback);
+  if (callback && frame_size > PF_FRAME_SIZE)
+    callback->own_frame = aligned_alloc(64, pf_align_up(frame_size, 64));
+  if (!callback || (frame_size > PF_FRAME_SIZE && !callback->own_frame)) {
+    free(callback);
+    pf_plan_free(plan);
+    pf_signature_free(signature);
+    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  }
+  callback->name = pf_string(env, values[4], &length);
+  callback->environment = environment;
+  callback->flags = flags;
+  callback->patience = patience;
+  callback->open = true;
+  atomic_init(&callback->users, 1);
+  callback->closure =
+      pf_closure_new(signature, plan, handle, environment->frame, callback, &reason, &no_memory);
+  if (!callback->closure) {
+    free(callback->name);
+    free(callback->own_frame);
+    free(callback);
+    return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE", "%s",
+                    reason);
+  }
+  pf_environment_retain(environment);
+  callback->next = environment->callbacks;
+  callback->previous = &environment->callbacks;
+  if (callback->next) callback->next->previous = &callback->next;
+  environment->callbacks = callback;
+  if (!callback->name || napi_create_reference(env, values[1], 1, &callback->stub) != napi_ok ||
+      !(external = pf_wrap(env, &callback_tag, callback, NULL))) {
+    close_callback(callback, env);
+    return pf_failed(env, "napi_create_reference");
+  }
+  PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)pf_closure_address(callback->closure), &address));
+  PF_TRY(env, napi_create_array_with_length(env, 3, &result));
+  PF_TRY(env, napi_set_element(env, result, 0, external));
+  PF_TRY(env, napi_set_element(env, result, 1, address));
+  if (!callback->own_frame) return result;
+  /* Without a finalizer: only the stub, which the callback holds, reads it. */
+  PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL, NULL,
+                                               &buffer));
+  PF_TRY(env, napi_set_element(env, result, 2, buffer));
+  return result;
+}
+
+/* callbackClose(external): once; C gets zero from then on. */
+static napi_value close_one(napi_env env, napi_callback_info info) {
+  napi_value value;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  pf_callback *callback = pf_unwrap(env, &callback_tag, value);
+  if (callback) close_callback(callback, env);
+  return NULL;
+}
+
+/* keepAlive(more): one reason more (or less) for the process to go on. */
+static napi_value keep_alive(napi_env env, napi_callback_info info) {
+  pf_environment *environment = pf_environment_of(env);
+  napi_value value;
+  bool more;
+  if (!environment || pf_arguments(env, info, 1, &value) < 0 || !pf_environment_listen(environment)) return NULL;
+  PF_TRY(env, napi_get_value_bool(env, value, &more));
+  pf_environment_keep_alive(environment, more);
+  return NULL;
+}
+
+/* fatal(exception): to the runtime's uncaughtException. */
+static napi_value fatal(napi_env env, napi_callback_info info) {
+  napi_value value;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_fatal_exception(env, value));
+  return NULL;
+}
+
+void pf_callbacks_end(pf_environment *environment) {
+  while (environment->callbacks) close_callback(environment->callbacks, NULL);
+}
+
+napi_status pf_define_callback(napi_env env, napi_value engine) {
+  napi_status status = pf_define(env, engine, "callback", create, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "callbackClose", close_one, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "keepAlive", keep_alive, NULL);
+  return status == napi_ok ? pf_define(env, engine, "fatal", fatal, NULL) : status;
+}

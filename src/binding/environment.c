@@ -1,0 +1,238 @@
+#include "environment.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The frame of a thread serves every environment on it, and outlives the last of them as long as one of the
+ * ArrayBuffers over it. */
+typedef struct frame_block {
+  size_t users;
+  _Alignas(64) char bytes[PF_FRAME_SIZE];
+} frame_block;
+
+typedef struct counted_environment {
+  pf_environment environment;
+  atomic_size_t users;
+} counted_environment;
+
+static frame_block *block_of(pf_frame *frame) {
+  return (frame_block *)(void *)((char *)frame - offsetof(frame_block, bytes));
+}
+
+static pf_frame *thread_frame(void) {
+  if (!pf_thread_frame) {
+    frame_block *block = aligned_alloc(64, sizeof(frame_block));
+    if (!block) return NULL;
+    block->users = 0;
+    pf_thread_frame = (pf_frame *)(void *)block->bytes;
+    memset(block->bytes, 0, sizeof block->bytes);
+  }
+  block_of(pf_thread_frame)->users++;
+  return pf_thread_frame;
+}
+
+static void release_frame(pf_frame *frame) {
+  frame_block *block = block_of(frame);
+  if (--block->users > 0) return;
+  if (pf_thread_frame == frame) pf_thread_frame = NULL;
+  free(block);
+}
+
+static void finalize_frame_buffer(napi_env env, void *data, void *hint) {
+  (void)env;
+  (void)hint;
+  release_frame(data);
+}
+
+pf_environment *pf_environment_of(napi_env env) {
+  void *data = NULL;
+  PF_TRY_OR(env, napi_get_instance_data(env, &data), NULL);
+  return data;
+}
+
+void pf_environment_retain(pf_environment *environment) {
+  atomic_fetch_add(&((counted_environment *)environment)->users, 1);
+}
+
+void pf_environment_release(pf_environment *environment) {
+  if (atomic_fetch_sub(&((counted_environment *)environment)->users, 1) != 1) return;
+  pthread_mutex_destroy(&environment->lock);
+  pthread_cond_destroy(&environment->job_done);
+  free(environment->arena);
+  free(environment);
+}
+
+static void finalize_environment(napi_env env, void *data, void *hint) {
+  pf_environment *environment = data;
+  (void)env;
+  (void)hint;
+  release_frame(environment->frame);
+  environment->frame = NULL;
+  pf_environment_release(environment);
+}
+
+/* Serves one letter, so that the runtime runs microtasks between two of them. */
+static void serve(napi_env env, napi_value unused, void *context, void *data) {
+  pf_environment *environment = context;
+  (void)unused;
+  (void)data;
+  pthread_mutex_lock(&environment->lock);
+  pf_letter *letter = environment->first;
+  if (letter && !(environment->first = letter->next)) environment->last = &environment->first;
+  pthread_mutex_unlock(&environment->lock);
+  if (letter) letter->serve(letter, env);
+}
+
+/* The environment ends: nobody posts any more, waiting threads are sent on with nothing, calls that use
+ * JavaScript's memory are waited for. */
+static void end(void *data) {
+  pf_environment *environment = data;
+  pthread_mutex_lock(&environment->lock);
+  environment->closed = true;
+  pf_letter *letter = environment->first;
+  environment->first = NULL;
+  environment->last = &environment->first;
+  pthread_mutex_unlock(&environment->lock);
+  while (letter) {
+    pf_letter *next = letter->next;
+    letter->serve(letter, NULL);
+    letter = next;
+  }
+  pf_callbacks_end(environment);
+  pf_jobs_end(environment);
+  napi_release_threadsafe_function(environment->bell, napi_tsfn_abort);
+  pf_environment_release(environment);
+}
+
+bool pf_environment_listen(pf_environment *environment) {
+  napi_env env = environment->env;
+  napi_value name, resource;
+  if (environment->bell) return true;
+  PF_TRY_OR(env, napi_create_string_utf8(env, "polyffi", NAPI_AUTO_LENGTH, &name), false);
+  PF_TRY_OR(env, napi_create_object(env, &resource), false);
+  PF_TRY_OR(env, napi_create_reference(env, resource, 1, &environment->resource), false);
+  PF_TRY_OR(env, napi_async_init(env, resource, name, &environment->context), false);
+  PF_TRY_OR(env,
+            napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, NULL, NULL, environment, serve,
+                                            &environment->bell),
+            false);
+  PF_TRY_OR(env, napi_unref_threadsafe_function(env, environment->bell), false);
+  /* Hooks run last in, first out: this one must run before the runtime's own hook for the bell. */
+  pf_environment_retain(environment);
+  PF_TRY_OR(env, napi_add_env_cleanup_hook(env, end, environment), false);
+  return true;
+}
+
+/* The lock is held, so that the bell is not rung after end() has given it up. */
+static bool ring(pf_environment *environment) {
+  return napi_call_threadsafe_function(environment->bell, NULL, napi_tsfn_nonblocking) == napi_ok;
+}
+
+bool pf_environment_post(pf_environment *environment, pf_letter *letter) {
+  pthread_mutex_lock(&environment->lock);
+  bool posted = !environment->closed && ring(environment);
+  if (posted) {
+    letter->next = NULL;
+    *environment->last = letter;
+    environment->last = &letter->next;
+  }
+  pthread_mutex_unlock(&environment->lock);
+  return posted;
+}
+
+bool pf_environment_post_first(pf_environment *environment, pf_letter *letter) {
+  pthread_mutex_lock(&environment->lock);
+  bool posted = !environment->closed && ring(environment);
+  if (posted) {
+    letter->next = environment->first;
+    if (!environment->first) environment->last = &letter->next;
+    environment->first = letter;
+  }
+  pthread_mutex_unlock(&environment->lock);
+  return posted;
+}
+
+bool pf_environment_withdraw(pf_environment *environment, pf_letter *letter) {
+  for (pf_letter **at = &environment->first; *at; at = &(*at)->next) {
+    if (*at != letter) continue;
+    *at = letter->next;
+    if (environment->last == &letter->next) environment->last = at;
+    return true;
+  }
+  return false;
+}
+
+void pf_environment_keep_alive(pf_environment *environment, bool more) {
+  napi_env env = environment->env;
+  if (more && environment->keep_alive++ == 0) napi_ref_threadsafe_function(env, environment->bell);
+  if (!more && environment->keep_alive > 0 && --environment->keep_alive == 0)
+    napi_unref_threadsafe_function(env, environment->bell);
+}
+
+/* setHooks(raise, settle, holder): see pf_environment. */
+static napi_value set_hooks(napi_env env, napi_callback_info info) {
+  pf_environment *environment = pf_environment_of(env);
+  napi_value functions[3];
+  if (!environment || pf_arguments(env, info, 3, functions) < 0) return NULL;
+  PF_TRY(env, napi_create_reference(env, functions[0], 1, &environment->raise));
+  PF_TRY(env, napi_create_reference(env, functions[1], 1, &environment->settle));
+  PF_TRY(env, napi_create_reference(env, functions[2], 1, &environment->holder));
+  return NULL;
+}
+
+static napi_status define_frame(napi_env env, napi_value engine, pf_frame *frame) {
+  napi_value buffer;
+  block_of(frame)->users++;
+  napi_status status =
+      napi_create_external_arraybuffer(env, frame, PF_FRAME_SIZE, finalize_frame_buffer, NULL, &buffer);
+  if (status != napi_ok) {
+    release_frame(frame);
+    return status;
+  }
+  return napi_set_named_property(env, engine, "frame", buffer);
+}
+
+bool pf_environment_make(napi_env env) {
+  counted_environment *made = calloc(1, sizeof *made);
+  pf_frame *frame = made ? thread_frame() : NULL;
+  if (!frame) {
+    free(made);
+    pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    return false;
+  }
+  pf_environment *environment = &made->environment;
+  atomic_init(&made->users, 1);
+  environment->env = env;
+  environment->frame = frame;
+  environment->last = &environment->first;
+  pthread_mutex_init(&environment->lock, NULL);
+  pthread_cond_init(&environment->job_done, NULL);
+  if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) return true;
+  release_frame(frame);
+  pf_environment_release(environment);
+  pf_failed(env, "napi_set_instance_data");
+  return false;
+}
+
+/* `engine` is what lib/core stands on; the three functions beside it are complete by themselves. */
+static napi_value make_exports(napi_env env, napi_value exports) {
+  napi_value engine;
+  if (!pf_environment_make(env)) return NULL;
+  pf_environment *environment = pf_environment_of(env);
+  PF_TRY(env, napi_create_object(env, &engine));
+  PF_TRY(env, define_frame(env, engine, environment->frame));
+  PF_TRY(env, pf_define(env, engine, "setHooks", set_hooks, NULL));
+  PF_TRY(env, pf_define_library(env, engine));
+  PF_TRY(env, pf_define_function(env, engine));
+  PF_TRY(env, pf_define_async(env, engine));
+  PF_TRY(env, pf_define_callback(env, engine));
+  PF_TRY(env, pf_define_memory(env, engine));
+  PF_TRY(env, pf_define_native(env, exports));
+  PF_TRY(env, napi_set_named_property(env, exports, "engine", engine));
+  return exports;
+}
+
+NAPI_MODULE_INIT() {
+  return make_exports(env, exports);
+}

@@ -1,0 +1,88 @@
+/* What the addon keeps for each environment (a load of the addon in one thread): its place in the thread's
+ * frame, the functions of lib/core that C calls back, and the mailbox through which other threads reach it. */
+#ifndef PF_ENVIRONMENT_H
+#define PF_ENVIRONMENT_H
+
+#include <pthread.h>
+
+#include "../core/call.h"
+#include "../core/library.h"
+#include "napi_util.h"
+
+/* A letter in the mailbox: served on the environment's thread, in order. */
+typedef struct pf_letter {
+  struct pf_letter *next;
+  /* env is NULL where the environment is going away: only release what the letter holds. */
+  void (*serve)(struct pf_letter *letter, napi_env env);
+} pf_letter;
+
+typedef struct pf_environment {
+  napi_env env;
+  pf_frame *frame;
+
+  /* Memory of strings for the time of a call: a stack, because calls nest. */
+  char *arena;
+  size_t arena_used;
+
+  /* Functions of lib/core, or NULL where only the raw addon is in use. */
+  napi_ref raise;  /* () throws the exception that a callback left */
+  napi_ref settle; /* (job id, trouble) takes the result of a call off the thread from the frame */
+  napi_ref holder; /* array for an exception that C must keep for raise */
+
+  /* The mailbox. lock guards everything below it. */
+  pthread_mutex_t lock;
+  napi_threadsafe_function bell;
+  pf_letter *first, **last;
+  bool closed;
+
+  uint32_t keep_alive; /* how many reasons there are to keep the process alive */
+  struct pf_async *jobs;
+  uint32_t next_job;
+  struct pf_callback *callbacks;
+  napi_ref resource; /* with context: what callbacks are tasks of that run by themselves */
+  napi_async_context context;
+  pthread_cond_t job_done;
+} pf_environment;
+
+enum { PF_ARENA_SIZE = 64 * 1024 };
+
+/* The environment of the calling function. */
+pf_environment *pf_environment_of(napi_env env);
+
+/* Makes the environment of a freshly loaded addon; false with an exception. */
+bool pf_environment_make(napi_env env);
+
+/* Puts a letter in the mailbox; any thread. False where the environment is gone: the letter stays the
+ * caller's. */
+bool pf_environment_post(pf_environment *environment, pf_letter *letter);
+
+/* The same, before all other letters. */
+bool pf_environment_post_first(pf_environment *environment, pf_letter *letter);
+
+/* Takes a letter out of the mailbox again; the lock is held. False where it is no longer there. */
+bool pf_environment_withdraw(pf_environment *environment, pf_letter *letter);
+
+/* On the environment's thread: starts the mailbox (needed before other threads may post); false with an
+ * exception. */
+bool pf_environment_listen(pf_environment *environment);
+
+/* On the environment's thread: one reason more, or less, to keep the process alive. */
+void pf_environment_keep_alive(pf_environment *environment, bool more);
+
+/* Other threads may hold an environment longer than it lives. */
+void pf_environment_retain(pf_environment *environment);
+void pf_environment_release(pf_environment *environment);
+
+/* Called when the environment ends, with nothing of it taken down yet. */
+void pf_callbacks_end(pf_environment *environment);
+void pf_jobs_end(pf_environment *environment);
+
+/* Registration of the parts of the addon. */
+napi_status pf_define_library(napi_env env, napi_value engine);
+napi_status pf_define_function(napi_env env, napi_value engine);
+napi_status pf_define_async(napi_env env, napi_value engine);
+napi_status pf_define_callback(napi_env env, napi_value engine);
+napi_status pf_define_memory(napi_env env, napi_value engine);
+napi_status pf_define_native(napi_env env, napi_value exports);
+
+#endif

@@ -1,0 +1,207 @@
+/* Memory: addresses of JavaScript's, and JavaScript's access to any other.
+ *
+ * What these functions take and give travels in the frame, as for calls: words in the first integer slots,
+ * an answer in the first result slot. */
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bound.h"
+
+static uint64_t *words(void) {
+  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INTS);
+}
+
+static uint64_t *answer(void) {
+  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
+}
+
+static void *address_in(uint64_t word) {
+  return (void *)(uintptr_t)word;
+}
+
+static napi_value boolean(napi_env env, bool value) {
+  napi_value result;
+  PF_TRY(env, napi_get_boolean(env, value, &result));
+  return result;
+}
+
+/* addressOf(value): true with the address of a view's first byte, or of an ArrayBuffer, as the answer; false
+ * for any other value. */
+static napi_value address_of(napi_env env, napi_callback_info info) {
+  napi_value value;
+  napi_valuetype type;
+  void *address = NULL;
+  size_t length;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_typeof(env, value, &type));
+  bool found = type == napi_object && pf_address_of(env, value, &address, &length);
+  *answer() = (uint64_t)(uintptr_t)address;
+  return boolean(env, found);
+}
+
+/* load1() … load8(): the bytes at the first word, as the answer; no alignment needed. store1() … store8():
+ * the second word's lowest bytes to the first. */
+#define ACCESS(size)                                                                                         \
+  static napi_value load##size(napi_env env, napi_callback_info info) {                                      \
+    (void)env;                                                                                               \
+    (void)info;                                                                                              \
+    memcpy(answer(), address_in(words()[0]), size);                                                          \
+    return NULL;                                                                                             \
+  }                                                                                                          \
+  static napi_value store##size(napi_env env, napi_callback_info info) {                                     \
+    (void)env;                                                                                               \
+    (void)info;                                                                                              \
+    memcpy(address_in(words()[0]), words() + 1, size);                                                       \
+    return NULL;                                                                                             \
+  }
+ACCESS(1)
+ACCESS(2)
+ACCESS(4)
+ACCESS(8)
+
+/* copy(): from the second word to the first, as many bytes as the third says; they may overlap. */
+static napi_value copy(napi_env env, napi_callback_info info) {
+  uint64_t *at = words();
+  (void)env;
+  (void)info;
+  memmove(address_in(at[0]), address_in(at[1]), at[2]);
+  return NULL;
+}
+
+/* textLength(): bytes before the NUL at the first word, as the answer. */
+static napi_value text_length(napi_env env, napi_callback_info info) {
+  (void)env;
+  (void)info;
+  *answer() = strlen(address_in(words()[0]));
+  return NULL;
+}
+
+/* text(): the UTF-8 text at the first word, up to its NUL, as a string; invalid bytes become U+FFFD. */
+static napi_value text(napi_env env, napi_callback_info info) {
+  (void)info;
+  return pf_text_value(env, address_in(words()[0]), NAPI_AUTO_LENGTH, false);
+}
+
+/* textOrLatin1(): the same, read as Latin-1 where it is no valid UTF-8. */
+static napi_value text_or_latin1(napi_env env, napi_callback_info info) {
+  const char *at = address_in(words()[0]);
+  (void)info;
+  return pf_text_value(env, at, NAPI_AUTO_LENGTH, !pf_is_utf8(at));
+}
+
+/* textOf(): the second word says how many bytes; NULs stay in the string. */
+static napi_value text_of(napi_env env, napi_callback_info info) {
+  (void)info;
+  return pf_text_value(env, address_in(words()[0]), (size_t)words()[1], false);
+}
+
+typedef void (*deallocator)(void *bytes, void *context);
+
+static void release_memory(napi_env env, void *data, void *hint) {
+  uint64_t *kept = hint;
+  (void)env;
+  ((deallocator)address_in(kept[0]))(data, address_in(kept[1]));
+  free(kept);
+}
+
+/* arrayBuffer(): over the memory at the first word, of as many bytes as the second says, without a copy. The
+ * third word, where it is not 0, is the address of void (*)(void *bytes, void *context), called once when
+ * the buffer is collected; the fourth its context. */
+static napi_value array_buffer(napi_env env, napi_callback_info info) {
+  uint64_t *at = words(), *kept = NULL;
+  napi_value buffer;
+  (void)info;
+  if (at[2]) {
+    if (!(kept = malloc(2 * sizeof *kept)))
+      return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    kept[0] = at[2];
+    kept[1] = at[3];
+  }
+  napi_status status = napi_create_external_arraybuffer(env, address_in(at[0]), (size_t)at[1],
+                                                        kept ? release_memory : NULL, kept, &buffer);
+  if (status == napi_ok) return buffer;
+  free(kept);
+  return pf_failed(env, "napi_create_external_arraybuffer");
+}
+
+/* pointer(): an external whose address is the first word. */
+static napi_value pointer(napi_env env, napi_callback_info info) {
+  napi_value external;
+  (void)info;
+  PF_TRY(env, napi_create_external(env, address_in(words()[0]), NULL, NULL, &external));
+  return external;
+}
+
+/* pointerAddress(value): true with the address of an external as the answer; false for any other value. */
+static napi_value pointer_address(napi_env env, napi_callback_info info) {
+  napi_value value;
+  napi_valuetype type;
+  void *address = NULL;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_typeof(env, value, &type));
+  if (type == napi_external) PF_TRY(env, napi_get_value_external(env, value, &address));
+  *answer() = (uint64_t)(uintptr_t)address;
+  return boolean(env, type == napi_external);
+}
+
+/* isDetached(buffer): whether an ArrayBuffer's memory has been taken away. */
+static napi_value is_detached(napi_env env, napi_callback_info info) {
+  napi_value value;
+  bool detached = false;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_is_detached_arraybuffer(env, value, &detached));
+  return boolean(env, detached);
+}
+
+/* newText(string): the address of a NUL-terminated UTF-8 copy as the answer; freeText() takes the first word. */
+static napi_value new_text(napi_env env, napi_callback_info info) {
+  napi_value value;
+  size_t length;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  *answer() = (uint64_t)(uintptr_t)pf_string(env, value, &length);
+  return NULL;
+}
+
+static napi_value free_text(napi_env env, napi_callback_info info) {
+  (void)env;
+  (void)info;
+  free(address_in(words()[0]));
+  return NULL;
+}
+
+/* eventLoop(): the address of the runtime's uv_loop_t as the answer, 0 where it has none to show. The
+ * function is looked up by name, because not every runtime has it. */
+static napi_value event_loop(napi_env env, napi_callback_info info) {
+  typedef napi_status (*get_loop)(napi_env env, void **loop);
+  void *symbol = dlsym(RTLD_DEFAULT, "napi_get_uv_event_loop"), *loop = NULL;
+  get_loop function;
+  (void)info;
+  memcpy(&function, &symbol, sizeof function);
+  if (symbol && function(env, &loop) != napi_ok) loop = NULL;
+  *answer() = (uint64_t)(uintptr_t)loop;
+  return NULL;
+}
+
+napi_status pf_define_memory(napi_env env, napi_value engine) {
+  static const struct {
+    const char *name;
+    napi_callback callback;
+  } functions[] = {
+      {"addressOf", address_of},      {"load1", load1},
+      {"load2", load2},               {"load4", load4},
+      {"load8", load8},               {"store1", store1},
+      {"store2", store2},             {"store4", store4},
+      {"store8", store8},             {"copy", copy},
+      {"textLength", text_length},    {"text", text},
+      {"textOrLatin1", text_or_latin1}, {"textOf", text_of},
+      {"arrayBuffer", array_buffer},  {"pointer", pointer},
+      {"pointerAddress", pointer_address}, {"isDetached", is_detached},
+      {"newText", new_text},          {"freeText", free_text},
+      {"eventLoop", event_loop},
+  };
+  napi_status status = napi_ok;
+  for (size_t i = 0; i < sizeof functions / sizeof *functions && status == napi_ok; i++)
+    status = pf_define(env, engine, functions[i].name, functions[i].callback, NULL);
+  return status;
+}

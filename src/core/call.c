@@ -1,0 +1,179 @@
+#include "call.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+PF_TLS pf_frame *pf_thread_frame;
+
+/* Copies that a call needs beside its frame live on the C stack up to this size, and on the heap beyond. */
+enum { ON_STACK = 4096 };
+
+/* What must stay free of the C stack below a call with large arguments, for the callee's own needs. */
+enum { STACK_RESERVE = 256 * 1024 };
+
+#ifndef PF_ABI_LIBFFI
+
+static inline uint64_t *ints_of(char *frame) {
+  return (uint64_t *)(void *)(frame + PF_FRAME_INTS);
+}
+
+static inline double float_of(char *frame, int n) {
+  return *(double *)(void *)(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n);
+}
+
+#if PF_INT_REGISTERS == 6
+#define INT_TYPES uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
+#define INT_VALUES(r) r[0], r[1], r[2], r[3], r[4], r[5]
+#else
+#define INT_TYPES uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
+#define INT_VALUES(r) r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]
+#endif
+#define FLOAT_TYPES double, double, double, double, double, double, double, double
+#define FLOAT_VALUES(f)                                                                                      \
+  float_of(f, 0), float_of(f, 1), float_of(f, 2), float_of(f, 3), float_of(f, 4), float_of(f, 5),           \
+      float_of(f, 6), float_of(f, 7)
+
+/* The common shapes, as plain C function types: registers only, one result register. What a register that
+ * the callee does not read holds does not matter. */
+
+static void run_nothing(pf_call *call, char *frame) {
+  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = ((uint64_t(*)(void))call->address)();
+}
+
+static void run_ints(pf_call *call, char *frame) {
+  uint64_t *r = ints_of(frame);
+  uint64_t result = ((uint64_t(*)(INT_TYPES))call->address)(INT_VALUES(r));
+  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = result;
+}
+
+static void run_mixed(pf_call *call, char *frame) {
+  uint64_t *r = ints_of(frame);
+  uint64_t result =
+      ((uint64_t(*)(INT_TYPES, FLOAT_TYPES))call->address)(INT_VALUES(r), FLOAT_VALUES(frame));
+  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = result;
+}
+
+static void run_ints_to_float(pf_call *call, char *frame) {
+  uint64_t *r = ints_of(frame);
+  double result = ((double (*)(INT_TYPES))call->address)(INT_VALUES(r));
+  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
+}
+
+static void run_floats_to_float(pf_call *call, char *frame) {
+  double result = ((double (*)(FLOAT_TYPES))call->address)(FLOAT_VALUES(frame));
+  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
+}
+
+static void run_mixed_to_float(pf_call *call, char *frame) {
+  uint64_t *r = ints_of(frame);
+  double result = ((double (*)(INT_TYPES, FLOAT_TYPES))call->address)(INT_VALUES(r), FLOAT_VALUES(frame));
+  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
+}
+
+/* Registers and stack words, nothing to take apart: the ABI's own routine, straight. */
+static void run_registers(pf_call *call, char *frame) {
+  pf_abi_call(call->plan, call->address, frame);
+}
+
+#endif
+
+/* Bytes of C stack left on this thread, or SIZE_MAX where the system does not say. */
+static size_t stack_left(void) {
+#ifdef __linux__
+  static PF_TLS char *lowest;
+  char here;
+  if (!lowest) {
+    pthread_attr_t attributes;
+    void *base;
+    size_t size;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return SIZE_MAX;
+    if (pthread_attr_getstack(&attributes, &base, &size) == 0) lowest = base;
+    pthread_attr_destroy(&attributes);
+    if (!lowest) return SIZE_MAX;
+  }
+  return &here > lowest ? (size_t)(&here - lowest) : 0;
+#else
+  return SIZE_MAX;
+#endif
+}
+
+static void copy(char *frame, uint32_t to, uint32_t from, uint32_t size) {
+  memcpy(frame + to, frame + from, size);
+}
+
+void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
+  const pf_plan *plan = call->plan;
+  size_t beside = plan->result_kind == PF_RESULT_MEMORY ? pf_align_up(plan->result_size, 16) : 0;
+  for (uint32_t n = 0; n < plan->reference_count; n++) beside += pf_align_up(plan->references[n].size, 16);
+  if (plan->stack_size > ON_STACK && stack_left() < (size_t)plan->stack_size + STACK_RESERVE) {
+    header->trouble |= PF_TROUBLE_STACK;
+    return;
+  }
+
+  _Alignas(16) char near[ON_STACK];
+  char *copies = near;
+  if (beside > sizeof near && !(copies = aligned_alloc(16, beside))) {
+    header->trouble |= PF_TROUBLE_STACK;
+    return;
+  }
+  char *result = copies, *next = copies;
+  if (plan->result_kind == PF_RESULT_MEMORY) {
+    memcpy(frame + plan->indirect, &result, sizeof result);
+    next += pf_align_up(plan->result_size, 16);
+  }
+  for (uint32_t n = 0; n < plan->reference_count; n++) {
+    const pf_move *reference = &plan->references[n];
+    memcpy(next, frame + reference->value, reference->size);
+    memcpy(frame + reference->slot, &next, sizeof next);
+    next += pf_align_up(reference->size, 16);
+  }
+  for (uint32_t n = 0; n < plan->move_count; n++)
+    copy(frame, plan->moves[n].slot, plan->moves[n].value, plan->moves[n].size);
+
+  if (call->flags & PF_CALL_ERRNO) {
+    errno = 0;
+    pf_abi_call(plan, call->address, frame);
+    header->error = errno;
+  } else {
+    pf_abi_call(plan, call->address, frame);
+  }
+
+  if (plan->result_kind == PF_RESULT_MEMORY) memcpy(frame + plan->result, result, plan->result_size);
+  for (uint32_t n = 0; n < plan->result_move_count; n++)
+    copy(frame, plan->result_moves[n].value, plan->result_moves[n].slot, plan->result_moves[n].size);
+  if (copies != near) free(copies);
+  if (call->flags & PF_CALL_RESULT) header->trouble |= PF_TROUBLE_RESULT;
+}
+
+static void run_image(pf_call *call, char *frame) {
+  pf_call_image(call, call->own_frame ? call->own_frame : frame, (pf_frame *)(void *)frame);
+}
+
+static void run_closed(pf_call *call, char *frame) {
+  (void)call;
+  ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_CLOSED;
+}
+
+void pf_call_prepare(pf_call *call) {
+  const pf_plan *plan = call->plan;
+  call->run = run_image;
+#ifndef PF_ABI_LIBFFI
+  if (call->flags || call->own_frame || plan->move_count || plan->reference_count || plan->result_move_count ||
+      plan->result_kind == PF_RESULT_MEMORY || plan->stack_size > ON_STACK)
+    return;
+  call->run = run_registers;
+  if (plan->stack_size || plan->signature->variadic) return;
+  if (plan->result_kind == PF_RESULT_INT || plan->result_kind == PF_RESULT_VOID)
+    call->run = plan->floats ? run_mixed : plan->ints ? run_ints : run_nothing;
+  else if (plan->result_kind == PF_RESULT_FLOAT)
+    call->run = !plan->floats ? run_ints_to_float : plan->ints ? run_mixed_to_float : run_floats_to_float;
+#else
+  (void)plan;
+#endif
+}
+
+void pf_call_close(pf_call *call) {
+  call->run = run_closed;
+}

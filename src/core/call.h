@@ -1,0 +1,67 @@
+/* A Call is an address and a plan: what a bound function is on the native side. */
+#ifndef PF_CALL_H
+#define PF_CALL_H
+
+#include "abi.h"
+
+/* Bytes of a thread's frame. A signature whose plan needs more brings a frame of its own. */
+enum { PF_FRAME_SIZE = 1 << 16 };
+
+/* Why the caller must look further after a call; bits of pf_frame.trouble. */
+enum {
+  PF_TROUBLE_CLOSED = 1,    /* the call's library is closed: nothing was called */
+  PF_TROUBLE_EXCEPTION = 2, /* a callback threw */
+  PF_TROUBLE_RESULT = 4,    /* the result is one that only the binding can make */
+  PF_TROUBLE_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
+  PF_TROUBLE_PATIENCE = 16  /* another thread gave up waiting for a callback of this one */
+};
+
+struct pf_call;
+
+/* The header of a frame. */
+typedef struct pf_frame {
+  struct pf_call *call;   /* what the wrapper asks for, stored as two 32-bit halves */
+  int32_t error;          /* errno after the last call that captures it */
+  uint32_t trouble;       /* PF_TROUBLE_ bits; 0 on the hot path */
+  struct pf_call *active; /* innermost synchronous call of this thread */
+  void *host;             /* the binding's: whose callback threw */
+  uint32_t mode;          /* the binding's: how a callback runs, PF_CALLBACK_ of callback.c */
+} pf_frame;
+
+enum { PF_FRAME_CALL_OFFSET = 0, PF_FRAME_ERROR_OFFSET = 8 };
+
+/* The frame of this thread; NULL until the binding sets it. One pointer of thread-local storage, fetched
+ * without a call where the C library keeps room for that in libraries opened late. */
+#if defined(__GLIBC__)
+#define PF_TLS __thread __attribute__((tls_model("initial-exec")))
+#else
+#define PF_TLS __thread
+#endif
+extern PF_TLS pf_frame *pf_thread_frame;
+
+enum {
+  PF_CALL_ERRNO = 1,       /* capture errno */
+  PF_CALL_RESULT = 2 /* raise PF_TROUBLE_RESULT after the call */
+};
+
+typedef struct pf_call {
+  /* Calls address with the register image that begins at frame and stores the result there. */
+  void (*run)(struct pf_call *call, char *frame);
+  void *address;
+  pf_plan *plan;
+  char *own_frame; /* where the image is instead of the thread's frame, or NULL */
+  uint32_t flags;
+  char *name; /* for messages */
+} pf_call;
+
+/* Chooses how the call is made. plan, address, own_frame and flags are set and stay the caller's. */
+void pf_call_prepare(pf_call *call);
+
+/* Makes every later call raise PF_TROUBLE_CLOSED instead. */
+void pf_call_close(pf_call *call);
+
+/* The way that serves every plan: takes values apart, passes addresses of copies and of the result, puts the
+ * result together. header receives errno and trouble. */
+void pf_call_image(pf_call *call, char *frame, pf_frame *header);
+
+#endif

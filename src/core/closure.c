@@ -1,0 +1,128 @@
+#include "closure.h"
+
+#include <ffi.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pf_closure {
+  pf_closure *next; /* in quarantine */
+  ffi_closure *entry;
+  void *address;
+  pf_closure_handler handler;
+  const void *owner;
+  void *user;
+  pf_signature *signature;
+  pf_plan *plan;
+  ffi_cif cif;
+  ffi_type *types[];
+};
+
+static struct {
+  pthread_mutex_t lock;
+  pf_closure *first, **last;
+  size_t count;
+} quarantine = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = &quarantine.first};
+
+static void free_closure(pf_closure *closure) {
+  if (closure->entry) ffi_closure_free(closure->entry);
+  pf_plan_free(closure->plan);
+  pf_signature_free(closure->signature);
+  free(closure);
+}
+
+static void enter(ffi_cif *cif, void *result, void **args, void *data) {
+  pf_closure *closure = data;
+  (void)cif;
+  closure->handler(closure, args, result);
+}
+
+pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler, const void *owner,
+                           void *user, const char **reason, bool *no_memory) {
+  pf_closure *closure = calloc(1, sizeof *closure + PF_ABI_CLOSURE_TYPES(plan) * sizeof *closure->types);
+  *no_memory = false;
+  if (!closure) {
+    pf_plan_free(plan);
+    pf_signature_free(signature);
+    *reason = "out of memory";
+    return NULL;
+  }
+  closure->signature = signature;
+  closure->plan = plan;
+  closure->handler = handler;
+  closure->owner = owner;
+  closure->user = user;
+  ffi_type *result;
+  size_t count = pf_abi_closure_types(plan, closure->types, &result);
+  closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->address);
+  if (!closure->entry) {
+    *no_memory = true;
+    *reason = "the system gives no executable memory for callbacks";
+  } else if (ffi_prep_cif(&closure->cif, FFI_DEFAULT_ABI, (unsigned)count, result, closure->types) != FFI_OK ||
+             ffi_prep_closure_loc(closure->entry, &closure->cif, enter, closure, closure->address) != FFI_OK) {
+    *reason = "libffi cannot make a closure of this signature";
+  } else {
+    return closure;
+  }
+  free_closure(closure);
+  return NULL;
+}
+
+void *pf_closure_address(const pf_closure *closure) {
+  return closure->address;
+}
+
+const pf_plan *pf_closure_plan(const pf_closure *closure) {
+  return closure->plan;
+}
+
+const void *pf_closure_owner(const pf_closure *closure) {
+  return closure->owner;
+}
+
+void *pf_closure_user(const pf_closure *closure) {
+  return closure->user;
+}
+
+void pf_closure_lock(void) {
+  pthread_mutex_lock(&quarantine.lock);
+}
+
+void pf_closure_unlock(void) {
+  pthread_mutex_unlock(&quarantine.lock);
+}
+
+void pf_closure_disable(pf_closure *closure) {
+  pthread_mutex_lock(&quarantine.lock);
+  closure->user = NULL;
+  pthread_mutex_unlock(&quarantine.lock);
+}
+
+void pf_closure_retire(pf_closure *closure) {
+  pf_closure *oldest = NULL;
+  pthread_mutex_lock(&quarantine.lock);
+  closure->next = NULL;
+  *quarantine.last = closure;
+  quarantine.last = &closure->next;
+  if (++quarantine.count > PF_CLOSURE_QUARANTINE) {
+    oldest = quarantine.first;
+    quarantine.first = oldest->next;
+    quarantine.count--;
+  }
+  pthread_mutex_unlock(&quarantine.lock);
+  if (oldest) free_closure(oldest);
+}
+
+void pf_closure_zero(const pf_closure *closure, void **args, void *result) {
+  const pf_plan *plan = closure->plan;
+  if (plan->result_kind == PF_RESULT_VOID) return;
+  char *frame = calloc(1, plan->frame_size);
+  if (!frame) return;
+  /* Where the result goes through an address, that address is among what came in. */
+  if (plan->result_kind == PF_RESULT_MEMORY) {
+    pf_abi_closure_enter(plan, frame, args);
+    memset(frame + plan->result, 0, plan->result_size);
+  }
+  pf_abi_closure_leave(plan, frame, result);
+  free(frame);
+}

@@ -1,0 +1,35 @@
+'use strict';
+// types/bun.d.ts: a program written against Bun's own types compiles against ours, and what those refuse, ours do.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { test, assert, root, runtime } = require('../harness');
+
+const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const skip = runtime !== 'node' ? 'once is enough' : !fs.existsSync(compiler) && 'typescript is not installed';
+
+test('a program for bun:ffi compiles', { skip, timeout: 120_000 }, () => {
+  const folder = path.join(root, 'build', 'types-bun');
+  const config = path.join(folder, 'tsconfig.json');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(
+    config,
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        target: 'es2022',
+        module: 'nodenext',
+        moduleResolution: 'nodenext',
+        noEmit: true,
+        types: ['node'],
+        typeRoots: [path.join(root, 'node_modules', '@types')],
+        paths: { 'bun:ffi': [path.join(root, 'types', 'bun.d.ts')] },
+      },
+      files: [path.join(__dirname, 'types', 'program.ts')],
+    }),
+  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', config], { encoding: 'utf8' });
+  assert.equal(stdout + stderr, '');
+  assert.equal(status, 0);
+});

@@ -1,0 +1,28 @@
+'use strict';
+// What a test file needs, the same on Node.js, Bun and Deno. A test file is a plain script: `node file`, `bun run file`
+// and `deno run -A file` run its tests one after another, print a line for each and end with
+// `# 3 passed, 0 failed, 1 skipped`. (node:test is not used: Bun has none outside `bun test`, and Deno's needs
+// `deno test`.)
+
+const assert = require('node:assert/strict');
+const { test } = require('./harness/test');
+const { runtime, runtimeName, root, addonPath } = require('./harness/environment');
+const { runFile, runScript } = require('./harness/child');
+const { fixture } = require('./harness/fixture');
+const { gc, gcUntil } = require('./harness/gc');
+const { load } = require('./harness/load');
+
+module.exports = {
+  test,
+  assert,
+  runtime,
+  runtimeName,
+  root,
+  addonPath,
+  runFile,
+  runScript,
+  fixture,
+  gc,
+  gcUntil,
+  load,
+};

@@ -1,0 +1,18 @@
+'use strict';
+// Where a test runs.
+
+const path = require('node:path');
+
+/** The root of the package, absolute. */
+const root = path.join(__dirname, '..', '..');
+
+/** The runtime that runs this file. @type {'node' | 'bun' | 'deno'} */
+const runtime = typeof Bun === 'object' ? 'bun' : typeof Deno === 'object' ? 'deno' : 'node';
+
+/** Its name as test/runtimes calls it: `node20`, `bun`, … */
+const runtimeName = runtime === 'node' ? `node${process.versions.node.split('.')[0]}` : runtime;
+
+/** The built addon; POLYFFI_ADDON names another build of it, as the sanitizer runs do. */
+const addonPath = process.env.POLYFFI_ADDON || path.join(root, 'build', 'Release', 'polyffi.node');
+
+module.exports = { root, runtime, runtimeName, addonPath };

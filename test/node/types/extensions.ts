@@ -1,0 +1,86 @@
+// What polyffi adds to node:ffi, as a typed program sees it.
+
+import {
+  array,
+  CString,
+  dlopen,
+  DynamicLibrary,
+  getBufferPointer,
+  getNativeFunction,
+  JSCallback,
+  sizeof,
+  struct,
+  union,
+} from 'polyffi';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const holds = <T extends true>(_?: T) => {};
+
+const Point = struct({ x: 'f64', y: 'f64' });
+const Line = struct({ from: Point, to: Point, name: array('char', 8), count: 'u64' }, { pack: 1 });
+const Either = union({ whole: 'i32', real: 'f32' });
+const point = Point.read(new Uint8Array(16));
+holds<Same<typeof point, { x: number; y: number }>>();
+const line = Line.read(new ArrayBuffer(64), 8);
+holds<Same<typeof line.name, number[]>>();
+holds<Same<typeof line.count, bigint>>();
+holds<Same<typeof line.from.x, number>>();
+const offset: number = Line.offsets.to + Either.size + Either.align;
+Point.view(new ArrayBuffer(16)).x = 1;
+
+const { symbols, functions, lib, close } = dlopen(
+  null,
+  {
+    add: { args: ['int', 'unsigned long'], returns: 'size_t' },
+    middle: { parameters: [Point, Point], result: Point },
+    bytes: { arguments: [Point], return: Point.bytes },
+    printf: { arguments: ['string', '...', 'int', 'double'], return: 'int' },
+    slow: { arguments: ['u32'], return: 'u32', nonblocking: true },
+    open: { arguments: ['char *', 'int'], return: 'int', errno: true },
+    both: { arguments: [], return: 'i32', errno: true, nonblocking: true },
+    maybe: { arguments: [], return: 'i32', optional: true },
+    sort: { arguments: ['pointer', { callback: { arguments: ['pointer', 'pointer'], return: 'i32' } }] },
+    other: { symbol: 'c_name' },
+  },
+  { lazy: true, deep: true },
+);
+holds<Same<ReturnType<typeof symbols.add>, bigint>>();
+holds<Same<ReturnType<typeof symbols.middle>, { x: number; y: number }>>();
+holds<Same<ReturnType<typeof symbols.bytes>, Uint8Array>>();
+holds<Same<ReturnType<typeof symbols.slow>, Promise<number>>>();
+holds<Same<ReturnType<typeof symbols.open>, { value: number; errno: number }>>();
+holds<Same<ReturnType<typeof symbols.both>, Promise<{ value: number; errno: number }>>>();
+symbols.add(1, 2);
+symbols.add(1, 2n);
+symbols.middle({ x: 1, y: 2 }, new Uint8Array(16));
+symbols.printf('%d %f', 1, 0.5);
+symbols.maybe?.();
+symbols.sort(new Uint8Array(4), (a, b) => Number(a - b));
+functions.other();
+// @ts-expect-error it may be missing
+symbols.maybe();
+// @ts-expect-error a field is missing
+symbols.middle({ x: 1 }, { x: 1, y: 2 });
+// @ts-expect-error the variadic part was declared
+symbols.printf('%d %f', 1);
+close();
+
+const library = new DynamicLibrary('x', { now: true });
+const counter = library.getVariable('counter', 'i32');
+holds<Same<typeof counter.value, number>>();
+counter.value += 1;
+holds<Same<ReturnType<ReturnType<typeof fromPointer>>, number>>();
+function fromPointer() {
+  return library.getFunctionFromPointer(1n, { arguments: ['f64'], return: 'f64' });
+}
+
+const abs = getNativeFunction(null, 'abs', 'int', ['int']);
+holds<Same<typeof abs, (...args: [number]) => number>>();
+const address: bigint = getBufferPointer(new Uint8Array(1));
+const size: number = sizeof('unsigned long') + sizeof(Point);
+const callback = new JSCallback((a, b) => Number(a) + b, { arguments: ['pointer', 'i32'], return: 'i32' });
+const entry: bigint | null = callback.ref().ptr;
+callback.close();
+const text: string = new CString(address).toUpperCase();
+
+console.log(offset, lib.path, size, entry, text);

@@ -1,0 +1,60 @@
+'use strict';
+// polyffi loads by require, by import and as the bare addon. Breaks where an entry point, the exports map or the
+// addon's registration is wrong for a runtime.
+
+const { test, assert, load, runScript, addonPath } = require('../harness');
+
+/** The functions of the raw addon, which every way of loading has. */
+const functions = ['getNativeFunction', 'getBufferPointer', 'sizeof'];
+
+for (const [way, loadIt] of Object.entries(load)) {
+  test(`${way} gives the three functions of the addon`, async () => {
+    const polyffi = await loadIt();
+    for (const name of functions) assert.equal(typeof polyffi[name], 'function', name);
+    assert.equal(polyffi.sizeof('int32_t'), 4);
+  });
+
+  test(`${way} gives functions that call C`, async () => {
+    const { getNativeFunction } = await loadIt();
+    assert.equal(getNativeFunction(null, 'abs', 'int', ['int'])(-42), 42);
+  });
+}
+
+test('import has what require has, by name and as default', async () => {
+  const required = load.require();
+  const imported = await load.import();
+  assert.equal(imported.default, required);
+  assert.deepEqual(
+    Object.keys(required).filter((name) => imported[name] !== required[name]),
+    [],
+  );
+});
+
+test('one process can load it in all three ways, the addon twice', () => {
+  const { status, stdout, stderr } = runScript(`
+    const load = () => {
+      const module = { exports: {} };
+      process.dlopen(module, ${JSON.stringify(addonPath)});
+      return module.exports;
+    };
+    const all = [load(), load(), require('polyffi')];
+    import('polyffi').then((namespace) => {
+      for (const { getNativeFunction } of [...all, namespace]) {
+        console.log(getNativeFunction(null, 'labs', 'long', ['long'])(-7n));
+      }
+    });
+  `);
+  assert.equal(stderr, '');
+  assert.equal(stdout, '7n\n7n\n7n\n7n\n');
+  assert.equal(status, 0);
+});
+
+for (const [way, source] of [
+  ['require', "const { sizeof } = require('polyffi');"],
+  ['import', "import { sizeof } from 'polyffi';"],
+]) {
+  test(`a program that begins with ${way} runs and ends by itself`, () => {
+    const child = runScript(`${source} console.log(sizeof('double'));`, { module: way === 'import' });
+    assert.deepEqual([child.status, child.stdout, child.stderr], [0, '8\n', '']);
+  });
+}

@@ -1,0 +1,48 @@
+'use strict';
+// The runtimes that the tests know, as npm packages of this folder's lock file.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const packages = path.join(__dirname, 'node_modules');
+
+/**
+ * One runtime: how to start it on a file.
+ * @typedef {object} Runtime
+ * @property {string} name the package alias, for example `node20`
+ * @property {'node' | 'bun' | 'deno'} kind
+ * @property {string} command absolute path of the binary
+ * @property {string[]} args what stands before the file name
+ */
+
+/** @type {Runtime[]} */
+const runtimes = [
+  ...['node18', 'node20', 'node22', 'node24', 'node26'].map((name) => ({
+    name,
+    kind: 'node',
+    command: path.join(packages, name, 'bin', 'node'),
+    args: [],
+  })),
+  { name: 'bun', kind: 'bun', command: path.join(packages, 'bun', 'bin', 'bun'), args: ['run'] },
+  { name: 'deno', kind: 'deno', command: path.join(packages, 'deno', 'deno'), args: ['run', '-A', '--quiet'] },
+];
+
+/** The runtimes whose binary is installed. */
+function installed() {
+  return runtimes.filter((runtime) => fs.existsSync(runtime.command));
+}
+
+/**
+ * The runtime of that name.
+ * @param {string} name
+ * @returns {Runtime}
+ * @throws {Error} where it is unknown or not installed
+ */
+function runtime(name) {
+  const found = runtimes.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`unknown runtime ${name}; known: ${runtimes.map((r) => r.name).join(', ')}`);
+  if (!fs.existsSync(found.command)) throw new Error(`${name} is not installed: npm ci --prefix test/runtimes`);
+  return found;
+}
+
+module.exports = { runtimes, installed, runtime };

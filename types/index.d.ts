@@ -1,0 +1,500 @@
+// Types of the main entry point: those of node:ffi under the same names, and what polyffi adds.
+
+import { Buffer } from 'node:buffer';
+
+type ResultOf<F> = F extends (...args: never[]) => infer R ? R : never;
+/** A Buffer over memory that is not shared, whichever way the installed Node types spell it. */
+type OwnBuffer = ResultOf<typeof Buffer.alloc>;
+type Bytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
+
+// Types -------------------------------------------------------------------------------------------------------------
+
+/** What a value of each node:ffi type is: a row of {@link ArgumentTypeMap} and {@link ReturnTypeMap}. */
+export interface DataTypeMap {
+  void: 'void';
+  char: 'number';
+  bool: 'number';
+  i8: 'number';
+  int8: 'number';
+  u8: 'number';
+  uint8: 'number';
+  i16: 'number';
+  int16: 'number';
+  u16: 'number';
+  uint16: 'number';
+  i32: 'number';
+  int32: 'number';
+  u32: 'number';
+  uint32: 'number';
+  i64: 'bigint';
+  int64: 'bigint';
+  u64: 'bigint';
+  uint64: 'bigint';
+  float: 'number';
+  f32: 'number';
+  float32: 'number';
+  double: 'number';
+  f64: 'number';
+  float64: 'number';
+  pointer: 'pointer';
+  ptr: 'pointer';
+  function: 'pointer';
+  buffer: 'pointer';
+  arraybuffer: 'pointer';
+  string: 'pointer';
+  str: 'pointer';
+}
+
+/** What an argument takes. */
+export interface ArgumentTypeMap {
+  void: undefined;
+  number: number;
+  /** A number has to be a safe integer. */
+  bigint: bigint | number;
+  pointer: bigint | string | ArrayBuffer | ArrayBufferView | null | undefined;
+}
+
+/** What a result is, and what a callback is given. */
+export interface ReturnTypeMap {
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type
+  void: void;
+  number: number;
+  bigint: bigint;
+  pointer: bigint;
+}
+
+/** C's names, beyond those of node:ffi. A name with `*` in it is a pointer. */
+export interface CTypeMap {
+  'signed char': 'number';
+  'unsigned char': 'number';
+  short: 'number';
+  'short int': 'number';
+  'signed short': 'number';
+  'signed short int': 'number';
+  'unsigned short': 'number';
+  'unsigned short int': 'number';
+  int: 'number';
+  signed: 'number';
+  'signed int': 'number';
+  unsigned: 'number';
+  'unsigned int': 'number';
+  long: 'long';
+  'long int': 'long';
+  'signed long': 'long';
+  'signed long int': 'long';
+  'unsigned long': 'long';
+  'unsigned long int': 'long';
+  'long long': 'bigint';
+  'long long int': 'bigint';
+  'signed long long': 'bigint';
+  'signed long long int': 'bigint';
+  'unsigned long long': 'bigint';
+  'unsigned long long int': 'bigint';
+  int8_t: 'number';
+  uint8_t: 'number';
+  int16_t: 'number';
+  uint16_t: 'number';
+  int32_t: 'number';
+  uint32_t: 'number';
+  int64_t: 'bigint';
+  uint64_t: 'bigint';
+  size_t: 'word';
+  ssize_t: 'word';
+  intptr_t: 'word';
+  uintptr_t: 'word';
+  ptrdiff_t: 'word';
+  wchar_t: 'number';
+  'long double': 'bytes';
+}
+
+interface CArgumentMap extends ArgumentTypeMap {
+  long: bigint | number;
+  word: bigint | number;
+  bytes: Bytes;
+}
+
+interface CReturnMap extends ReturnTypeMap {
+  /** 64 bits except on Windows. */
+  long: bigint;
+  /** As wide as a pointer. */
+  word: bigint;
+  bytes: Uint8Array;
+}
+
+type Names = DataTypeMap & CTypeMap;
+type PointerName = `${string}*${string}`;
+
+/** A structured type, or the same type whose values are bytes. */
+export interface CompoundType<In, Out> {
+  /** In bytes. */
+  readonly size: number;
+  /** In bytes. */
+  readonly align: number;
+  /** Carries the types only. */
+  readonly __in?: In;
+  readonly __out?: Out;
+}
+
+export interface StructType<T> extends CompoundType<T | Bytes, T> {
+  /** The offset of each field, in bytes. */
+  readonly offsets: { readonly [K in keyof T]: number };
+  /** Reads one value at an offset in bytes. */
+  read(source: Bytes, offset?: number): T;
+  /** Writes one value at an offset in bytes. */
+  write(value: T | Bytes, target: Bytes, offset?: number): void;
+  /** An object whose accessors read and write the memory of `buffer`. */
+  view(buffer: Bytes, offset?: number): T;
+  /** The same type, whose values come back as a fresh Uint8Array. */
+  readonly bytes: CompoundType<T | Bytes, Uint8Array>;
+}
+
+export interface ArrayType<T> extends CompoundType<readonly T[] | Bytes, T[]> {
+  readonly length: number;
+  read(source: Bytes, offset?: number): T[];
+  write(value: readonly T[] | Bytes, target: Bytes, offset?: number): void;
+  readonly bytes: CompoundType<readonly T[] | Bytes, Uint8Array>;
+}
+
+/** A function type with a signature: the argument is a plain function, callable for the time of one call. */
+export interface CallbackType {
+  readonly callback: Signature;
+}
+
+type Compound = CompoundType<any, any>;
+type NodeName = keyof DataTypeMap;
+type AnyName = keyof Names | PointerName;
+
+/** The type names that a result may have in node:ffi. */
+export type ReturnType = { [K in NodeName]: K }[NodeName];
+/** The type names that an argument may have in node:ffi. */
+export type ArgumentType = Exclude<ReturnType, 'void'>;
+
+/** Whatever polyffi knows as the type of an argument; `'...'` begins the variadic part. */
+export type AnyArgumentType = Exclude<AnyName, 'void'> | Compound | CallbackType | '...';
+/** Whatever polyffi knows as the type of a result. */
+export type AnyReturnType = AnyName | Compound;
+
+type ArgumentOf<T> = T extends keyof Names
+  ? CArgumentMap[Names[T]]
+  : T extends PointerName
+    ? ArgumentTypeMap['pointer']
+    : T extends CallbackType
+      ? CallbackFunctionOf<T['callback']> | ArgumentTypeMap['pointer']
+      : T extends CompoundType<infer In, any>
+        ? In
+        : unknown;
+
+type ResultFor<T> = T extends keyof Names
+  ? CReturnMap[Names[T]]
+  : T extends PointerName
+    ? bigint
+    : T extends CompoundType<any, infer Out>
+      ? Out
+      : unknown;
+
+/** What a callback may give: pointers may also be null. */
+type CallbackResultFor<T> = T extends keyof Names
+  ? Names[T] extends 'pointer'
+    ? bigint | null | undefined
+    : Names[T] extends 'void'
+      ? unknown
+      : CReturnMap[Names[T]]
+  : T extends PointerName
+    ? bigint | null | undefined
+    : T extends CompoundType<infer In, any>
+      ? In
+      : unknown;
+
+type DropDots<P extends readonly unknown[]> = P extends readonly [infer Head, ...infer Tail]
+  ? Head extends '...'
+    ? DropDots<Tail>
+    : [Head, ...DropDots<Tail>]
+  : P extends readonly []
+    ? []
+    : P;
+
+type AsArguments<T> = T extends unknown[] ? T : never;
+type ArgumentsEach<P extends readonly unknown[]> = { -readonly [K in keyof P]: ArgumentOf<P[K]> };
+type ResultsEach<P extends readonly unknown[]> = { -readonly [K in keyof P]: ResultFor<P[K]> };
+type ArgumentsOf<P extends readonly unknown[]> =
+  IsAny<P[number]> extends true ? any[] : AsArguments<ArgumentsEach<DropDots<P>>>;
+type CallbackArgumentsOf<P extends readonly unknown[]> =
+  IsAny<P[number]> extends true ? any[] : AsArguments<ResultsEach<P>>;
+
+// Signatures --------------------------------------------------------------------------------------------------------
+
+/** A signature as node:ffi takes it. */
+export interface FunctionSignature {
+  return?: ReturnType | undefined;
+  arguments?: readonly ArgumentType[] | undefined;
+}
+
+/** Signatures as node:ffi takes them, by symbol. */
+export interface FunctionDefinitions {
+  [symbol: string]: FunctionSignature;
+}
+
+/** A signature with everything that polyffi adds. */
+export interface Signature {
+  readonly return?: AnyReturnType | undefined;
+  readonly arguments?: readonly AnyArgumentType[] | undefined;
+  /** Another spelling of `return`. */
+  readonly returns?: AnyReturnType | undefined;
+  readonly result?: AnyReturnType | undefined;
+  /** Another spelling of `arguments`. */
+  readonly args?: readonly AnyArgumentType[] | undefined;
+  readonly parameters?: readonly AnyArgumentType[] | undefined;
+  /** Runs on another thread; the call gives a promise. */
+  readonly nonblocking?: boolean | undefined;
+  /** The call gives the result together with `errno`. */
+  readonly errno?: boolean | undefined;
+  /** Where the symbol is missing there is null instead of an error. */
+  readonly optional?: boolean | undefined;
+  /** The native name, where it differs from the key. */
+  readonly symbol?: string | undefined;
+}
+
+export interface Definitions {
+  readonly [name: string]: Signature;
+}
+
+type Defined<T, K extends string> = T extends { readonly [P in K]: infer V } ? Exclude<V, undefined> : never;
+type OrElse<A, B> = [A] extends [never] ? B : A;
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+type ReturnTypeOf<T> = OrElse<
+  Defined<T, 'return'>,
+  OrElse<Defined<T, 'returns'>, OrElse<Defined<T, 'result'>, 'return' extends keyof T ? unknown : 'void'>>
+>;
+type ArgumentTypesOf<T> = OrElse<
+  Defined<T, 'arguments'>,
+  OrElse<Defined<T, 'args'>, OrElse<Defined<T, 'parameters'>, 'arguments' extends keyof T ? any[] : []>>
+>;
+
+type WithErrno<T, V> = T extends { readonly errno: true } ? { value: V; errno: number } : V;
+type WithPromise<T, V> = T extends { readonly nonblocking: true } ? Promise<V> : V;
+type OrNull<T, V> = T extends { readonly optional: true } ? V | null : V;
+
+/** The function that a signature gives. */
+export interface NativeFunction<P extends unknown[] = any[], R = any> {
+  (...args: P): R;
+  /** The address of the native function. */
+  readonly pointer: bigint;
+}
+
+type FunctionOf<T> =
+  ArgumentTypesOf<T> extends infer P extends readonly unknown[]
+    ? NativeFunction<
+        ArgumentsOf<P>,
+        WithPromise<T, WithErrno<T, unknown extends ReturnTypeOf<T> ? any : ResultFor<ReturnTypeOf<T>>>>
+      >
+    : never;
+
+type CallbackFunctionOf<T> =
+  ArgumentTypesOf<T> extends infer P extends readonly unknown[]
+    ? (
+        ...args: CallbackArgumentsOf<P>
+      ) => unknown extends ReturnTypeOf<T> ? any : CallbackResultFor<ReturnTypeOf<T>>
+    : never;
+
+export type CallbackFunction<R extends AnyReturnType = any, P extends readonly AnyArgumentType[] = any[]> = (
+  ...args: CallbackArgumentsOf<P>
+) => ResultFor<R>;
+export interface WrappedFunction<R extends AnyReturnType = any, P extends readonly AnyArgumentType[] = any[]> {
+  (...args: ArgumentsOf<P>): ResultFor<R>;
+  readonly pointer: bigint;
+}
+export type CallbackFunctionFromSignature<T extends Signature> = CallbackFunctionOf<T>;
+export type WrappedFunctionFromSignature<T extends Signature> = FunctionOf<T>;
+export type WrappedFunctionsFromDefinitions<T extends Definitions> = {
+  -readonly [K in keyof T]: OrNull<T[K], FunctionOf<T[K]>>;
+};
+export type ReturnTypeFromFunctionSignature<T extends Signature> = ReturnTypeOf<T>;
+export type ArgumentTypesFromFunctionSignature<T extends Signature> = ArgumentTypesOf<T>;
+
+// Libraries ---------------------------------------------------------------------------------------------------------
+
+/** How the system's loader opens a library. Only those that are given are asked for. */
+export interface LoaderFlags {
+  /** Resolve functions when they are first called: the default. */
+  lazy?: boolean;
+  /** Resolve everything at once. */
+  now?: boolean;
+  /** Keep the symbols to this library: the default. */
+  local?: boolean;
+  /** Offer the symbols to libraries that are opened later. */
+  global?: boolean;
+  /** Prefer the library's own symbols to those of the process (glibc). */
+  deep?: boolean;
+}
+
+export interface DynamicLibraryResult<T extends Definitions> extends Disposable {
+  lib: DynamicLibrary;
+  functions: WrappedFunctionsFromDefinitions<T>;
+  /** The same object as `functions`. */
+  symbols: WrappedFunctionsFromDefinitions<T>;
+  close(): void;
+}
+
+/** The suffix of a shared library's file name on this system. */
+export const suffix: string;
+
+export function dlopen<const T extends Definitions = {}>(
+  path: string | null,
+  definitions?: T,
+  flags?: LoaderFlags,
+): DynamicLibraryResult<T>;
+export function dlclose(handle: DynamicLibrary): void;
+export function dlsym(handle: DynamicLibrary, symbol: string): bigint;
+
+export interface Variable<T> {
+  /** Where it is. */
+  readonly pointer: bigint;
+  value: T;
+}
+
+export class DynamicLibrary {
+  constructor(path: string | null, flags?: LoaderFlags);
+  readonly path: string;
+  readonly symbols: { [symbol: string]: bigint };
+  readonly functions: { [symbol: string]: WrappedFunction };
+  close(): void;
+  [Symbol.dispose](): void;
+  getFunction<const T extends Signature>(name: string, signature: T): WrappedFunctionFromSignature<T>;
+  /** The function at an address, which keeps this library open. */
+  getFunctionFromPointer<const T extends Signature>(pointer: bigint, signature: T): WrappedFunctionFromSignature<T>;
+  getFunctions(): { [symbol: string]: WrappedFunction };
+  getFunctions<const T extends Definitions>(definitions: T): WrappedFunctionsFromDefinitions<T>;
+  getSymbol(name: string): bigint;
+  getSymbols(): Record<string, bigint>;
+  /** A variable that the library exports. */
+  getVariable<const T extends Exclude<AnyReturnType, 'void'>>(name: string, type: T): Variable<ResultFor<T>>;
+  registerCallback(callback: () => void): bigint;
+  registerCallback<const T extends Signature>(signature: T, callback: CallbackFunctionFromSignature<T>): bigint;
+  unregisterCallback(pointer: bigint): void;
+  refCallback(pointer: bigint): void;
+  unrefCallback(pointer: bigint): void;
+}
+
+// Memory ------------------------------------------------------------------------------------------------------------
+
+export function getInt8(pointer: bigint, offset?: number): number;
+export function getUint8(pointer: bigint, offset?: number): number;
+export function getInt16(pointer: bigint, offset?: number): number;
+export function getUint16(pointer: bigint, offset?: number): number;
+export function getInt32(pointer: bigint, offset?: number): number;
+export function getUint32(pointer: bigint, offset?: number): number;
+export function getInt64(pointer: bigint, offset?: number): bigint;
+export function getUint64(pointer: bigint, offset?: number): bigint;
+export function getFloat32(pointer: bigint, offset?: number): number;
+export function getFloat64(pointer: bigint, offset?: number): number;
+
+export function setInt8(pointer: bigint, offset: number, value: number): void;
+export function setUint8(pointer: bigint, offset: number, value: number): void;
+export function setInt16(pointer: bigint, offset: number, value: number): void;
+export function setUint16(pointer: bigint, offset: number, value: number): void;
+export function setInt32(pointer: bigint, offset: number, value: number): void;
+export function setUint32(pointer: bigint, offset: number, value: number): void;
+export function setInt64(pointer: bigint, offset: number, value: number | bigint): void;
+export function setUint64(pointer: bigint, offset: number, value: number | bigint): void;
+export function setFloat32(pointer: bigint, offset: number, value: number): void;
+export function setFloat64(pointer: bigint, offset: number, value: number): void;
+
+/** The UTF-8 text at an address, up to its NUL; null for 0n. */
+export function toString(pointer: bigint): string | null;
+/** A copy of native memory; with `copy` false a view of it, which stays valid only as long as the memory does. */
+export function toBuffer(pointer: bigint, length: number, copy?: boolean): OwnBuffer;
+export function toArrayBuffer(pointer: bigint, length: number, copy?: boolean): ArrayBuffer;
+export function exportString(string: string, pointer: bigint, length: number, encoding?: BufferEncoding): void;
+export function exportBuffer(buffer: Buffer, pointer: bigint, length: number): void;
+export function exportArrayBuffer(arrayBuffer: ArrayBuffer, pointer: bigint, length: number): void;
+export function exportArrayBufferView(arrayBufferView: ArrayBufferView, pointer: bigint, length: number): void;
+/** The address of the first byte; 0n where there is none. */
+export function getRawPointer(source: ArrayBuffer | SharedArrayBuffer | ArrayBufferView): bigint;
+/** The address of this thread's `uv_loop_t`. */
+export function getCurrentEventLoop(): bigint;
+
+type TypeConstants = {
+  readonly VOID: 'void';
+  readonly POINTER: 'pointer';
+  readonly BUFFER: 'buffer';
+  readonly ARRAY_BUFFER: 'arraybuffer';
+  readonly FUNCTION: 'function';
+  readonly BOOL: 'bool';
+  readonly CHAR: 'char';
+  readonly STRING: 'string';
+  readonly FLOAT: 'float';
+  readonly DOUBLE: 'double';
+  readonly INT_8: 'int8';
+  readonly UINT_8: 'uint8';
+  readonly INT_16: 'int16';
+  readonly UINT_16: 'uint16';
+  readonly INT_32: 'int32';
+  readonly UINT_32: 'uint32';
+  readonly INT_64: 'int64';
+  readonly UINT_64: 'uint64';
+  readonly FLOAT_32: 'float32';
+  readonly FLOAT_64: 'float64';
+};
+export const types: TypeConstants;
+export type types = TypeConstants[keyof TypeConstants];
+
+// Beyond node:ffi ---------------------------------------------------------------------------------------------------
+
+type FieldType = Exclude<AnyName, 'void'> | Compound;
+type FieldValue<T> = T extends StructType<infer V> ? V : T extends ArrayType<infer V> ? V[] : ResultFor<T>;
+
+export interface Layout {
+  /** The largest alignment of a field, in bytes, as `#pragma pack(n)`. */
+  pack?: number;
+  /** The smallest alignment of the whole, in bytes. */
+  align?: number;
+}
+
+/** A struct type, laid out as C lays it out. */
+export function struct<const F extends { readonly [field: string]: FieldType }>(
+  fields: F,
+  layout?: Layout,
+): StructType<{ -readonly [K in keyof F]: FieldValue<F[K]> }>;
+/** A union type: every field lies at offset 0. */
+export function union<const F extends { readonly [field: string]: FieldType }>(
+  fields: F,
+  layout?: Layout,
+): StructType<{ -readonly [K in keyof F]?: FieldValue<F[K]> }>;
+/** An array of `length` elements, as a field of a struct. */
+export function array<const T extends FieldType>(type: T, length: number): ArrayType<FieldValue<T>>;
+
+/** The size of a type in bytes; undefined where the name is not known. */
+export function sizeof(type: AnyName | Compound): number;
+export function sizeof(type: string): number | undefined;
+
+/** A function of a library by its C types, as the first draft of `node:ffi` had it. */
+export function getNativeFunction<const R extends AnyName, const P extends readonly Exclude<AnyName, 'void'>[]>(
+  library: string | null,
+  name: string,
+  returnType: R,
+  argumentTypes: P,
+): (...args: ArgumentsOf<P>) => ResultFor<R>;
+/** The same as {@link getRawPointer}. */
+export const getBufferPointer: typeof getRawPointer;
+
+/** A native entry point for a JavaScript function, until `close()`. */
+export class JSCallback<const T extends Signature = Signature> implements Disposable {
+  constructor(callback: CallbackFunctionFromSignature<T>, signature?: T);
+  /** Its address; null after `close()`. */
+  readonly ptr: bigint | null;
+  /** Keeps the process alive while it is open. */
+  ref(): this;
+  unref(): this;
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The text at an address. */
+export class CString extends String {
+  constructor(pointer: bigint, byteOffset?: number, byteLength?: number);
+  readonly ptr: bigint;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+  readonly arrayBuffer: ArrayBuffer;
+}
