@@ -49,10 +49,10 @@ module.exports = (ffi, { fixture }) => {
       }),
       sort: () => {
         const { values } = scope;
-        const compare = new ffi.JSCallback(
-          comparator(values, ffi.ptr(values), (address) => address),
-          { args: ['ptr', 'ptr'], returns: 'i32' },
-        );
+        const compare = new ffi.JSCallback(comparator(values, ffi.ptr(values)), {
+          args: ['ptr', 'ptr'],
+          returns: 'i32',
+        });
         return { f: fn('bench_sort'), scope: { compare: compare.ptr }, close: () => compare.close() };
       },
       bind: () => ({

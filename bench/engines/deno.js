@@ -3,7 +3,7 @@
 
 const { functions, twins } = require('../functions');
 const { scope } = require('../shapes');
-const { comparator } = require('./sort');
+const { bigintComparator } = require('./sort');
 
 module.exports = (ffi, { fixture }) => {
   const types = { text: 'buffer', point: { struct: ['f64', 'f64'] } };
@@ -65,7 +65,7 @@ module.exports = (ffi, { fixture }) => {
         // As u64 the addresses arrive as bigints, which costs less than two pointer objects.
         const compare = new UnsafeCallback(
           { parameters: ['u64', 'u64'], result: 'i32' },
-          comparator(values, Number(UnsafePointer.value(UnsafePointer.of(values))), Number),
+          bigintComparator(values, UnsafePointer.value(UnsafePointer.of(values))),
         );
         return { f: fn('bench_sort'), scope: { compare: compare.pointer }, close: () => compare.close() };
       },

@@ -3,7 +3,7 @@
 
 const { functions, twins } = require('../functions');
 const { scope } = require('../shapes');
-const { comparator } = require('./sort');
+const { bigintComparator } = require('./sort');
 
 module.exports = ({ fixture }) => {
   const koffi = require('koffi');
@@ -81,7 +81,7 @@ module.exports = ({ fixture }) => {
       }),
       sort: () => {
         const { values } = scope;
-        const compare = koffi.register(comparator(values, Number(koffi.address(values)), Number), Compare);
+        const compare = koffi.register(bigintComparator(values, koffi.address(values)), Compare);
         return {
           f: library.func('bench_sort', 'void', ['void *', 'size_t', Compare]),
           scope: { compare },

@@ -3,7 +3,7 @@
 
 const { functions, twins } = require('../functions');
 const { scope } = require('../shapes');
-const { comparator } = require('./sort');
+const { bigintComparator } = require('./sort');
 
 module.exports = ({ fixture }) => {
   const ffi = require('node:ffi');
@@ -49,7 +49,7 @@ module.exports = ({ fixture }) => {
         const { values } = scope;
         const compare = library.registerCallback(
           { arguments: ['pointer', 'pointer'], return: 'i32' },
-          comparator(values, Number(ffi.getRawPointer(values)), Number),
+          bigintComparator(values, ffi.getRawPointer(values)),
         );
         return { f: fn('bench_sort'), args: ['values', 'BigInt(n)', 'compare'], scope: { compare } };
       },

@@ -3,7 +3,7 @@
 
 const { functions, twins } = require('../functions');
 const { scope } = require('../shapes');
-const { comparator } = require('./sort');
+const { bigintComparator } = require('./sort');
 
 module.exports = (ffi, { fixture }) => {
   const types = (name) => ({ text: 'string', buffer: 'pointer' })[name] ?? name;
@@ -28,8 +28,8 @@ module.exports = (ffi, { fixture }) => {
       'view-same': sync('bench_bytes'),
       'view-fresh': sync('bench_bytes'),
       'string-in': sync('bench_length'),
-      // A `string` result is an address, as node:ffi has it; toString decodes it.
-      'string-out': () => ({ f: fn('bench_text'), scope: { text: ffi.toString }, call: (f) => `text(${f}())` }),
+      // A `string` result is an address, as node:ffi has it; CString decodes it.
+      'string-out': () => ({ f: fn('bench_text'), scope: { CString: ffi.CString }, call: (f) => `CString(${f}())` }),
       'struct-bytes': () => {
         const type = point().bytes;
         return { f: fn('bench_point_add', { arguments: [type, type], return: type }) };
@@ -69,7 +69,7 @@ module.exports = (ffi, { fixture }) => {
       }),
       sort: () => {
         const { values } = scope;
-        const compare = new ffi.JSCallback(comparator(values, Number(ffi.getBufferPointer(values)), Number), {
+        const compare = new ffi.JSCallback(bigintComparator(values, ffi.getBufferPointer(values)), {
           arguments: ['pointer', 'pointer'],
           return: 'i32',
         });

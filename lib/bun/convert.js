@@ -84,24 +84,24 @@ function numberToAddress(value) {
   return BigInt.asUintN(64, BigInt(Math.trunc(value)));
 }
 
-/**
- * What to ask of lib/core about values that stand for memory.
- * @typedef {object} Memory
- * @property {(view: ArrayBufferView | ArrayBufferLike) => bigint} addressOf
- * @property {(value: object) => bigint | undefined} callbackAddress the entry point of a JSCallback, also of a closed one
- */
-
 const isBuffer = (value) =>
   value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
 
-/** Makes the conversions to addresses over what lib/core knows about memory. */
-function addressConversions({ addressOf, callbackAddress }) {
+/**
+ * Makes the conversions to addresses, by type.
+ * @param {object} memory
+ * @param {(bytes: ArrayBufferView | ArrayBufferLike) => bigint} memory.addressOf
+ * @param {(object: object) => bigint | undefined} memory.entryPoint the address of a JSCallback, also of a closed
+ *   one, or of a function of ours
+ * @param {(object: object) => unknown} memory.pointerOf the `ptr` of any other object
+ */
+function addressConversions({ addressOf, entryPoint, pointerOf }) {
   /** The address that an object stands for. */
   function objectToAddress(object, type) {
-    if (ArrayBuffer.isView(object) || isBuffer(object)) return addressOf(object);
-    const entry = callbackAddress(object);
+    const entry = entryPoint(object);
     if (entry !== undefined) return entry;
-    const pointer = object.ptr;
+    if (ArrayBuffer.isView(object) || isBuffer(object)) return addressOf(object);
+    const pointer = pointerOf(object);
     if (typeof pointer === 'number') return numberToAddress(pointer);
     if (typeof pointer === 'bigint') return BigInt.asUintN(64, pointer);
     throw cannotConvert(type);

@@ -4,8 +4,9 @@
 
 const { FILL } = require('../core/compile.js');
 const { frame, at } = require('../core/addon.js');
-const { addressOf, addressNumberOf, readTextOrLatin1 } = require('../core/memory.js');
-const { toInteger, toFloat, toBigInteger, addressConversions, bufferLength } = require('./convert.js');
+const { addressOf, isDetached, readTextOrLatin1 } = require('../core/memory.js');
+const { entryPoint } = require('./entry-points');
+const { toInteger, toFloat, toBigInteger, addressConversions, bufferLength } = require('./convert');
 
 const isNumber = (name) => `typeof ${name} === 'number'`;
 const isBigint = (name) => `typeof ${name} === 'bigint'`;
@@ -28,42 +29,18 @@ const SAVED_END = 1024;
 // What an empty buffer's address is: any that is no NULL.
 const nowhere = new Uint8Array(8);
 
-function isDetached(buffer) {
-  if (buffer.byteLength > 0) return false;
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 /** The address of a view or buffer: NULL where its memory is gone, some other where it has no bytes. */
 function addressOfBytes(value) {
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
-  if (isDetached(buffer)) return 0n;
+  if (buffer instanceof ArrayBuffer && isDetached(buffer)) return 0n;
   return addressOf(value) || addressOf(nowhere);
-}
-
-/** @type {(object: object) => bigint | undefined} */
-let callbackAddress = () => undefined;
-
-/** Tells the conversions how the entry point of a JSCallback is found. */
-function setCallbackAddress(found) {
-  callbackAddress = found;
 }
 
 const toAddress = addressConversions({
   addressOf: addressOfBytes,
-  callbackAddress: (object) => callbackAddress(object),
+  entryPoint,
+  pointerOf: (object) => guarded((holder) => holder.ptr, object),
 });
-
-/** The conversion of an argument: objects may have a `ptr` that is a getter. */
-const convertAddress = (type) => {
-  const convert = toAddress[type];
-  return (value) =>
-    (typeof value === 'object' && value !== null) || typeof value === 'function' ? guarded(convert, value) : convert(value);
-};
 
 // A view that has bytes. A DataView has no `length`, so it goes the long way, where a detached one does not throw.
 const isFilledView = (name) => `ArrayBuffer.isView(${name}) && ${name}.length > 0`;
@@ -116,13 +93,16 @@ const float = (type, code) => ({
     typeof value === 'object' || typeof value === 'function' ? guarded(toFloat, value, type) : toFloat(value, type),
 });
 
-// `v | 0` is v where it is a whole number of 32 bits.
+// The two halves of a number are those of its 64-bit integer, unless it is negative with a fraction.
 const wide = (type, code) => ({
   code,
   store: 'u64',
   cases: [
     { test: isBigint, store: 'u64' },
-    { test: (name) => `typeof ${name} === 'number' && (${name} | 0) === ${name}`, store: 'i64', value: (name) => `BigInt(${name})` },
+    {
+      test: (name) => `typeof ${name} === 'number' && (${name} >= 0 || Math.floor(${name}) === ${name})`,
+      store: 'n64',
+    },
   ],
   convert: (value) => toBigInteger(value, type),
 });
@@ -132,7 +112,7 @@ const pointer = (type) => ({
   store: 'u64',
   fill: 'o',
   cases: type === 'function' ? addressCases.filter((_, i) => i !== 2) : addressCases,
-  convert: convertAddress(type),
+  convert: toAddress[type],
 });
 
 /** @type {Record<string, object>} */
@@ -161,7 +141,7 @@ const parameters = {
     ...pointer('cstring'),
     // The addon makes a copy that lives as long as the call.
     cases: [{ test: (name) => `typeof ${name} === 'string'`, store: 'fill' }, ...addressCases],
-    convert: (value) => (typeof value === 'string' ? FILL : convertCString(value)),
+    convert: (value) => (typeof value === 'string' ? FILL : toAddress.cstring(value)),
   },
   function: pointer('function'),
   buffer: {
@@ -174,10 +154,10 @@ const parameters = {
   buffer_length: {
     code: 'L',
     store: 'n64',
+    cases: [{ test: isFilledView, store: 'n64', value: (name) => `${name}.byteLength` }],
     convert: bufferLength,
   },
 };
-const convertCString = convertAddress('cstring');
 
 /** The same for what a callback gives back: there is nobody to fill in, and a value's copy has to outlive the call. */
 const callbackResults = { void: { code: 'v' } };
@@ -186,7 +166,7 @@ for (const [type, rule] of Object.entries(parameters)) {
   const cases = rule.cases?.filter(({ store: kind }) => kind !== 'view' && kind !== 'fill');
   callbackResults[type] = { code, store, convert, cases };
 }
-callbackResults.cstring.convert = convertCString;
+callbackResults.cstring.convert = toAddress.cstring;
 
 /** The same where the call is queued: C has its zero before JavaScript runs, and what that gives is not looked at. */
 const queuedResults = { void: callbackResults.void };
@@ -240,13 +220,19 @@ const callbackParameters = {
   cstring: { code: 'p', read: 'u64', map: (bits) => (bits === 0n ? null : readTextOrLatin1(bits)) },
 };
 
+/** Only for compiled C: the environment of the caller, and values as they are. */
+const nodeApi = {
+  // It keeps its place among the JavaScript arguments.
+  environment: { code: 'p', fill: 'e', counted: true },
+  argument: { code: 'p', fill: 'n' },
+  result: { code: 'p', value: true },
+};
+
 module.exports = {
+  nodeApi,
   parameters,
   results,
   callbackParameters,
   callbackResults,
   queuedResults,
-  setCallbackAddress,
-  addressNumberOf,
-  isDetached,
 };

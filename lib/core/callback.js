@@ -20,14 +20,21 @@ const MODE = at.mode / 4;
 // The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
 // its way at a time: each is raised before JavaScript outside the call runs again.
 let held;
+let holds = false;
 
 // What the addon must keep by itself, because the stub could not (a stack overflow on the way in).
 const holder = [];
 
 function raise() {
   let exception = held;
+  if (holder.length > 0) {
+    exception = holder.pop();
+  } else if (!holds) {
+    exception = new Error('a callback for another thread was given up: its own thread is inside a native call');
+    exception.code = 'ERR_FFI_CALLBACK_TIMEOUT';
+  }
   held = undefined;
-  if (holder.length > 0) exception = holder.pop();
+  holds = false;
   throw exception;
 }
 
@@ -43,6 +50,7 @@ engine.setHooks(raise, settle, holder);
 function fail(exception, mode, elsewhere) {
   if (mode === INSIDE) {
     held = exception;
+    holds = true;
     frame.u32[TROUBLE] |= trouble.exception;
   } else if (mode === ELSEWHERE && elsewhere) {
     elsewhere(exception);
@@ -70,9 +78,11 @@ function factoryText(source, views, params, result, plan) {
   const list = params.map((rule, index) => resultSource(source, array, rule, plan[2 + index])).join(', ');
   const offset = plan[1];
   let storeText = '';
-  if (result.write) {
+  if (result.code === 'v') {
+    if (result.check) storeText = `if (r !== undefined) ${source.constant(result.check, 'check')}(r);`;
+  } else if (result.write) {
     storeText = `${source.constant(result.write, 'write')}(r, ${source.constant(views, 'views')}, ${offset}, 0);`;
-  } else if (result.code !== 'v') {
+  } else {
     for (const { test, store, value } of result.cases ?? []) {
       if (store === 'view' || store === 'fill') continue;
       storeText += `if (${test('r')}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
@@ -82,8 +92,8 @@ function factoryText(source, views, params, result, plan) {
   }
   const i32 = source.constant(frame.i32, 'i32_');
   return (
-    `return (f, elsewhere) => () => { const mode = ${i32}[${MODE}];\n` +
-    `try { const r = f(${list}); ${storeText} }\n` +
+    `return (target, elsewhere) => () => { const mode = ${i32}[${MODE}];\n` +
+    `try { const { f } = target; const r = f(${list}); ${storeText} }\n` +
     `catch (error) { ${zeroSource(source, views, result, offset)} fail(error, mode, elsewhere); } };`
   );
 }
@@ -105,7 +115,10 @@ function read(views, rule, offset) {
 }
 
 function write(views, rule, offset, value) {
-  if (rule.code === 'v') return;
+  if (rule.code === 'v') {
+    if (rule.check) rule.check(value);
+    return;
+  }
   if (rule.write) {
     rule.write(value, views, offset, 0);
     return;
@@ -120,8 +133,9 @@ function write(views, rule, offset, value) {
 }
 
 function closureFactory(views, params, result, plan) {
-  return (f, elsewhere) => () => {
+  return (target, elsewhere) => () => {
     const mode = frame.i32[MODE];
+    const { f } = target;
     try {
       write(views, result, plan[1], f(...params.map((rule, index) => read(views, rule, plan[2 + index]))));
     } catch (error) {
@@ -135,7 +149,8 @@ function closureFactory(views, params, result, plan) {
 class CallbackSignature {
   /**
    * @param {object[]} params result rules (see compile.js), one a parameter
-   * @param {object} result parameter rule; code 'v' for none
+   * @param {object} result parameter rule; code 'v' for none, then with an optional `check(value)` that throws
+   *   for what the function must not return
    */
   constructor(params, result) {
     this.params = params;
@@ -167,6 +182,7 @@ class CallbackSignature {
 /** A native entry point for a JavaScript function. It lives until it is closed. */
 class Callback {
   #handle;
+  #target;
 
   /**
    * @param {CallbackSignature} signature
@@ -177,19 +193,26 @@ class Callback {
   constructor(signature, f, options = {}) {
     const flags = (options.queued ? QUEUED : 0) | (options.lastRules ? LAST_RULES : 0);
     const name = options.name ?? (f.name || '<anonymous>');
+    const target = { f };
+    this.#target = target;
     let factory = signature.factory;
     // A signature with a large frame has one for each callback, whose stub is made when it is known.
-    let stub = factory ? factory(f, options.elsewhere) : (...unused) => stub.late(...unused);
+    let stub = factory ? factory(target, options.elsewhere) : (...unused) => stub.late(...unused);
     const made = engine.callback(signature.code, stub, flags, options.patience ?? 0, name);
     if (!factory) {
       factory = signature.factoryFor(viewsOf(made[2]));
-      stub.late = factory(f, options.elsewhere);
+      stub.late = factory(target, options.elsewhere);
     }
     this.#handle = made[0];
     /** @type {bigint} the address for C */
     this.address = made[1];
     this.open = true;
     if (opened) opened.set(this, { name, place: new Error().stack.split('\n').slice(2).join('\n') });
+  }
+
+  /** Another function answers from the next call on. */
+  replace(f) {
+    this.#target.f = f;
   }
 
   /** Ends it: C gets zero from now on. Safe inside the callback itself, and when called again. */

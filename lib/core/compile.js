@@ -24,12 +24,13 @@
 //   text      'utf8' or 'latin1': the addon makes the string, or null
 //   value     true: the result is a napi_value
 //   load      instead of read/map, for aggregates: (views, offset) => value
+//   bytes     true where load gives a fresh Uint8Array of the value's `size` bytes
 //
 // With code generation switched off (--disallow-code-generation-from-strings), closures do the same work from
 // convert and map alone, so a case must never accept what convert would refuse.
 
 const { engine, frame, viewsOf, at } = require('./addon.js');
-const { known, remember, load: loadMemory, readText, readTextOrLatin1 } = require('./memory.js');
+const { known, canRemember, remember, readText, readTextOrLatin1 } = require('./memory.js');
 const { begin, signalOf } = require('./async.js');
 
 /** What convert gives back for a value that the addon takes from the JavaScript object itself. */
@@ -50,6 +51,16 @@ const canGenerate = (() => {
 
 let serial = 0;
 
+const halves = new Uint32Array(2);
+const whole = new Float64Array(halves.buffer);
+
+/** The number whose eight bytes are these halves: addresses travel so, in one store. */
+function bitsOf(low, high) {
+  halves[0] = low;
+  halves[1] = high;
+  return whole[0];
+}
+
 function signatureOf({ result, params, variadicAt }) {
   const codes = params.map((rule) => rule.code);
   if (variadicAt !== undefined) codes.splice(variadicAt, 0, '.');
@@ -66,7 +77,7 @@ function flagsOf({ result, errno, rejectNul, nonblocking }) {
 }
 
 function fillsOf({ params }) {
-  return params.some((rule) => rule.fill) ? params.map((rule) => rule.fill ?? '.').join('') : undefined;
+  return params.some((rule) => rule.fill) ? params.map((rule) => rule.fill ?? '.').join('') : '';
 }
 
 /**
@@ -116,13 +127,14 @@ function bind(library, definitions, dialect) {
   );
   let next = 0;
   const plans = definitions.map((definition, index) => {
-    const plan = { low: numbers[next], high: numbers[next + 1], views: frame, own: false, result: numbers[next + 3] };
+    const plan = { call: bitsOf(numbers[next], numbers[next + 1]), views: frame, own: false, result: numbers[next + 3] };
+    plan.invoke = engine.entries[numbers[next + 4]] ?? engine.invoke;
     if (numbers[next + 2]) {
       plan.own = true;
       plan.views = viewsOf(engine.ownFrame(binding, index));
     }
-    plan.args = numbers.subarray(next + 4, next + 4 + definition.params.length);
-    next += 4 + definition.params.length;
+    plan.args = numbers.subarray(next + 5, next + 5 + definition.params.length);
+    next += 5 + definition.params.length;
     return plan;
   });
   return canGenerate ? generate(binding, definitions, plans, dialect) : close(binding, definitions, plans, dialect);
@@ -161,18 +173,16 @@ function storeSource(array, kind, offset, value) {
 }
 
 /** How many unknown views pass before one is remembered: remembering costs more than looking once. */
-const REMEMBER_MASK = 7;
+const REMEMBER_MASK = 63;
 
-function viewSource(array, source, offset, name, convertFill) {
-  const index = offset / 4;
-  const map = source.constant(known, 'known');
-  const rememberName = source.constant(remember, 'remember');
-  const u32 = array('u32');
+/** The address of a view that was seen before, else the test, and what happens to one that is new. */
+function viewSource(array, source, offset, name, test) {
+  const slot = `${array('f64')}[${offset / 8}]`;
   return (
-    `{ let m = ${map}.get(${name}); ` +
-    `if (m !== undefined && m.length === ${name}.byteLength || ` +
-    `(seen = seen + 1 & ${REMEMBER_MASK}) === 0 && (m = ${rememberName}(${name})) !== undefined) ` +
-    `{ ${u32}[${index}] = m.low; ${u32}[${index + 1}] = m.high; } else ${convertFill} }`
+    `if ((m = ${source.constant(known, 'known')}.get(${name})) !== undefined && ${name}[0] !== undefined) ${slot} = m;\n` +
+    `else if (${test}) ` +
+    `{ if ((seen = seen + 1 & ${REMEMBER_MASK}) === 0 && ${source.constant(canRemember, 'canRemember')}(${name})) ` +
+    `${slot} = ${source.constant(remember, 'remember')}(${name}); else need = true; }\nelse `
   );
 }
 
@@ -185,20 +195,32 @@ function parameterSource(source, array, rule, offset, index) {
   }
   const convert = source.constant(rule.convert, 'convert');
   const scope = rule.transient ? ', scope' : '';
+  const [only] = rule.cases?.length === 1 ? rule.cases : [];
+  if (only && only.store === rule.store && !only.value && !rule.fill && !scope) {
+    // The short form, because engines only inline what is short.
+    return `if (!(${only.test(name)})) ${name} = ${convert}(${name}, ${index});\n${storeSource(array, rule.store, offset, name)}\n`;
+  }
   let text = '';
   for (const { test, store, value } of rule.cases ?? []) {
     const stored = value ? value(name) : name;
-    let action = '{ need = true; }';
-    if (store === 'view') action = viewSource(array, source, offset, name, action);
-    else if (store !== 'fill') action = `{ ${storeSource(array, store, offset, stored)} }`;
-    text += `if (${test(name)}) ${action}\nelse `;
+    if (store === 'view') {
+      text += viewSource(array, source, offset, name, test(name));
+    } else {
+      const action = store === 'fill' ? 'need = true;' : storeSource(array, store, offset, stored);
+      text += `if (${test(name)}) { ${action} }\nelse `;
+    }
   }
   const slow = `const c = ${convert}(${name}, ${index}${scope});`;
   const fills = rule.fill ? `if (c === ${source.constant(FILL, 'FILL')}) need = true; else ` : '';
-  return `${text}{ ${slow} ${fills}{ ${storeSource(array, rule.store, offset, 'c')} } }\n`;
+  const variable = rule.cases?.some(({ store }) => store === 'view') ? 'let m; ' : '';
+  return `{ ${variable}${text}{ ${slow} ${fills}{ ${storeSource(array, rule.store, offset, 'c')} } } }\n`;
 }
 
 function resultSource(source, array, result, offset) {
+  if (result.bytes) {
+    const bytes = array.views.u8.subarray(offset, offset + result.size);
+    return `new Uint8Array(${source.constant(bytes, 'bytes')})`;
+  }
   if (result.load) {
     return `${source.constant(result.load, 'load')}(${source.constant(array.views, 'views')}, ${offset})`;
   }
@@ -239,8 +261,7 @@ function wrapperSource(source, definition, plan, dialect) {
   params.forEach((rule, index) => {
     body += parameterSource(source, array, rule, plan.args[index], index);
   });
-  const u32 = source.constant(frame.u32, 'u32_');
-  body += `${u32}[0] = ${plan.low}; ${u32}[1] = ${plan.high};\n`;
+  body += `${source.constant(frame.f64, 'f64_')}[${at.call / 8}] = ${plan.call};\n`;
 
   if (definition.nonblocking) {
     const read = source.constant(settler(definition, plan), 'settle');
@@ -253,7 +274,7 @@ function wrapperSource(source, definition, plan, dialect) {
     body = `try {\n${body}} catch (error) { ${transient ? 'closeAll(scope);' : ''} return Promise.reject(error); }\n`;
     if (transient) body = `const scope = [];\n${body}`;
   } else {
-    const invoke = source.constant(engine.invoke, 'invoke');
+    const invoke = source.constant(plan.invoke, 'invoke');
     const invokeWith = source.constant(engine.invokeWith, 'invokeWith');
     const fromAddon = Boolean(result.text || result.value);
     if (filled.length > 0 || always) {
@@ -356,8 +377,7 @@ function closure(binding, definition, plan, dialect) {
       if (converted === FILL) need = true;
       else storeValue(plan.views, rule.store, offset, converted);
     });
-    frame.u32[0] = plan.low;
-    frame.u32[1] = plan.high;
+    frame.f64[at.call / 8] = plan.call;
     return need;
   };
   const filledOf = (values) =>
@@ -398,4 +418,4 @@ function closure(binding, definition, plan, dialect) {
   return wrapper;
 }
 
-module.exports = { FILL, FLAG, SIZES, bind, canGenerate, Source, storeSource, resultSource, loadMemory, closeAll };
+module.exports = { FILL, FLAG, SIZES, bind, canGenerate, Source, storeSource, resultSource, closeAll };

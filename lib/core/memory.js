@@ -8,21 +8,31 @@ const WORD = at.ints / 8;
 const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
 
 /**
- * Addresses of views that were seen before. An entry holds while the view's byteLength is the same: memory
- * that was detached or transferred reads as length 0, and the backing store of a resizable buffer stays.
- * @type {WeakMap<object, {length: number, low: number, high: number}>}
+ * Addresses of typed arrays that were seen before, each as the number whose eight bytes it is, so that one
+ * store puts it into a slot. An entry holds as long as the array has an element 0: memory that was detached
+ * or transferred has none, and a resizable buffer's stays where it is. (Reading an element is the cheapest
+ * such question in every engine, and no property of the user's can answer it.)
+ * @type {WeakMap<object, number>}
  */
 const known = new WeakMap();
 
+const kindOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+
+/** Whether a view's address may be remembered: typed arrays have elements, DataViews do not. */
+function canRemember(view) {
+  return kindOf.call(view) !== undefined;
+}
+
 /**
- * Finds and remembers the address of a view or ArrayBuffer.
- * @param {ArrayBufferView | ArrayBuffer} view
+ * Finds and remembers the address of a typed array.
+ * @param {ArrayBufferView} array
+ * @returns {number} as `known` keeps it
  */
-function remember(view) {
-  locate(view);
-  const entry = { length: view.byteLength, low: u32[2 * RESULT], high: u32[2 * RESULT + 1] };
-  known.set(view, entry);
-  return entry;
+function remember(array) {
+  locate(array);
+  const bits = f64[RESULT];
+  known.set(array, bits);
+  return bits;
 }
 
 /**
@@ -206,6 +216,7 @@ module.exports = {
   freeText,
   eventLoop,
   known,
+  canRemember,
   remember,
   locate,
   isShared,

@@ -134,7 +134,7 @@ class Aggregate {
     if (this.made.result) return this.made.result;
     const { size, code, load } = this;
     this.made.result = this.asBytes
-      ? { code, size, load: (views, at) => views.u8.slice(at, at + size) }
+      ? { code, size, bytes: true, load: (views, at) => views.u8.slice(at, at + size) }
       : { code, size, load: (views, at) => load(views.data, at) };
     return this.made.result;
   }

@@ -1,30 +1,29 @@
 'use strict';
 // Pointer objects and the addresses behind them.
 //
-// A pointer object is a Node-API external: opaque, frozen, without a prototype, and nothing but the addon can make
-// one. Addresses travel in two halves of 32 bits, which typed arrays store and load without making a bigint.
+// A pointer object is a Node-API external: opaque, frozen, without a prototype, and nothing but native code can make
+// one. Addresses travel in the frame, as two halves of 32 bits or as the number that has the same eight bytes: both are
+// stored and loaded without making a bigint.
 
 const { engine, frame, at } = require('../core/addon.js');
-const { known, remember, locate, addressOf } = require('../core/memory.js');
+const { known, locate, addressOf } = require('../core/memory.js');
 
 const { isArrayBuffer } = require('node:util').types;
 
-const { u32, u64 } = frame;
+const { u32, u64, f64 } = frame;
 const RESULT = at.result / 4;
 const WORD = at.ints / 4;
 
 /** Memory below this address is never mapped: reading or calling there can only be a mistake. */
 const FIRST_PAGE = 4096;
 
-/**
- * What is known of a pointer object.
- * @typedef {object} Entry
- * @property {number} low half of the address
- * @property {number} high half
- * @property {object} [memory] what the pointer keeps alive
- */
+/** From here on the upper half of an address makes a NaN of the number with the same bits, which does not keep them. */
+const NOT_A_NUMBER = 0x7ff00000;
 
-/** @type {WeakMap<object, Entry>} */
+/**
+ * What is known of a pointer object: the number whose eight bytes its address has, and what it keeps alive.
+ * @type {WeakMap<object, { bits: number, memory: object | undefined }>}
+ */
 const entries = new WeakMap();
 
 /** Buffers without bytes over native memory, which have an address that the engine does not show. */
@@ -35,43 +34,54 @@ const REMEMBER_MASK = 7;
 let unknown = 0;
 
 /**
- * The address of a pointer object.
+ * Leaves the address of a pointer object in the frame's first result slot; false for everything that is none.
  * @param {unknown} value
- * @returns {Entry | undefined} undefined where it is no pointer object; read it before the next call
  */
-function entryOf(value) {
+function locatePointer(value) {
   const entry = entries.get(value);
-  if (entry !== undefined) return entry;
-  // The engine is only asked about objects: it would have to look at a Proxy or a primitive to refuse it.
-  if (typeof value !== 'object' || value === null || !engine.pointerAddress(value)) return undefined;
+  if (entry !== undefined) {
+    f64[RESULT / 2] = entry.bits;
+    return true;
+  }
+  if (typeof value !== 'object' || value === null || !engine.pointerAddress(value)) return false;
   unknown = (unknown + 1) & REMEMBER_MASK;
-  const found = { low: u32[RESULT], high: u32[RESULT + 1] };
-  if (unknown === 0) entries.set(value, found);
-  return found;
+  if (unknown === 0) remember(value, undefined);
+  return true;
+}
+
+/** Remembers the address in the result slot as that of a pointer object. */
+function remember(pointer, memory) {
+  if (u32[RESULT + 1] < NOT_A_NUMBER) entries.set(pointer, { bits: f64[RESULT / 2], memory });
 }
 
 /** @returns {TypeError} what Deno says about anything that should be a pointer object and is not */
 const notPointer = () => new TypeError('expected external');
 
 /**
- * The address of a pointer object as a bigint.
+ * The address of a pointer object.
  * @param {unknown} value
+ * @returns {bigint}
  * @throws {TypeError} where it is no pointer object
  */
 function addressOfPointer(value) {
-  const entry = entryOf(value);
-  if (entry === undefined) throw notPointer();
-  u32[RESULT] = entry.low;
-  u32[RESULT + 1] = entry.high;
+  if (!locatePointer(value)) throw notPointer();
   return u64[RESULT / 2];
 }
+
+// Some runtimes' externals can be given properties and have a prototype.
+const make = (() => {
+  u64[WORD / 2] = 1n;
+  const sample = engine.pointer();
+  if (Object.isFrozen(sample) && Object.getPrototypeOf(sample) === null) return engine.pointer;
+  return () => Object.freeze(Object.setPrototypeOf(engine.pointer(), null));
+})();
 
 /** A new pointer object for the address in two halves; null for zero. */
 function pointerOfHalves(low, high) {
   if (low === 0 && high === 0) return null;
   u32[WORD] = low;
   u32[WORD + 1] = high;
-  return engine.pointer();
+  return make();
 }
 
 /**
@@ -88,20 +98,21 @@ function pointerOf(address) {
  * @param {ArrayBufferView | ArrayBufferLike} memory
  */
 function pointerOfMemory(memory) {
-  let entry = known.get(memory);
-  if (entry === undefined || entry.length !== memory.byteLength) {
-    locate(memory);
-    entry = { low: u32[RESULT], high: u32[RESULT + 1] };
-  }
-  const pointer = pointerOfHalves(entry.low, entry.high);
-  if (pointer !== null) entries.set(pointer, { low: entry.low, high: entry.high, memory });
+  const bits = known.get(memory);
+  if (bits !== undefined && memory[0] !== undefined) f64[RESULT / 2] = bits;
+  else locate(memory);
+  const pointer = pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
+  if (pointer !== null) remember(pointer, memory);
   return pointer;
 }
 
-/** Makes a pointer object keep something alive. */
-function keepAlive(pointer, memory) {
-  const { low, high } = entryOf(pointer);
-  entries.set(pointer, { low, high, memory });
+/** A new pointer object for a buffer without bytes over native memory; null for other ones. */
+function pointerOfEmptyBuffer(buffer) {
+  const address = emptyBuffers.get(buffer);
+  if (address === undefined) return null;
+  const pointer = pointerOf(address);
+  remember(pointer, buffer);
+  return pointer;
 }
 
 /**
@@ -115,12 +126,13 @@ function addressOfBuffer(value) {
   if (!isView && !isArrayBuffer(value)) return undefined;
   if (byteLengthOf(value) > 0) return addressOf(value);
   const buffer = isView ? value.buffer : value;
-  const offset = isView ? byteOffsetOf(value) : 0;
   if (buffer.byteLength === 0) return emptyBuffers.get(buffer) ?? 0n;
-  return addressOf(new Uint8Array(buffer)) + BigInt(offset);
+  if (!isView) return 0n;
+  return isOutside(value) ? 0n : addressOf(new Uint8Array(buffer)) + BigInt(value.byteOffset);
 }
 
-// A DataView of memory that is gone throws where a typed array says 0.
+// Where the memory of a view is gone, by being detached or by a buffer that shrank, a DataView throws where a typed
+// array says 0.
 
 /** Bytes of a view or buffer; 0 where its memory is gone. */
 function byteLengthOf(value) {
@@ -131,26 +143,28 @@ function byteLengthOf(value) {
   }
 }
 
-function byteOffsetOf(view) {
+/** Whether a view without bytes lies outside of its buffer, which a resizable buffer can make of any view. */
+function isOutside(view) {
   try {
-    return view.byteOffset;
+    if (view instanceof DataView) return view.byteLength !== 0;
+    // Says nothing of the view but refuses one like that.
+    view.keys();
+    return false;
   } catch {
-    return 0;
+    return true;
   }
 }
 
 module.exports = {
   FIRST_PAGE,
-  entries,
   emptyBuffers,
-  entryOf,
+  locatePointer,
   notPointer,
   addressOfPointer,
   pointerOf,
   pointerOfHalves,
   pointerOfMemory,
-  keepAlive,
+  pointerOfEmptyBuffer,
   addressOfBuffer,
   byteLengthOf,
-  remember,
 };

@@ -296,8 +296,7 @@ const isStruct = (type) => typeof type === 'object' && type !== null && typeof t
 function checkFields(type, around = []) {
   if (isStruct(type)) {
     if (around.includes(type)) throw new TypeError('Cannot get pointer size: found recursive struct');
-    const { length } = type.struct;
-    for (let i = 0; i < length; i++) checkFields(type.struct[i], [...around, type]);
+    for (let i = 0; i < type.struct.length; i++) checkFields(type.struct[i], [...around, type]);
   } else if (!known.has(type) || type === 'void') {
     throw new TypeError(`Cannot get pointer size, unsupported type: ${String(type)}`);
   }

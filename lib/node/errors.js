@@ -2,7 +2,7 @@
 // The errors of node:ffi. Its C++ half gives plain errors with a `code`; its JavaScript half gives Node's own kind,
 // whose first stack line and `toString` also name the code.
 
-const { describeReceived, formatNumber } = require('./received');
+const { describeReceived, formatNumber } = require('./received.js');
 
 const withCode = (Class, code, message) => {
   const error = new Class(message);
@@ -12,7 +12,7 @@ const withCode = (Class, code, message) => {
 
 /** Node's own kind of error over a built-in class: `constructor` is the built-in, `toString` names the code. */
 const nodeError = (Base) => {
-  class NodeError extends Base {
+  class CodedError extends Base {
     constructor(code, message) {
       super();
       this.code = code;
@@ -32,14 +32,15 @@ const nodeError = (Base) => {
       return `${this.name} [${this.code}]: ${this.message}`;
     }
   }
-  Object.defineProperty(NodeError.prototype, 'constructor', {
+  Object.defineProperty(CodedError.prototype, 'constructor', {
     get: () => Base,
     enumerable: false,
     configurable: true,
   });
-  return NodeError;
+  return CodedError;
 };
 
+const NodeError = nodeError(Error);
 const NodeTypeError = nodeError(TypeError);
 const NodeRangeError = nodeError(RangeError);
 
@@ -70,9 +71,11 @@ const outOfRange = (name, expected, value) =>
 
 const unknownEncoding = (name) => new NodeTypeError('ERR_UNKNOWN_ENCODING', `Unknown encoding: ${name}`);
 
+/** An offset that a number cannot hold exactly, as Node.js after 26.10 says it. */
+const unsafe = (what) => withCode(RangeError, 'ERR_OUT_OF_RANGE', `The ${what} is too large`);
+
 const accessDenied = () => {
-  const error = withCode(
-    Error,
+  const error = new NodeError(
     'ERR_ACCESS_DENIED',
     'Access to this API has been restricted. Use --allow-ffi to manage permissions.',
   );
@@ -94,4 +97,5 @@ module.exports = {
   outOfRange,
   tooLarge,
   unknownEncoding,
+  unsafe,
 };

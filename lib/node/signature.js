@@ -8,6 +8,10 @@ const { typeOf, voidType, pointerType, Aggregate, ArrayType } = require('./types
 /** C's default promotions for what stands in the variadic part. */
 const PROMOTED = { f: 'double', b: 'int', B: 'int', s: 'int', S: 'int', '?': 'int' };
 
+/** The names of the result and of the arguments: node:ffi's own first, then those that other versions had. */
+const RESULT_NAMES = ['returns', 'result'];
+const ARGUMENT_NAMES = ['args', 'parameters'];
+
 function checkType(type, what, name) {
   const found = typeOf(type);
   if (found && !(found instanceof ArrayType)) return found;
@@ -17,9 +21,7 @@ function checkType(type, what, name) {
   throw invalidValue(`Unsupported FFI type: ${type}`);
 }
 
-function resultType(type, name) {
-  return checkType(type, 'Return value type', name);
-}
+const resultType = (type, name) => checkType(type, 'Return value type', name);
 
 function parameterType(type, index, name) {
   const found = checkType(type, `Argument ${index}`, name);
@@ -31,13 +33,17 @@ function parameterType(type, index, name) {
   return found;
 }
 
+const isCallbackType = (type) =>
+  typeof type === 'object' && type !== null && !(type instanceof Aggregate) && 'callback' in type;
+
 /** The rule for a parameter that takes a plain function for the time of one call. */
 function transientRule(definition) {
-  const signature = callbackSignature(definition, '<callback>');
+  const signature = readCallbackSignature(definition);
   return {
     ...pointerType.parameter,
     cases: [],
     transient: true,
+    key: signature.code,
     convert(value, index, scope) {
       if (typeof value !== 'function') return pointerType.parameter.convert(value, index);
       const callback = new Callback(signature, value);
@@ -47,22 +53,17 @@ function transientRule(definition) {
   };
 }
 
-/**
- * Parses the types of a function.
- * @param {unknown} result
- * @param {unknown[]} args types; '...' marks where the variadic part begins
- * @param {string} name for messages
- * @returns {{params: object[], result: object, variadicAt: number | undefined}}
- */
-function parseTypes(result, args, name) {
-  const resultRule = resultType(result, name).result;
+/** The rules of a list of argument types. */
+function readArguments(types, name) {
+  if (!Array.isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
   const params = [];
   let variadicAt;
-  for (let index = 0; index < args.length; index++) {
-    const type = args[index];
+  // Each element is read once, in order: a getter must not be able to give two answers.
+  for (let index = 0; index < types.length; index++) {
+    const type = types[index];
     if (type === '...' && variadicAt === undefined) {
-      variadicAt = params.length;
-    } else if (typeof type === 'object' && type !== null && !(type instanceof Aggregate) && 'callback' in type) {
+      variadicAt = index;
+    } else if (isCallbackType(type)) {
       params.push(transientRule(type.callback));
     } else {
       const found = parameterType(type, index, name);
@@ -70,31 +71,113 @@ function parseTypes(result, args, name) {
       params.push((promoted ? typeOf(promoted) : found).parameter);
     }
   }
-  return { params, result: resultRule, variadicAt };
+  return { params, variadicAt };
 }
 
-/** The signature of a callback, its types named as a function's are. */
-function callbackSignature(definition, name) {
-  if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
-    throw invalidType(`Signature of function ${name} must be an object`);
+const otherName = (signature, names) => names.find((name) => name in signature);
+
+/**
+ * The types of a signature. Of `return` and `arguments` everything is read in the order in which node:ffi reads it;
+ * the other spellings count only where those are missing.
+ */
+function readTypes(signature, name, readResult, readParameters) {
+  const hasResult = 'return' in signature;
+  const hasArguments = 'arguments' in signature;
+  let result = voidType;
+  if (hasResult) {
+    result = resultType(signature.return, name);
+  } else {
+    const other = otherName(signature, RESULT_NAMES);
+    if (other) result = resultType(signature[other], name);
   }
-  const { result, args } = typesIn(definition, name);
-  const params = args.map((type, index) => parameterType(type, index, name).result);
-  const type = resultType(result, name);
-  return new CallbackSignature(params, type.returned ?? type.parameter);
+  let types = [];
+  if (hasArguments) {
+    types = signature.arguments;
+  } else {
+    const other = otherName(signature, ARGUMENT_NAMES);
+    if (other) types = signature[other];
+  }
+  return { result: readResult(result), ...readParameters(types, name) };
 }
 
-/** The types a definition names, under any of the names in use. */
-function typesIn(definition, name) {
-  const result = first(definition, ['return', 'returns', 'result'], 'void');
-  const args = first(definition, ['arguments', 'args', 'parameters'], []);
-  if (!Array.isArray(args)) throw invalidValue(`Arguments list of function ${name} must be an array`);
-  return { result, args };
+const isSignature = (value) =>
+  (typeof value === 'object' && value !== null && !Array.isArray(value)) || typeof value === 'function';
+
+/**
+ * A function's signature, read.
+ * @typedef {object} Signature
+ * @property {object} result rule
+ * @property {object[]} params rules
+ * @property {number | undefined} variadicAt how many arguments stand before the variadic part
+ * @property {boolean} nonblocking
+ * @property {boolean} errno
+ */
+
+/**
+ * Reads the signature of a function.
+ * @param {object} signature
+ * @param {string} name for messages
+ * @returns {Signature}
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE
+ */
+function readSignature(signature, name) {
+  const types = readTypes(signature, name, (type) => type.result, readArguments);
+  return { ...types, nonblocking: Boolean(signature.nonblocking), errno: Boolean(signature.errno) };
 }
 
-function first(object, keys, otherwise) {
-  for (const key of keys) if (key in object) return object[key];
-  return otherwise;
+/** Rules are shared by all types of one meaning; those that are made anew for each signature carry a key. */
+const sameRule = (a, b) => a === b || (a.key !== undefined && a.key === b.key);
+
+/** Whether two signatures mean the same C function, called in the same way. */
+function sameSignature(a, b) {
+  return (
+    a.params.length === b.params.length &&
+    a.variadicAt === b.variadicAt &&
+    a.nonblocking === b.nonblocking &&
+    a.errno === b.errno &&
+    sameRule(a.result, b.result) &&
+    a.params.every((rule, index) => sameRule(rule, b.params[index]))
+  );
 }
 
-module.exports = { parseTypes, typesIn, callbackSignature };
+/** Preparing the stub of a signature costs more than registering a callback; the same types share it. */
+const prepared = new Map();
+const PREPARED_LIMIT = 500;
+
+/** @type {WeakMap<object, number>} numbers of rules, for keys */
+const ruleNumbers = new WeakMap();
+let lastNumber = 0;
+
+function ruleNumber(rule) {
+  if (!ruleNumbers.has(rule)) ruleNumbers.set(rule, ++lastNumber);
+  return ruleNumbers.get(rule);
+}
+
+const readCallbackArguments = (types, name) => {
+  if (!Array.isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
+  const params = [];
+  for (let index = 0; index < types.length; index++) params.push(parameterType(types[index], index, name).result);
+  return { params };
+};
+
+/**
+ * Reads the signature of a callback.
+ * @param {object} signature
+ * @returns {CallbackSignature}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE for no object, ERR_INVALID_ARG_VALUE
+ */
+function readCallbackSignature(signature) {
+  const name = '<callback>';
+  if (!isSignature(signature)) throw invalidType(`Signature of function ${name} must be an object`);
+  const returned = (type) => type.returned ?? type.parameter;
+  const { params, result } = readTypes(signature, name, returned, readCallbackArguments);
+  const key = [result, ...params].map(ruleNumber).join();
+  let found = prepared.get(key);
+  if (!found) {
+    found = new CallbackSignature(params, result);
+    if (prepared.size < PREPARED_LIMIT) prepared.set(key, found);
+  }
+  return found;
+}
+
+module.exports = { isSignature, readSignature, readCallbackSignature, sameSignature };

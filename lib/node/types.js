@@ -119,6 +119,14 @@ function fieldCheck({ accepts, convert, expected }) {
   };
 }
 
+/** What a callback returned and C cannot have: node:ffi ends the process with these words. */
+const refusedResult = (value) =>
+  invalidValue(
+    value instanceof Promise
+      ? 'Callbacks cannot return promises'
+      : 'Callback returned invalid value for declared FFI type',
+  );
+
 function numberType(number) {
   const { code, size, accepts, convert, test, expected, getter, setter, read, store } = number;
   return {
@@ -146,7 +154,7 @@ function numberType(number) {
       size,
       store,
       convert(value) {
-        if (!accepts(value)) throw invalidValue('Callback returned invalid value for declared FFI type');
+        if (!accepts(value)) throw refusedResult(value);
         return convert ? convert(value) : value;
       },
       cases: [{ test, store }],
@@ -158,8 +166,8 @@ const isAddress = (value) => typeof value === 'bigint' && BigInt.asUintN(64, val
 
 const POINTER_CASES = [
   { test: (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`, store: 'u64' },
-  { test: (v) => `ArrayBuffer.isView(${v}) && ${v}.byteLength !== 0`, store: 'view' },
   { test: (v) => `typeof ${v} === 'string'`, store: 'fill' },
+  { test: (v) => `ArrayBuffer.isView(${v}) && ${v}.byteLength !== 0`, store: 'view' },
   { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
 ];
 
@@ -173,10 +181,10 @@ function convertPointer(value, index) {
   if (typeof value === 'string') return FILL;
   if (ArrayBuffer.isView(value)) {
     if (value.byteLength > 0) return addressOf(value);
-    if (value.buffer instanceof ArrayBuffer && isDetached(value.buffer)) {
+    if (isArrayBuffer(value.buffer) && isDetached(value.buffer)) {
       throw invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
     }
-    return 0n;
+    return value.buffer.byteLength === 0 ? 0n : addressOf(value);
   }
   if (isArrayBuffer(value)) {
     if (value.byteLength > 0) return addressOf(value);
@@ -188,8 +196,9 @@ function convertPointer(value, index) {
 
 const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 
+/** Whether a value is an ArrayBuffer, of this realm or another, whatever it says of itself. */
 function isArrayBuffer(value) {
-  if (typeof value !== 'object') return false;
+  if (typeof value !== 'object' || value === null) return false;
   try {
     byteLengthOf.call(value);
     return true;
@@ -219,7 +228,7 @@ const pointerType = {
     convert(value) {
       if (value === null || value === undefined) return 0n;
       if (isAddress(value)) return value;
-      throw invalidValue('Callback returned invalid value for declared FFI type');
+      throw refusedResult(value);
     },
   },
 };
@@ -229,7 +238,13 @@ const voidType = {
   size: 0,
   align: 1,
   result: { code: 'v', size: 0, read: 'void' },
-  returned: { code: 'v', size: 0 },
+  returned: {
+    code: 'v',
+    size: 0,
+    check(value) {
+      if (value instanceof Promise) throw refusedResult(value);
+    },
+  },
 };
 
 /** long double, opaque: its bytes as they lie in memory. */
@@ -284,6 +299,11 @@ function typeOfName(name) {
   if (type && byName.size < 1000) byName.set(name, type);
   return type;
 }
+
+const byKind = new Map(numbers.map((number) => [number.read, number]));
+
+/** What a number type accepts, by the kind of typed array that holds it ('i8' … 'f64'). */
+const scalarOf = (kind) => byKind.get(kind);
 
 /** A type given as a name, a struct, a union or an array; undefined for anything else. */
 function typeOf(type) {
@@ -347,4 +367,4 @@ function array(type, length) {
   return new ArrayType(memberType(type, 'an array'), length);
 }
 
-module.exports = { typeOf, typeOfName, struct, union, array, voidType, pointerType, isAddress, Aggregate, ArrayType };
+module.exports = { isArrayBuffer, scalarOf, typeOf, typeOfName, struct, union, array, voidType, pointerType, isAddress, Aggregate, ArrayType };

@@ -7,8 +7,8 @@ const { runtimes } = require('../../test/runtimes');
 
 const root = path.join(__dirname, '..', '..');
 
-/** Folders of test/ whose files have runners of their own. */
-const otherRunners = new Set(['abi', 'conformance', 'fixtures', 'runtimes', 'node_modules']);
+/** Folders that hold no test files of ours. */
+const ignored = new Set(['fixtures', 'node_modules']);
 
 /** What a file's first line may name: `host`, a kind of runtime or one runtime. */
 const known = new Set(['host', ...runtimes.map(({ kind }) => kind), ...runtimes.map(({ name }) => name)]);
@@ -49,7 +49,7 @@ function testFiles(pattern = '') {
   const below = (folder) =>
     fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) return otherRunners.has(entry.name) ? [] : below(file);
+      if (entry.isDirectory()) return ignored.has(entry.name) ? [] : below(file);
       return /\.test\.(js|mjs)$/.test(entry.name) ? [file] : [];
     });
   return below(test)

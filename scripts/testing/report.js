@@ -2,13 +2,13 @@
 // How results are printed.
 
 /**
- * Prints what a failing file said.
+ * Prints what a failing file said, without the tests that passed.
  * @param {string} title
  * @param {import('./run-file').FileResult} result
  */
 function printFailure(title, { output, problem }) {
   console.log(`\n--- ${title}${problem ? `: ${problem}` : ''}`);
-  console.log(output.trimEnd());
+  console.log(output.replace(/^ok .*\n/gm, '').trimEnd());
 }
 
 /**

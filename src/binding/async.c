@@ -18,7 +18,7 @@ typedef struct pf_async {
   bool holds_memory; /* the callee was given memory that belongs to JavaScript */
   bool done;         /* these two: under the environment's lock, once the environment has closed */
   bool orphan;
-  char *image;       /* begins with a header of its own */
+  char *image; /* begins with a header of its own */
 } pf_async;
 
 static void free_async(pf_async *async) {
@@ -141,7 +141,8 @@ static napi_value start(napi_env env, napi_callback_info info) {
   pf_environment_keep_alive(environment, true);
   if (!pf_pool_submit(&async->job)) {
     finish(async, env);
-    return pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s", bound->call.name);
+    return pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s",
+                    bound->call.name);
   }
   PF_TRY(env, napi_get_boolean(env, true, &result));
   return result;

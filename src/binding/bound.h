@@ -27,15 +27,16 @@ typedef struct pf_bound {
   pf_signature *signature;
   struct pf_binding *binding;
   uint32_t index;
-  char *fills; /* a letter an argument: '.' none, 'o' object or string, 'e' napi_env, 'n' napi_value; or NULL */
+  char *fills;       /* a letter an argument: '.' none, 'o' object or string, 'e' napi_env, 'n' napi_value */
+  size_t fill_count; /* JavaScript values that they take */
 } pf_bound;
 
 typedef struct pf_binding {
   pf_environment *environment;
   pf_handle *handle;
   struct pf_binding *next;
-  napi_ref closed;      /* function (index) that throws the dialect's error */
-  atomic_size_t users;  /* the external, calls under way off the thread, frames of their own */
+  napi_ref closed;     /* function (index) that throws the dialect's error */
+  atomic_size_t users; /* the external, calls under way off the thread, frames of their own */
   size_t count;
   pf_bound functions[];
 } pf_binding;

@@ -22,8 +22,8 @@ enum {
 
 /* pf_frame.mode while a stub runs; the same numbers stand in lib/core/callback.js. */
 enum {
-  PF_CALLBACK_INSIDE,  /* inside a native call of this thread, which an exception leaves through */
-  PF_CALLBACK_TASK,    /* on this thread with no call of ours below: a task of its own */
+  PF_CALLBACK_INSIDE,   /* inside a native call of this thread, which an exception leaves through */
+  PF_CALLBACK_TASK,     /* on this thread with no call of ours below: a task of its own */
   PF_CALLBACK_ELSEWHERE /* for another thread */
 };
 
@@ -40,7 +40,9 @@ typedef struct pf_callback {
   uint32_t patience; /* ms; 0: none */
   bool open;
   bool warned;
-  atomic_size_t users; /* being open, calls under way; taken on any thread, given back on the owner's */
+  atomic_size_t
+      users;    /* being open, calls for other threads; taken on any thread, given back on the owner's */
+  size_t depth; /* calls under way on the owner's thread, which would pay dearly for an atomic count */
 } pf_callback;
 
 /* A call from another thread, or one that is queued. */
@@ -55,14 +57,17 @@ typedef struct request {
 
 static const pf_tag callback_tag = {"a callback"};
 
-static void release_callback(pf_callback *callback, napi_env env) {
-  if (atomic_fetch_sub(&callback->users, 1) != 1) return;
+static void free_callback(pf_callback *callback, napi_env env) {
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
   pf_closure_retire(callback->closure);
   pf_environment_release(callback->environment);
   free(callback->name);
   free(callback->own_frame);
   free(callback);
+}
+
+static void release_callback(pf_callback *callback, napi_env env) {
+  if (atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0) free_callback(callback, env);
 }
 
 static void close_callback(pf_callback *callback, napi_env env) {
@@ -92,7 +97,8 @@ static void take_arguments(const pf_plan *plan, char *image, void **args) {
 
 static void give_result(const pf_plan *plan, char *image, void *result) {
   for (uint32_t n = 0; n < plan->result_move_count; n++)
-    memcpy(image + plan->result_moves[n].slot, image + plan->result_moves[n].value, plan->result_moves[n].size);
+    memcpy(image + plan->result_moves[n].slot, image + plan->result_moves[n].value,
+           plan->result_moves[n].size);
   pf_abi_closure_leave(plan, image, result);
 }
 
@@ -115,13 +121,13 @@ static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
   pf_environment *environment = callback->environment;
   pf_frame *frame = environment->frame;
   const pf_plan *plan = pf_closure_plan(callback->closure);
-  napi_value stub, receiver, result;
+  napi_value stub, result;
   uint32_t outer = frame->trouble;
   frame->trouble = 0;
   frame->mode = mode;
+  /* The stub asks for no receiver, so any will do. */
   bool ran = napi_get_reference_value(env, callback->stub, &stub) == napi_ok &&
-             napi_get_undefined(env, &receiver) == napi_ok &&
-             napi_call_function(env, receiver, stub, 0, NULL, &result) == napi_ok;
+             napi_call_function(env, stub, stub, 0, NULL, &result) == napi_ok;
   if (!ran) {
     zero_result(plan, image_of(callback));
     if (hold_exception(environment, env)) frame->trouble |= PF_TROUBLE_EXCEPTION;
@@ -162,7 +168,7 @@ static void call_here(pf_callback *callback, void **args, void *result) {
     pf_closure_zero(callback->closure, args, result);
     return;
   }
-  atomic_fetch_add(&callback->users, 1);
+  callback->depth++;
   if (!inside) {
     napi_value resource;
     if (napi_get_reference_value(env, environment->resource, &resource) != napi_ok ||
@@ -178,7 +184,7 @@ static void call_here(pf_callback *callback, void **args, void *result) {
   if (!inside) report_exception(environment, env);
   /* The runtime's microtasks may use the frame, so the result had to be out of it. */
   if (task) napi_close_callback_scope(env, task);
-  release_callback(callback, env);
+  if (--callback->depth == 0 && atomic_load(&callback->users) == 0) free_callback(callback, env);
   napi_close_handle_scope(env, handles);
 }
 
@@ -271,11 +277,12 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
     const char *function = active->name;
     if (warn && is_past(&warn_at)) {
       callback->warned = true;
-      fprintf(stderr,
-              "polyffi: the callback %s was called from another thread while its own thread is inside the call "
-              "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
-              "%s nonblocking.\n",
-              callback->name, function, function, function);
+      fprintf(
+          stderr,
+          "polyffi: the callback %s was called from another thread while its own thread is inside the call "
+          "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
+          "%s nonblocking.\n",
+          callback->name, function, function, function);
     }
     if (callback->patience && is_past(&give_up_at) && pf_environment_withdraw(environment, &asked->letter)) {
       __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
@@ -375,7 +382,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
   uint32_t flags, patience;
   size_t length;
   bool no_memory = false;
-  if (!environment || pf_arguments(env, info, 5, values) < 0 || !pf_environment_listen(environment)) return NULL;
+  if (!environment || pf_arguments(env, info, 5, values) < 0 || !pf_environment_listen(environment))
+    return NULL;
   PF_TRY(env, napi_get_value_uint32(env, values[2], &flags));
   PF_TRY(env, napi_get_value_uint32(env, values[3], &patience));
   char *text = pf_string(env, values[0], &length);
@@ -409,8 +417,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
     free(callback->name);
     free(callback->own_frame);
     free(callback);
-    return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE", "%s",
-                    reason);
+    return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE",
+                    "%s", reason);
   }
   pf_environment_retain(environment);
   callback->next = environment->callbacks;
@@ -422,14 +430,15 @@ static napi_value create(napi_env env, napi_callback_info info) {
     close_callback(callback, env);
     return pf_failed(env, "napi_create_reference");
   }
-  PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)pf_closure_address(callback->closure), &address));
+  PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)pf_closure_address(callback->closure),
+                                        &address));
   PF_TRY(env, napi_create_array_with_length(env, 3, &result));
   PF_TRY(env, napi_set_element(env, result, 0, external));
   PF_TRY(env, napi_set_element(env, result, 1, address));
   if (!callback->own_frame) return result;
   /* Without a finalizer: only the stub, which the callback holds, reads it. */
-  PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL, NULL,
-                                               &buffer));
+  PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL,
+                                               NULL, &buffer));
   PF_TRY(env, napi_set_element(env, result, 2, buffer));
   return result;
 }
@@ -448,7 +457,8 @@ static napi_value keep_alive(napi_env env, napi_callback_info info) {
   pf_environment *environment = pf_environment_of(env);
   napi_value value;
   bool more;
-  if (!environment || pf_arguments(env, info, 1, &value) < 0 || !pf_environment_listen(environment)) return NULL;
+  if (!environment || pf_arguments(env, info, 1, &value) < 0 || !pf_environment_listen(environment))
+    return NULL;
   PF_TRY(env, napi_get_value_bool(env, value, &more));
   pf_environment_keep_alive(environment, more);
   return NULL;

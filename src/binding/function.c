@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/shapes.h"
 #include "bound.h"
 
 enum { ARGUMENTS_ON_STACK = 16 };
@@ -28,40 +29,40 @@ void pf_texts_free(pf_text *texts) {
   }
 }
 
-/* A UTF-8 copy of a string: in the arena where it fits, so that one call of Node-API does. NULL with an
- * exception on failure. */
-static char *copy_string(napi_env env, napi_value value, pf_environment *arena, pf_text **texts, size_t *length) {
-  if (arena) {
-    if (!arena->arena && !(arena->arena = malloc(PF_ARENA_SIZE)))
-      return (char *)pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+/* A UTF-8 copy of a string: in the arena where it fits, so that one call of Node-API does.
+ * napi_string_expected for another value; napi_generic_failure where memory is out. */
+static napi_status copy_string(napi_env env, napi_value value, pf_environment *arena, pf_text **texts,
+                               char **copy, size_t *length) {
+  napi_status status;
+  if (arena && arena->arena) {
     size_t left = PF_ARENA_SIZE - arena->arena_used;
-    char *text = arena->arena + arena->arena_used;
+    *copy = arena->arena + arena->arena_used;
     if (left > 64) {
-      PF_TRY_OR(env, napi_get_value_string_utf8(env, value, text, left, length), NULL);
+      status = napi_get_value_string_utf8(env, value, *copy, left, length);
+      if (status != napi_ok) return status;
       /* A cut text ends within four bytes of the room, because a character is not split. */
       if (*length + 5 < left) {
         arena->arena_used += *length + 1;
-        return text;
+        return napi_ok;
       }
     }
   }
-  PF_TRY_OR(env, napi_get_value_string_utf8(env, value, NULL, 0, length), NULL);
+  if ((status = napi_get_value_string_utf8(env, value, NULL, 0, length)) != napi_ok) return status;
   pf_text *text = malloc(sizeof *text + *length + 1);
-  if (!text) return (char *)pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (!text) return napi_generic_failure;
   text->next = *texts;
   *texts = text;
-  PF_TRY_OR(env, napi_get_value_string_utf8(env, value, text->bytes, *length + 1, length), NULL);
-  return text->bytes;
+  *copy = text->bytes;
+  return napi_get_value_string_utf8(env, value, text->bytes, *length + 1, length);
 }
 
 int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *arena, pf_text **texts,
                   const napi_value *values, size_t count) {
   size_t next = 0;
   const uint32_t *slots = bound->call.plan->args;
-  for (size_t i = 0; bound->fills && bound->fills[i]; i++) {
+  if (arena && !arena->arena) arena->arena = malloc(PF_ARENA_SIZE);
+  for (size_t i = 0; bound->fills[i]; i++) {
     void *pointer = NULL;
-    size_t length;
-    napi_valuetype type;
     if (bound->fills[i] == '.') continue;
     if (bound->fills[i] == 'e') {
       pointer = env;
@@ -71,11 +72,16 @@ int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *ar
       pointer = values[next++];
     } else {
       napi_value value = values[next++];
-      PF_TRY_OR(env, napi_typeof(env, value, &type), -1);
-      if (type == napi_string) {
-        if (!(pointer = copy_string(env, value, arena, texts, &length))) return -1;
-        if ((bound->call.flags & PF_BOUND_REJECT_NUL) && memchr(pointer, '\0', length)) return (int)i + 1;
-      } else if (type != napi_object || !pf_address_of(env, value, &pointer, &length)) {
+      size_t length;
+      char *text;
+      napi_status status = copy_string(env, value, arena, texts, &text, &length);
+      if (status == napi_ok) {
+        if ((bound->call.flags & PF_BOUND_REJECT_NUL) && memchr(text, '\0', length)) return (int)i + 1;
+        pointer = text;
+      } else if (status != napi_string_expected) {
+        pf_failed(env, "napi_get_value_string_utf8");
+        return -1;
+      } else if (!pf_address_of(env, value, &pointer, &length)) {
         continue;
       }
     }
@@ -101,8 +107,8 @@ bool pf_is_utf8(const char *bytes) {
     unsigned more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
     if (first < 0xc2 || first > 0xf4) return false;
     unsigned char second = *text;
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
-        (first == 0xf4 && second > 0x8f))
+    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
       return false;
     while (more--)
       if ((*text++ & 0xc0) != 0x80) return false;
@@ -149,10 +155,11 @@ napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
     return NULL;
   }
   if (trouble & PF_TROUBLE_PATIENCE)
-    return pf_throw(env, PF_ERROR, "ERR_FFI_CALLBACK_TIMEOUT",
-                    "another thread called a callback during the call of %s and gave up waiting for it: declare %s "
-                    "nonblocking",
-                    call->name, call->name);
+    return pf_throw(
+        env, PF_ERROR, "ERR_FFI_CALLBACK_TIMEOUT",
+        "another thread called a callback during the call of %s and gave up waiting for it: declare %s "
+        "nonblocking",
+        call->name, call->name);
   return pf_throw(env, PF_RANGE_ERROR, "ERR_FFI_STACK_TOO_SMALL",
                   "too little stack is left to pass %u bytes of arguments to %s", call->plan->stack_size,
                   call->name);
@@ -170,10 +177,10 @@ napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound) {
   return make_result(env, bound, pf_bound_image(bound, frame));
 }
 
-static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call) {
+static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
   pf_call *outer = frame->active;
   __atomic_store_n(&frame->active, call, __ATOMIC_RELAXED);
-  call->run(call, (char *)frame);
+  how(call, (char *)frame);
   __atomic_store_n(&frame->active, outer, __ATOMIC_RELAXED);
   if (__builtin_expect(frame->trouble != 0, 0)) return pf_bound_trouble(env, frame, (pf_bound *)call);
   return NULL;
@@ -183,8 +190,18 @@ static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call) {
 static napi_value invoke(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
   (void)info;
-  return run(env, frame, frame->call);
+  return run(env, frame, frame->call, frame->call->run);
 }
+
+/* The same for one shape each, which then needs no looking up. */
+#define ENTRY(name, function)                                                                                \
+  static napi_value invoke_##name(napi_env env, napi_callback_info info) {                                   \
+    pf_frame *frame = pf_thread_frame;                                                                       \
+    (void)info;                                                                                              \
+    return run(env, frame, frame->call, function);                                                           \
+  }
+PF_SHAPES(ENTRY)
+#undef ENTRY
 
 /* invokeWith(...objects and strings): the rest of the arguments first. The number of an argument that is
  * refused comes back instead of a result. */
@@ -192,29 +209,40 @@ static napi_value invoke_with(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
   pf_bound *bound = (pf_bound *)frame->call;
   napi_value near[ARGUMENTS_ON_STACK], *values = near, result = NULL;
-  size_t count = ARGUMENTS_ON_STACK;
+  size_t count = bound->fill_count;
   pf_text *texts = NULL;
   pf_environment *environment = bound->binding->environment;
-  PF_TRY(env, napi_get_cb_info(env, info, &count, near, NULL, NULL));
-  if (count > ARGUMENTS_ON_STACK) {
-    if (!(values = malloc(count * sizeof *values)))
-      return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-    napi_get_cb_info(env, info, &count, values, NULL, NULL);
-  }
+  if (count > ARGUMENTS_ON_STACK && !(values = malloc(count * sizeof *values)))
+    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   size_t mark = environment->arena_used;
-  int refused =
-      pf_bound_fill(env, bound, pf_bound_image(bound, frame), environment, &texts, values, count);
+  int refused = -1;
+  if (napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok)
+    refused = pf_bound_fill(env, bound, pf_bound_image(bound, frame), environment, &texts, values, count);
+  else
+    pf_failed(env, "napi_get_cb_info");
   if (refused == 0)
-    result = run(env, frame, &bound->call);
+    result = run(env, frame, &bound->call, bound->call.run);
   else if (refused > 0 && napi_create_int32(env, refused, &result) != napi_ok)
     pf_failed(env, "napi_create_int32");
   environment->arena_used = mark;
-  pf_texts_free(texts);
+  if (texts) pf_texts_free(texts);
   if (values != near) free(values);
   return result;
 }
 
 napi_status pf_define_function(napi_env env, napi_value engine) {
+  static const napi_callback shapes[] = {
+#define ENTRY(name, function) invoke_##name,
+      PF_SHAPES(ENTRY)
+#undef ENTRY
+          NULL};
+  napi_value entries, entry;
   napi_status status = pf_define(env, engine, "invoke", invoke, NULL);
-  return status == napi_ok ? pf_define(env, engine, "invokeWith", invoke_with, NULL) : status;
+  if (status == napi_ok) status = pf_define(env, engine, "invokeWith", invoke_with, NULL);
+  if (status == napi_ok) status = napi_create_array(env, &entries);
+  for (uint32_t i = 0; status == napi_ok && shapes[i]; i++) {
+    status = napi_create_function(env, "invoke", NAPI_AUTO_LENGTH, shapes[i], NULL, &entry);
+    if (status == napi_ok) status = napi_set_element(env, entries, i, entry);
+  }
+  return status == napi_ok ? napi_set_named_property(env, engine, "entries", entries) : status;
 }

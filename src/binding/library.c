@@ -130,14 +130,10 @@ typedef struct definitions {
   napi_value addresses, signatures, names, flags, fills;
 } definitions;
 
-static char *string_at(napi_env env, napi_value array, uint32_t index, bool optional) {
+static char *string_at(napi_env env, napi_value array, uint32_t index) {
   size_t length;
-  napi_valuetype type;
   napi_value value = element(env, array, index);
-  if (!value) return NULL;
-  PF_TRY_OR(env, napi_typeof(env, value, &type), NULL);
-  if (optional && type == napi_undefined) return NULL;
-  return pf_string(env, value, &length);
+  return value ? pf_string(env, value, &length) : NULL;
 }
 
 static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const definitions *from) {
@@ -150,7 +146,7 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   PF_TRY_OR(env, napi_get_value_bigint_uint64(env, value, &address, &lossless), false);
   if (!(value = element(env, from->flags, index))) return false;
   PF_TRY_OR(env, napi_get_value_uint32(env, value, &bound->call.flags), false);
-  char *text = string_at(env, from->signatures, index, false);
+  char *text = string_at(env, from->signatures, index);
   if (!text) return false;
   bound->signature = pf_signature_parse(text, &reason);
   free(text);
@@ -159,10 +155,11 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
     pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
     return false;
   }
-  bound->call.name = string_at(env, from->names, index, false);
-  bound->fills = string_at(env, from->fills, index, true);
+  bound->call.name = string_at(env, from->names, index);
+  bound->fills = string_at(env, from->fills, index);
   PF_TRY_OR(env, napi_is_exception_pending(env, &pending), false);
   if (pending) return false;
+  for (const char *fill = bound->fills; *fill; fill++) bound->fill_count += *fill == 'o' || *fill == 'n';
   bound->binding = binding;
   bound->index = index;
   bound->call.address = (void *)(uintptr_t)address;
@@ -181,10 +178,11 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
 }
 
 /* What the wrapper compiler must know of each function, as numbers in a row: the two halves of the call's
- * address, the bytes of a frame of its own (0: the thread's), the result's offset, the arguments'. */
+ * address, the bytes of a frame of its own (0: the thread's), the result's offset, the call's shape, the
+ * arguments' offsets. */
 static napi_value plans(napi_env env, const pf_binding *binding) {
   size_t length = 0;
-  for (size_t i = 0; i < binding->count; i++) length += 4 + binding->functions[i].signature->count;
+  for (size_t i = 0; i < binding->count; i++) length += 5 + binding->functions[i].signature->count;
   napi_value buffer, array;
   void *data;
   PF_TRY(env, napi_create_arraybuffer(env, 4 * length, &data, &buffer));
@@ -196,6 +194,7 @@ static napi_value plans(napi_env env, const pf_binding *binding) {
     *at++ = (uint32_t)((uint64_t)(uintptr_t)&bound->call >> 32);
     *at++ = bound->call.own_frame ? plan->frame_size : 0;
     *at++ = plan->result;
+    *at++ = bound->call.shape;
     for (size_t a = 0; a < bound->signature->count; a++) *at++ = plan->args[a];
   }
   PF_TRY(env, napi_create_typedarray(env, napi_uint32_array, length, buffer, 0, &array));
@@ -234,7 +233,8 @@ static napi_value bind(napi_env env, napi_callback_info info) {
     pf_failed(env, "napi_create_reference");
     goto fail;
   }
-  if (!(numbers = plans(env, binding)) || !(external = pf_wrap(env, &pf_binding_tag, binding, finalize_binding)))
+  if (!(numbers = plans(env, binding)) ||
+      !(external = pf_wrap(env, &pf_binding_tag, binding, finalize_binding)))
     goto fail;
   PF_TRY(env, napi_create_array_with_length(env, 2, &result));
   PF_TRY(env, napi_set_element(env, result, 0, external));
@@ -341,8 +341,8 @@ napi_status pf_define_library(napi_env env, napi_value engine) {
     const char *name;
     napi_callback callback;
   } functions[] = {
-      {"open", open_library}, {"symbol", find_symbol}, {"close", close_library}, {"bind", bind},
-      {"ownFrame", own_frame}, {"letter", letter},     {"layout", layout}, {"plan", plan_of},
+      {"open", open_library},  {"symbol", find_symbol}, {"close", close_library}, {"bind", bind},
+      {"ownFrame", own_frame}, {"letter", letter},      {"layout", layout},       {"plan", plan_of},
   };
   napi_status status = napi_ok;
   for (size_t i = 0; i < sizeof functions / sizeof *functions && status == napi_ok; i++)

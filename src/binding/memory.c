@@ -154,7 +154,8 @@ static napi_value is_detached(napi_env env, napi_callback_info info) {
   return boolean(env, detached);
 }
 
-/* newText(string): the address of a NUL-terminated UTF-8 copy as the answer; freeText() takes the first word. */
+/* newText(string): the address of a NUL-terminated UTF-8 copy as the answer; freeText() takes the first word.
+ */
 static napi_value new_text(napi_env env, napi_callback_info info) {
   napi_value value;
   size_t length;
@@ -188,16 +189,26 @@ napi_status pf_define_memory(napi_env env, napi_value engine) {
     const char *name;
     napi_callback callback;
   } functions[] = {
-      {"addressOf", address_of},      {"load1", load1},
-      {"load2", load2},               {"load4", load4},
-      {"load8", load8},               {"store1", store1},
-      {"store2", store2},             {"store4", store4},
-      {"store8", store8},             {"copy", copy},
-      {"textLength", text_length},    {"text", text},
-      {"textOrLatin1", text_or_latin1}, {"textOf", text_of},
-      {"arrayBuffer", array_buffer},  {"pointer", pointer},
-      {"pointerAddress", pointer_address}, {"isDetached", is_detached},
-      {"newText", new_text},          {"freeText", free_text},
+      {"addressOf", address_of},
+      {"load1", load1},
+      {"load2", load2},
+      {"load4", load4},
+      {"load8", load8},
+      {"store1", store1},
+      {"store2", store2},
+      {"store4", store4},
+      {"store8", store8},
+      {"copy", copy},
+      {"textLength", text_length},
+      {"text", text},
+      {"textOrLatin1", text_or_latin1},
+      {"textOf", text_of},
+      {"arrayBuffer", array_buffer},
+      {"pointer", pointer},
+      {"pointerAddress", pointer_address},
+      {"isDetached", is_detached},
+      {"newText", new_text},
+      {"freeText", free_text},
       {"eventLoop", event_loop},
   };
   napi_status status = napi_ok;

@@ -31,24 +31,18 @@ static const struct {
   const char *name;
   double low, high; /* of integers that are numbers */
 } kinds[] = {
-    [PF_BOOL] = {"bool (0 or 1)", 0, 1},
-    [PF_I8] = {"int8_t", INT8_MIN, INT8_MAX},
-    [PF_U8] = {"uint8_t", 0, UINT8_MAX},
-    [PF_I16] = {"int16_t", INT16_MIN, INT16_MAX},
-    [PF_U16] = {"uint16_t", 0, UINT16_MAX},
-    [PF_I32] = {"int32_t", INT32_MIN, INT32_MAX},
-    [PF_U32] = {"uint32_t", 0, UINT32_MAX},
-    [PF_I64] = {"int64_t (a bigint)", 0, 0},
-    [PF_U64] = {"uint64_t (a bigint)", 0, 0},
-    [PF_F32] = {"float (a number)", 0, 0},
-    [PF_F64] = {"double (a number)", 0, 0},
-    [PF_POINTER] = {"pointer (a bigint)", 0, 0},
+    [PF_BOOL] = {"bool (0 or 1)", 0, 1},      [PF_I8] = {"int8_t", INT8_MIN, INT8_MAX},
+    [PF_U8] = {"uint8_t", 0, UINT8_MAX},      [PF_I16] = {"int16_t", INT16_MIN, INT16_MAX},
+    [PF_U16] = {"uint16_t", 0, UINT16_MAX},   [PF_I32] = {"int32_t", INT32_MIN, INT32_MAX},
+    [PF_U32] = {"uint32_t", 0, UINT32_MAX},   [PF_I64] = {"int64_t (a bigint)", 0, 0},
+    [PF_U64] = {"uint64_t (a bigint)", 0, 0}, [PF_F32] = {"float (a number)", 0, 0},
+    [PF_F64] = {"double (a number)", 0, 0},   [PF_POINTER] = {"pointer (a bigint)", 0, 0},
 };
 
 /* How a found value reads in a message: 7 (number), "7" (string). */
 static void describe(napi_env env, napi_value value, char *out, size_t capacity) {
-  static const char *const types[] = {"undefined", "null",     "boolean", "number",   "string",
-                                      "symbol",    "object",   "function", "external", "bigint"};
+  static const char *const types[] = {"undefined", "null",   "boolean",  "number",   "string",
+                                      "symbol",    "object", "function", "external", "bigint"};
   napi_valuetype type = napi_undefined;
   char text[64] = "";
   size_t length;
@@ -69,8 +63,9 @@ static napi_value refuse(napi_env env, const native_function *native, size_t ind
                          napi_value value) {
   char found[128];
   describe(env, value, found, sizeof found);
-  return pf_throw(env, range ? PF_RANGE_ERROR : PF_TYPE_ERROR, range ? "ERR_OUT_OF_RANGE" : "ERR_INVALID_ARG_TYPE",
-                  "argument %zu of %s: expected %s, found %s", index + 1, native->call.name, kinds[kind].name, found);
+  return pf_throw(
+      env, range ? PF_RANGE_ERROR : PF_TYPE_ERROR, range ? "ERR_OUT_OF_RANGE" : "ERR_INVALID_ARG_TYPE",
+      "argument %zu of %s: expected %s, found %s", index + 1, native->call.name, kinds[kind].name, found);
 }
 
 /* Stores an argument in its slot; false with an exception. */
@@ -153,16 +148,18 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
   native_function *native = data;
   const pf_plan *plan = native->call.plan;
   if (count != native->signature->count)
-    return pf_throw(env, PF_TYPE_ERROR, "ERR_INVALID_ARG_VALUE", "%s takes %zu argument%s, found %zu", native->call.name,
-                    native->signature->count, native->signature->count == 1 ? "" : "s", count);
-  char *image = native->call.own_frame ? aligned_alloc(16, pf_align_up(plan->frame_size, 16))
-                                       : (char *)pf_thread_frame;
+    return pf_throw(env, PF_TYPE_ERROR, "ERR_INVALID_ARG_VALUE", "%s takes %zu argument%s, found %zu",
+                    native->call.name, native->signature->count, native->signature->count == 1 ? "" : "s",
+                    count);
+  char *image =
+      native->call.own_frame ? aligned_alloc(16, pf_align_up(plan->frame_size, 16)) : (char *)pf_thread_frame;
   if (count > NEAR) values = malloc(count * sizeof *values);
   if (!image || !values) {
     pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   } else {
     bool stored = count <= NEAR || napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok;
-    for (size_t i = 0; i < count && stored; i++) stored = store(env, native, i, values[i], image + plan->args[i]);
+    for (size_t i = 0; i < count && stored; i++)
+      stored = store(env, native, i, values[i], image + plan->args[i]);
     if (stored) {
       pf_frame *frame = pf_thread_frame;
       pf_call *outer = frame->active;
@@ -281,12 +278,14 @@ static napi_value get_native_function(napi_env env, napi_callback_info info) {
   }
   /* Only a mark here: each call of such a function brings an image of its own. */
   if (native->call.plan->frame_size > PF_FRAME_SIZE) native->call.own_frame = (char *)native;
-  if (napi_create_function(env, native->call.name, NAPI_AUTO_LENGTH, call_native, native, &function) != napi_ok ||
+  if (napi_create_function(env, native->call.name, NAPI_AUTO_LENGTH, call_native, native, &function) !=
+          napi_ok ||
       napi_create_uint32(env, (uint32_t)native->signature->count, &length) != napi_ok) {
     pf_failed(env, "napi_create_function");
     goto fail;
   }
-  napi_property_descriptor property = {.utf8name = "length", .value = length, .attributes = napi_configurable};
+  napi_property_descriptor property = {
+      .utf8name = "length", .value = length, .attributes = napi_configurable};
   if (napi_define_properties(env, function, 1, &property) != napi_ok ||
       napi_add_finalizer(env, function, native, finalize_native, NULL, NULL) != napi_ok) {
     pf_failed(env, "napi_add_finalizer");
@@ -327,9 +326,9 @@ static napi_value get_buffer_pointer(napi_env env, napi_callback_info info) {
   }
   if (!ok) {
     describe(env, value, found, sizeof found);
-    return pf_throw(env, PF_TYPE_ERROR, "ERR_INVALID_ARG_TYPE",
-                    "buffer: expected a Buffer, TypedArray, DataView, ArrayBuffer or SharedArrayBuffer, found %s",
-                    found);
+    return pf_throw(
+        env, PF_TYPE_ERROR, "ERR_INVALID_ARG_TYPE",
+        "buffer: expected a Buffer, TypedArray, DataView, ArrayBuffer or SharedArrayBuffer, found %s", found);
   }
   PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)address, &result));
   return result;

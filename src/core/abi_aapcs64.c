@@ -73,7 +73,8 @@ static void plan_result(pf_plan *plan) {
     plan->result_kind = PF_RESULT_VOID;
   } else if (floats.kind != PF_VOID) {
     plan->result = PF_FRAME_FLOAT_RESULT;
-    plan->result_kind = floats.count == 1 && floats.kind != PF_LONG_DOUBLE ? PF_RESULT_FLOAT : PF_RESULT_MIXED;
+    plan->result_kind =
+        floats.count == 1 && floats.kind != PF_LONG_DOUBLE ? PF_RESULT_FLOAT : PF_RESULT_MIXED;
   } else if (type->size > 16) {
     plan->result_kind = PF_RESULT_MEMORY;
     plan->indirect = PF_FRAME_INDIRECT;
@@ -97,7 +98,8 @@ static void plan_argument(pf_plan *plan, size_t i) {
     plan->args[i] = float_slot(plan->floats);
     if (floats.count > 1 && floats.kind != PF_LONG_DOUBLE)
       for (size_t n = 0; n < floats.count; n++)
-        pf_plan_move(plan, (uint32_t)i, float_slot(plan->floats + (uint32_t)n), (uint32_t)float_size(floats.kind));
+        pf_plan_move(plan, (uint32_t)i, float_slot(plan->floats + (uint32_t)n),
+                     (uint32_t)float_size(floats.kind));
     plan->floats += (uint32_t)floats.count;
     return;
   }
@@ -114,8 +116,7 @@ static void plan_argument(pf_plan *plan, size_t i) {
     plan->ints += words;
   }
   plan->args[i] = slot;
-  if (by_reference)
-    plan->references[plan->reference_count++] = (pf_move){(uint32_t)i, slot, (uint32_t)size};
+  if (by_reference) plan->references[plan->reference_count++] = (pf_move){(uint32_t)i, slot, (uint32_t)size};
 }
 
 bool pf_abi_plan(pf_plan *plan, const char **reason) {
@@ -226,11 +227,15 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
   };
   static ffi_type structs[3][4] = {
 #define STRUCTS(kind)                                                                                        \
-  {{0, 0, FFI_TYPE_STRUCT, &elements_of[kind][3]},                                                           \
-   {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][2]},                                                           \
-   {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][1]},                                                           \
-   {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][0]}}
-      STRUCTS(0), STRUCTS(1), STRUCTS(2),
+  {                                                                                                          \
+    {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][3]}, {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][2]},          \
+        {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][1]}, {                                                    \
+      0, 0, FFI_TYPE_STRUCT, &elements_of[kind][0]                                                           \
+    }                                                                                                        \
+  }
+      STRUCTS(0),
+      STRUCTS(1),
+      STRUCTS(2),
 #undef STRUCTS
   };
   static ffi_type two_words = {0, 0, FFI_TYPE_STRUCT, &elements_of[3][1]};
@@ -238,7 +243,8 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
   bool full = plan->stack_size > 0;
   size_t count = 0;
   for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++) types[count++] = &ffi_type_uint64;
-  for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++) types[count++] = &ffi_type_longdouble;
+  for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++)
+    types[count++] = &ffi_type_longdouble;
   for (uint32_t n = 0; n < plan->stack_size / 8; n++) types[count++] = &ffi_type_uint64;
   hfa floats = classify(plan->signature->result);
   switch (plan->result_kind) {
@@ -252,9 +258,10 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
       *result = &ffi_type_double;
       break;
     case PF_RESULT_MIXED:
-      *result = floats.kind == PF_VOID
-                    ? &two_words
-                    : &structs[floats.kind == PF_F32 ? 0 : floats.kind == PF_F64 ? 1 : 2][floats.count - 1];
+      *result = floats.kind == PF_VOID ? &two_words
+                                       : &structs[floats.kind == PF_F32   ? 0
+                                                  : floats.kind == PF_F64 ? 1
+                                                                          : 2][floats.count - 1];
       break;
     default:
       *result = &large;
@@ -264,7 +271,8 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
 
 void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args) {
   bool full = plan->stack_size > 0;
-  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++) memcpy(frame + int_slot(n), *args++, 8);
+  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++)
+    memcpy(frame + int_slot(n), *args++, 8);
   for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++)
     memcpy(frame + float_slot(n), *args++, 16);
   if (full) memcpy(frame + PF_FRAME_STACK, *args, plan->stack_size);

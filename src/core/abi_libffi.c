@@ -101,10 +101,10 @@ bool pf_abi_plan(pf_plan *plan, const char **reason) {
   plan->result_kind = signature->result->kind == PF_VOID ? PF_RESULT_VOID : PF_RESULT_MIXED;
   plan->result = pf_plan_value(plan, plan->result_size < 16 ? 16 : plan->result_size);
   unsigned count = (unsigned)signature->count;
-  ffi_status status = signature->variadic
-                          ? ffi_prep_cif_var(&ffi->cif, FFI_DEFAULT_ABI, (unsigned)signature->fixed, count, result,
-                                             ffi->args)
-                          : ffi_prep_cif(&ffi->cif, FFI_DEFAULT_ABI, count, result, ffi->args);
+  ffi_status status =
+      signature->variadic
+          ? ffi_prep_cif_var(&ffi->cif, FFI_DEFAULT_ABI, (unsigned)signature->fixed, count, result, ffi->args)
+          : ffi_prep_cif(&ffi->cif, FFI_DEFAULT_ABI, count, result, ffi->args);
   *reason = "libffi cannot describe this signature";
   return status == FFI_OK;
 }

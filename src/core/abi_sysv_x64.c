@@ -103,7 +103,7 @@ bool pf_abi_plan(pf_plan *plan, const char **reason) {
       if (result.of[n] == SSE) result_slots[n] = PF_FRAME_FLOAT_RESULT + PF_FLOAT_STRIDE * floats++;
     }
     plan->result = result_slots[0];
-    plan->result_kind = result_slots[1]              ? PF_RESULT_MIXED
+    plan->result_kind = result_slots[1]           ? PF_RESULT_MIXED
                         : result.of[0] == INTEGER ? PF_RESULT_INT
                                                   : PF_RESULT_FLOAT;
   }
@@ -152,7 +152,8 @@ void pf_abi_release(pf_plan *plan) {
 }
 
 /* The whole register image: stack words copied down, every argument register loaded (junk in the unused
- * ones is ignored by the callee), al set for variadic callees, every result register stored. Written in
+ * ones is ignored by the callee), al set for variadic callees, every result register stored. The integers
+ * are loaded in halves for the reason that call.c gives. Written in
  * assembler because no C function type returns in all of them; with unwinding information, so that
  * debuggers and C++ exceptions see through it. */
 void pf_x64_call(void *address, char *frame, size_t stack_size, size_t stack_align, int x87);
@@ -179,10 +180,10 @@ __asm__(".text\n"
         "  negq %rcx\n"
         "  andq %rcx,%rsp\n"
         "1:\n"
-        "  subq $16,%rdx\n"
+        "  subq $8,%rdx\n"
         "  js 2f\n"
-        "  movups 368(%rbx,%rdx),%xmm0\n"
-        "  movups %xmm0,(%rsp,%rdx)\n"
+        "  movq 368(%rbx,%rdx),%rax\n"
+        "  movq %rax,(%rsp,%rdx)\n"
         "  jmp 1b\n"
         "2:\n"
         "  movq 240(%rbx),%xmm0\n"
@@ -193,12 +194,30 @@ __asm__(".text\n"
         "  movq 280(%rbx),%xmm5\n"
         "  movq 288(%rbx),%xmm6\n"
         "  movq 296(%rbx),%xmm7\n"
-        "  movq 176(%rbx),%rdi\n"
-        "  movq 184(%rbx),%rsi\n"
-        "  movq 192(%rbx),%rdx\n"
-        "  movq 200(%rbx),%rcx\n"
-        "  movq 208(%rbx),%r8\n"
-        "  movq 216(%rbx),%r9\n"
+        "  movl 180(%rbx),%edi\n"
+        "  movl 176(%rbx),%eax\n"
+        "  shlq $32,%rdi\n"
+        "  orq %rax,%rdi\n"
+        "  movl 188(%rbx),%esi\n"
+        "  movl 184(%rbx),%eax\n"
+        "  shlq $32,%rsi\n"
+        "  orq %rax,%rsi\n"
+        "  movl 196(%rbx),%edx\n"
+        "  movl 192(%rbx),%eax\n"
+        "  shlq $32,%rdx\n"
+        "  orq %rax,%rdx\n"
+        "  movl 204(%rbx),%ecx\n"
+        "  movl 200(%rbx),%eax\n"
+        "  shlq $32,%rcx\n"
+        "  orq %rax,%rcx\n"
+        "  movl 212(%rbx),%r8d\n"
+        "  movl 208(%rbx),%eax\n"
+        "  shlq $32,%r8\n"
+        "  orq %rax,%r8\n"
+        "  movl 220(%rbx),%r9d\n"
+        "  movl 216(%rbx),%eax\n"
+        "  shlq $32,%r9\n"
+        "  orq %rax,%r9\n"
         "  movl $8,%eax\n"
         "  call *%r11\n"
         "  movq %rax,64(%rbx)\n"
@@ -271,7 +290,8 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
 
 void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args) {
   bool full = plan->stack_size > 0;
-  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++) memcpy(frame + int_slot(n), *args++, 8);
+  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++)
+    memcpy(frame + int_slot(n), *args++, 8);
   for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++)
     memcpy(frame + float_slot(n), *args++, 8);
   if (full) memcpy(frame + PF_FRAME_STACK, *args, plan->stack_size);

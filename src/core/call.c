@@ -1,4 +1,5 @@
 #include "call.h"
+#include "shapes.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -15,62 +16,11 @@ enum { STACK_RESERVE = 256 * 1024 };
 
 #ifndef PF_ABI_LIBFFI
 
-static inline uint64_t *ints_of(char *frame) {
-  return (uint64_t *)(void *)(frame + PF_FRAME_INTS);
-}
-
-static inline double float_of(char *frame, int n) {
-  return *(double *)(void *)(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n);
-}
-
-#if PF_INT_REGISTERS == 6
-#define INT_TYPES uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
-#define INT_VALUES(r) r[0], r[1], r[2], r[3], r[4], r[5]
-#else
-#define INT_TYPES uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
-#define INT_VALUES(r) r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]
-#endif
-#define FLOAT_TYPES double, double, double, double, double, double, double, double
-#define FLOAT_VALUES(f)                                                                                      \
-  float_of(f, 0), float_of(f, 1), float_of(f, 2), float_of(f, 3), float_of(f, 4), float_of(f, 5),           \
-      float_of(f, 6), float_of(f, 7)
-
-/* The common shapes, as plain C function types: registers only, one result register. What a register that
- * the callee does not read holds does not matter. */
-
-static void run_nothing(pf_call *call, char *frame) {
-  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = ((uint64_t(*)(void))call->address)();
-}
-
-static void run_ints(pf_call *call, char *frame) {
-  uint64_t *r = ints_of(frame);
-  uint64_t result = ((uint64_t(*)(INT_TYPES))call->address)(INT_VALUES(r));
-  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = result;
-}
-
-static void run_mixed(pf_call *call, char *frame) {
-  uint64_t *r = ints_of(frame);
-  uint64_t result =
-      ((uint64_t(*)(INT_TYPES, FLOAT_TYPES))call->address)(INT_VALUES(r), FLOAT_VALUES(frame));
-  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = result;
-}
-
-static void run_ints_to_float(pf_call *call, char *frame) {
-  uint64_t *r = ints_of(frame);
-  double result = ((double (*)(INT_TYPES))call->address)(INT_VALUES(r));
-  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
-}
-
-static void run_floats_to_float(pf_call *call, char *frame) {
-  double result = ((double (*)(FLOAT_TYPES))call->address)(FLOAT_VALUES(frame));
-  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
-}
-
-static void run_mixed_to_float(pf_call *call, char *frame) {
-  uint64_t *r = ints_of(frame);
-  double result = ((double (*)(INT_TYPES, FLOAT_TYPES))call->address)(INT_VALUES(r), FLOAT_VALUES(frame));
-  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
-}
+static void (*const shapes[])(pf_call *, char *) = {
+#define RUN(name, function) function,
+    PF_SHAPES(RUN)
+#undef RUN
+};
 
 /* Registers and stack words, nothing to take apart: the ABI's own routine, straight. */
 static void run_registers(pf_call *call, char *frame) {
@@ -159,21 +109,29 @@ static void run_closed(pf_call *call, char *frame) {
 void pf_call_prepare(pf_call *call) {
   const pf_plan *plan = call->plan;
   call->run = run_image;
+  call->shape = PF_SHAPE_ANY;
 #ifndef PF_ABI_LIBFFI
-  if (call->flags || call->own_frame || plan->move_count || plan->reference_count || plan->result_move_count ||
-      plan->result_kind == PF_RESULT_MEMORY || plan->stack_size > ON_STACK)
+  if ((call->flags & (PF_CALL_ERRNO | PF_CALL_RESULT)) || call->own_frame || plan->move_count ||
+      plan->reference_count || plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY ||
+      plan->stack_size > ON_STACK)
     return;
   call->run = run_registers;
   if (plan->stack_size || plan->signature->variadic) return;
-  if (plan->result_kind == PF_RESULT_INT || plan->result_kind == PF_RESULT_VOID)
-    call->run = plan->floats ? run_mixed : plan->ints ? run_ints : run_nothing;
-  else if (plan->result_kind == PF_RESULT_FLOAT)
-    call->run = !plan->floats ? run_ints_to_float : plan->ints ? run_mixed_to_float : run_floats_to_float;
+  if (plan->result_kind > PF_RESULT_FLOAT) return;
+  call->shape = pf_shape_of(plan);
+  call->run = shapes[call->shape];
 #else
   (void)plan;
 #endif
 }
 
+/* Stands at the address of a closed function, for those who call it without asking `run`. */
+static uint64_t closed_function(void) {
+  pf_thread_frame->trouble |= PF_TROUBLE_CLOSED;
+  return 0;
+}
+
 void pf_call_close(pf_call *call) {
   call->run = run_closed;
+  call->address = (void *)(uintptr_t)closed_function;
 }

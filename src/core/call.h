@@ -40,9 +40,11 @@ enum { PF_FRAME_CALL_OFFSET = 0, PF_FRAME_ERROR_OFFSET = 8 };
 extern PF_TLS pf_frame *pf_thread_frame;
 
 enum {
-  PF_CALL_ERRNO = 1,       /* capture errno */
+  PF_CALL_ERRNO = 1, /* capture errno */
   PF_CALL_RESULT = 2 /* raise PF_TROUBLE_RESULT after the call */
 };
+
+enum { PF_SHAPE_ANY = 255 };
 
 typedef struct pf_call {
   /* Calls address with the register image that begins at frame and stores the result there. */
@@ -51,7 +53,8 @@ typedef struct pf_call {
   pf_plan *plan;
   char *own_frame; /* where the image is instead of the thread's frame, or NULL */
   uint32_t flags;
-  char *name; /* for messages */
+  uint32_t shape; /* PF_SHAPE_ of shapes.h, or PF_SHAPE_ANY where only `run` knows */
+  char *name;     /* for messages */
 } pf_call;
 
 /* Chooses how the call is made. plan, address, own_frame and flags are set and stay the caller's. */

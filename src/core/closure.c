@@ -37,8 +37,8 @@ static void enter(ffi_cif *cif, void *result, void **args, void *data) {
   closure->handler(closure, args, result);
 }
 
-pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler, const void *owner,
-                           void *user, const char **reason, bool *no_memory) {
+pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
+                           const void *owner, void *user, const char **reason, bool *no_memory) {
   pf_closure *closure = calloc(1, sizeof *closure + PF_ABI_CLOSURE_TYPES(plan) * sizeof *closure->types);
   *no_memory = false;
   if (!closure) {
@@ -58,8 +58,10 @@ pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_ha
   if (!closure->entry) {
     *no_memory = true;
     *reason = "the system gives no executable memory for callbacks";
-  } else if (ffi_prep_cif(&closure->cif, FFI_DEFAULT_ABI, (unsigned)count, result, closure->types) != FFI_OK ||
-             ffi_prep_closure_loc(closure->entry, &closure->cif, enter, closure, closure->address) != FFI_OK) {
+  } else if (ffi_prep_cif(&closure->cif, FFI_DEFAULT_ABI, (unsigned)count, result, closure->types) !=
+                 FFI_OK ||
+             ffi_prep_closure_loc(closure->entry, &closure->cif, enter, closure, closure->address) !=
+                 FFI_OK) {
     *reason = "libffi cannot make a closure of this signature";
   } else {
     return closure;

@@ -18,8 +18,8 @@ typedef void (*pf_closure_handler)(pf_closure *closure, void **args, void *resul
 /* Makes an entry point. Owns signature and plan from then on, also where it fails. owner and user are handed
  * to the handler through the functions below. NULL with a sentence in *reason where it cannot be made;
  * *no_memory is set where the system refused executable memory. */
-pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler, const void *owner,
-                           void *user, const char **reason, bool *no_memory);
+pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
+                           const void *owner, void *user, const char **reason, bool *no_memory);
 
 void *pf_closure_address(const pf_closure *closure);
 const pf_plan *pf_closure_plan(const pf_closure *closure);

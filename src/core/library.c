@@ -10,7 +10,8 @@ static void explain(char *reason, size_t capacity) {
 }
 
 pf_library *pf_library_open(const char *path, unsigned flags, char *reason, size_t capacity) {
-  int mode = (flags & PF_OPEN_NOW ? RTLD_NOW : RTLD_LAZY) | (flags & PF_OPEN_GLOBAL ? RTLD_GLOBAL : RTLD_LOCAL);
+  int mode =
+      (flags & PF_OPEN_NOW ? RTLD_NOW : RTLD_LAZY) | (flags & PF_OPEN_GLOBAL ? RTLD_GLOBAL : RTLD_LOCAL);
 #ifdef RTLD_DEEPBIND
   if (flags & PF_OPEN_DEEP) mode |= RTLD_DEEPBIND;
 #endif

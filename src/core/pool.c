@@ -28,7 +28,8 @@ static pf_job *wait_for_job(void) {
   pool.idle++;
   pf_job *job;
   while (!(job = take()))
-    if (pthread_cond_timedwait(&pool.work, &pool.lock, &until) == ETIMEDOUT && !(job = take())) break;
+    if (pthread_cond_timedwait(&pool.work, &pool.lock, &until) == ETIMEDOUT && !(job = take()))
+      break;
     else if (job)
       break;
   pool.idle--;

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 enum {
-  PF_POOL_THREADS = 128,     /* at most this many run at once; the queue behind them has no limit */
-  PF_POOL_IDLE_SECONDS = 5,  /* an idle thread ends after this */
-  PF_POOL_STACK = 8 << 20    /* bytes of C stack of each */
+  PF_POOL_THREADS = 128,    /* at most this many run at once; the queue behind them has no limit */
+  PF_POOL_IDLE_SECONDS = 5, /* an idle thread ends after this */
+  PF_POOL_STACK = 8 << 20   /* bytes of C stack of each */
 };
 
 typedef struct pf_job {

@@ -33,11 +33,10 @@ static void *refuse(parser *p, const char *reason) {
   return NULL;
 }
 
-static pf_type scalars[] = {
-    {.kind = PF_VOID, .size = 0, .align = 1, .natural_align = 1},
+static pf_type scalars[] = {{.kind = PF_VOID, .size = 0, .align = 1, .natural_align = 1},
 #define SCALAR(letter, name, type)                                                                           \
   {.kind = PF_##name, .size = sizeof(type), .align = _Alignof(type), .natural_align = _Alignof(type)},
-    PF_SCALARS(SCALAR)
+                            PF_SCALARS(SCALAR)
 #undef SCALAR
 };
 
@@ -259,15 +258,14 @@ void pf_signature_free(pf_signature *signature) {
 }
 
 #define INTEGER_LETTER(type)                                                                                 \
-  ((type)-1 < (type)1                                                                                        \
-       ? (sizeof(type) == 1   ? 'b'                                                                          \
-          : sizeof(type) == 2 ? 's'                                                                          \
-          : sizeof(type) == 4 ? 'i'                                                                          \
-                              : 'l')                                                                         \
-       : (sizeof(type) == 1   ? 'B'                                                                          \
-          : sizeof(type) == 2 ? 'S'                                                                          \
-          : sizeof(type) == 4 ? 'I'                                                                          \
-                              : 'L'))
+  ((type)-1 < (type)1 ? (sizeof(type) == 1   ? 'b'                                                           \
+                         : sizeof(type) == 2 ? 's'                                                           \
+                         : sizeof(type) == 4 ? 'i'                                                           \
+                                             : 'l')                                                          \
+                      : (sizeof(type) == 1   ? 'B'                                                           \
+                         : sizeof(type) == 2 ? 'S'                                                           \
+                         : sizeof(type) == 4 ? 'I'                                                           \
+                                             : 'L'))
 
 /* Integer names in their plain spelling: one space between words, no qualifier. */
 #define INTEGER_NAMES(X)                                                                                     \

@@ -38,17 +38,17 @@ typedef enum pf_kind {
 #define PF_KIND(letter, name, type) PF_##name,
   PF_SCALARS(PF_KIND)
 #undef PF_KIND
-  PF_STRUCT,
+      PF_STRUCT,
   PF_UNION,
   PF_ARRAY
 } pf_kind;
 
 typedef struct pf_type {
   pf_kind kind;
-  size_t size;          /* bytes, a multiple of align */
-  size_t align;         /* bytes, as _Alignof says */
-  size_t natural_align; /* bytes, before an explicit alignment of the whole type raised it */
-  size_t length;        /* members of a struct or union, elements of an array */
+  size_t size;              /* bytes, a multiple of align */
+  size_t align;             /* bytes, as _Alignof says */
+  size_t natural_align;     /* bytes, before an explicit alignment of the whole type raised it */
+  size_t length;            /* members of a struct or union, elements of an array */
   struct pf_type **members; /* of a struct or union: length of them; of an array: its element type */
   size_t *offsets;          /* of a struct or union: each member's, in bytes */
 } pf_type;

@@ -506,12 +506,16 @@ const sizeText = (type) => (type.value === 'ld' ? 'LD_BYTES' : `sizeof(${type.c}
 const floatSuffix = (type) => (type.value === 'f32' ? '_f32' : type.value === 'f64' ? '_f64' : '');
 const helper = (verb, type) => `${verb}_${type.kind === 'union' ? 'U' : 'S'}${type.index}`;
 
-// Aggregates go through an aligned copy, so that a misaligned member is only ever touched where the compiler sees it.
+// A member that is an aggregate goes through a copy, since its place may be less aligned than its type; an argument or a
+// result needs none.
+const isVariable = (place) => /^\w+$/.test(place);
+
 function foldText(type, place) {
   return each(type, place, 0, (of, at) => {
     if (of.kind === 'scalar') {
       return floatSuffix(of) ? `h = fold${floatSuffix(of)}(h, &${at});` : `h = fold(h, &${at}, ${sizeText(of)});`;
     }
+    if (isVariable(at)) return `h = ${helper('fold', of)}(h, &${at});`;
     return `{ ${of.c} t = ${at}; h = ${helper('fold', of)}(h, &t); }`;
   });
 }
@@ -525,19 +529,19 @@ function fillText(type, place) {
     f64: 'next_f64(s)',
     ld: 'next_ld(s)',
   };
-  return each(type, place, 0, (of, at) =>
-    of.kind === 'scalar'
-      ? `${at} = (${of.c})(${expressions[of.value] || 'next(s)'});`
-      : `{ ${of.c} t; memset(&t, 0xa5, sizeof t); ${helper('fill', of)}(&t, s); ${at} = t; }`,
-  );
+  return each(type, place, 0, (of, at) => {
+    if (of.kind === 'scalar') return `${at} = (${of.c})(${expressions[of.value] || 'next(s)'});`;
+    if (isVariable(at)) return `memset(&${at}, 0xa5, sizeof ${at}); ${helper('fill', of)}(&${at}, s);`;
+    return `{ ${of.c} t; memset(&t, 0xa5, sizeof t); ${helper('fill', of)}(&t, s); ${at} = t; }`;
+  });
 }
 
 function loadText(type, place) {
-  return each(type, place, 0, (of, at) =>
-    of.kind === 'scalar'
-      ? `w = take(&${at}, w, ${sizeText(of)});`
-      : `{ ${of.c} t; memset(&t, 0xa5, sizeof t); w = ${helper('load', of)}(&t, w); ${at} = t; }`,
-  );
+  return each(type, place, 0, (of, at) => {
+    if (of.kind === 'scalar') return `w = take(&${at}, w, ${sizeText(of)});`;
+    if (isVariable(at)) return `memset(&${at}, 0xa5, sizeof ${at}); w = ${helper('load', of)}(&${at}, w);`;
+    return `{ ${of.c} t; memset(&t, 0xa5, sizeof t); w = ${helper('load', of)}(&t, w); ${at} = t; }`;
+  });
 }
 
 function storeText(type, place) {
@@ -545,6 +549,7 @@ function storeText(type, place) {
     if (of.kind === 'scalar') {
       return floatSuffix(of) ? `w = give${floatSuffix(of)}(w, &${at});` : `w = give(w, &${at}, ${sizeText(of)});`;
     }
+    if (isVariable(at)) return `w = ${helper('store', of)}(w, &${at});`;
     return `{ ${of.c} t = ${at}; w = ${helper('store', of)}(w, &t); }`;
   });
 }
@@ -592,9 +597,7 @@ function calleeText(fn, slot) {
   if (fn.variadic) lines.push('va_end(list);');
   lines.push(`pf_digests[${slot}] = h;`);
   if (fn.result) {
-    lines.push(`${declare(fn.result, 'r')};`);
-    if (fn.result.kind !== 'scalar') lines.push('memset(&r, 0x5a, sizeof r);');
-    lines.push('uint64_t state = h, *s = &state;', fillText(fn.result, 'r'));
+    lines.push(`${declare(fn.result, 'r')};`, 'uint64_t state = h, *s = &state;', fillText(fn.result, 'r'));
   }
   lines.push('errno = 1 + (int)(h >> 40 & 0x7f);');
   if (fn.result) lines.push('return r;');
@@ -646,7 +649,7 @@ function callerText(fn) {
     } else if (type.kind === 'memory') {
       lines.push(`const void *a${k} = w; w += ${type.length};`);
     } else {
-      lines.push(`${declare(type, `a${k}`)}; memset(&a${k}, 0xa5, sizeof a${k});`, loadText(type, `a${k}`));
+      lines.push(`${declare(type, `a${k}`)};`, loadText(type, `a${k}`));
     }
   });
   const values = fn.types.map((type, k) => (passedAs(fn, k).promoted ? `(${type.c})a${k}` : `a${k}`));

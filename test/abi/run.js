@@ -46,6 +46,7 @@ const {
 const patience = 90_000; // milliseconds without progress after which a process counts as hung
 const mostRestarts = 20; // of the process of one chunk
 const shownFailures = 25;
+const script = process.env.npm_lifecycle_event === 'test:arm64' ? 'test:arm64' : 'test:abi';
 
 /** How the runtime that runs this file starts another file. */
 function thisRuntime() {
@@ -118,17 +119,21 @@ class Gate {
   }
 }
 
+const children = new Set();
+
 /** Runs a command to its end. `watch` is called with the child while it runs. */
 function run(command, args, watch) {
   return new Promise((resolve, reject) => {
     const child = childProcess.spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const stop = watch ? watch(child) : undefined;
+    children.add(child);
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      children.delete(child);
       if (stop) stop();
       resolve({ code, signal, out, err });
     });
@@ -328,7 +333,7 @@ function report(totals, options) {
     console.log(`\nFAILED ${describeFailure(first, options)}`);
     for (const failed of group.slice(0, 4)) console.log(`  ${failed.message.replace(/\n/g, '\n  ')}`);
     const rerun = first.kind === 'layout' || first.id < 0 ? first.chunk * CHUNK : first.id;
-    console.log(`  again: npm run test:abi -- --seed ${options.seed} --only ${rerun}`);
+    console.log(`  again: npm run ${script} -- --seed ${options.seed} --only ${rerun}`);
   }
   if (shown > shownFailures) console.log(`\n… and ${shown - shownFailures} more`);
   return groups.size;
@@ -347,29 +352,30 @@ async function main() {
     }
   }
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-abi-'));
-  const totals = { signatures: 0, calls: 0, callbacks: 0, layouts: 0, failures: [] };
-  const context = { options, directory, totals, said: new Set(), gate: new Gate(options.jobs) };
-  try {
-    // One chunk more than there are processors, so that none idles while another chunk's last file compiles.
-    const ahead = new Gate(options.jobs + 1);
-    let reported = 0;
-    await Promise.all(
-      chunks.map((chunk) =>
-        ahead.through(async () => {
-          await doChunk(chunk, context);
-          const percent = Math.floor((totals.signatures / (options.count || 1)) * 10);
-          if (options.only === undefined && percent > reported) {
-            reported = percent;
-            const seconds = Math.round((Date.now() - started) / 1000);
-            console.log(`${totals.signatures} signatures, ${totals.failures.length} problems, ${seconds} s`);
-          }
-        }),
-      ),
-    );
-  } finally {
+  process.on('exit', () => {
+    for (const child of children) child.kill('SIGKILL');
     if (options.keep) console.log(`kept: ${directory}`);
     else fs.rmSync(directory, { recursive: true, force: true });
-  }
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+  const totals = { signatures: 0, calls: 0, callbacks: 0, layouts: 0, failures: [] };
+  const context = { options, directory, totals, said: new Set(), gate: new Gate(options.jobs) };
+  // One chunk more than there are processors, so that none idles while another chunk's last file compiles.
+  const ahead = new Gate(options.jobs + 1);
+  let reported = 0;
+  await Promise.all(
+    chunks.map((chunk) =>
+      ahead.through(async () => {
+        await doChunk(chunk, context);
+        const tenths = Math.floor((totals.signatures / options.count) * 10);
+        if (options.only === undefined && tenths > reported) {
+          reported = tenths;
+          const seconds = Math.round((Date.now() - started) / 1000);
+          console.log(`${totals.signatures} signatures, ${totals.failures.length} problems, ${seconds} s`);
+        }
+      }),
+    ),
+  );
   const failed = report(totals, options);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(

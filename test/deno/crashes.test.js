@@ -1,7 +1,7 @@
 'use strict';
 // What aborts, panics, crashes or deadlocks Deno 2.9.6 gives an error or zero here. Each test says what Deno does.
 
-const { test, assert, runScript, runtime, gc } = require('../harness');
+const { test, assert, runScript, runtime, runtimeName, gc } = require('../harness');
 const { fixturePath } = require('./fixture');
 const Deno = require('polyffi/deno');
 
@@ -165,7 +165,10 @@ test('getArrayBuffer of a length that cannot be: an error (Deno aborts)', () => 
   }
 });
 
-test('an object that inherits from a pointer is no pointer (Deno crashes)', () => {
+// V8 itself crashes in Object.create(external) since the version of Node 24, before any code of ours has run.
+const noHeirs = ['node24', 'node26', 'deno'].includes(runtimeName) && 'the engine crashes while it makes such an object';
+
+test('an object that inherits from a pointer is no pointer (Deno crashes)', { skip: noHeirs }, () => {
   const pointer = Deno.UnsafePointer.create(4096n);
   const heir = Object.create(pointer);
   assert.throws(() => Deno.UnsafePointer.value(heir), { name: 'TypeError', message: 'expected external' });

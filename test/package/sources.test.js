@@ -26,7 +26,11 @@ const includes = (file) => [...read(file).matchAll(/^\s*#\s*include\s*[<"]([^>"]
 
 /** What a JavaScript file requires or imports, as written. */
 const requires = (file) =>
-  [...read(file).matchAll(/\b(?:require\(|from\s+|import\s*\(?)\s*['"]([^'"]+)['"]/g)].map(([, name]) => name);
+  [
+    ...read(file).matchAll(
+      /(?:\brequire\(|\}\s*from\s+|^(?:import|export)\b[^'"\n]*\bfrom\s+|\bimport\s*\(?)['"]([^'"]+)['"]/gm,
+    ),
+  ].map(([, name]) => name);
 
 /** The same for files of the package itself, as a path from the root without its extension. */
 const requiresWithin = (file) =>

@@ -8,6 +8,8 @@ const { spawnSync } = require('node:child_process');
 
 const CANDIDATES = ['cc', 'gcc', 'clang', 'tcc'];
 const DEFAULTS = ['-std=c11', '-g', '-O2', '-fPIC'];
+// What the code defines is its own, also where the process has a function of that name.
+const LINK = process.platform === 'darwin' ? ['-shared', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,-Bsymbolic'];
 const QUIET = { LC_ALL: 'C', NO_COLOR: '1', TERM: 'dumb' };
 
 let found;
@@ -106,7 +108,7 @@ function compile({ sources, libraries, includes, defines, flags }, open) {
     const last = sources[sources.length - 1];
     const library = path.join(folder, 'library.so');
     const links = libraries.map((name) => `-l${name}`);
-    run(compiler, ['-shared', '-o', library, ...common, ...objects, ...links], last);
+    run(compiler, [...LINK, '-o', library, ...common, ...objects, ...links], last);
     try {
       return open(library);
     } catch (error) {
@@ -119,4 +121,4 @@ function compile({ sources, libraries, includes, defines, flags }, open) {
   }
 }
 
-module.exports = { CompileError, findCompiler, compile };
+module.exports = { CompileError, findCompiler, compile, words };

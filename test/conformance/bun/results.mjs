@@ -101,7 +101,12 @@ export default function ({ api, record, section, fixture }) {
     section(`parameter and result ${type}`);
     let seen;
     const callback = new JSCallback((value) => (seen = value), { args: [type], returns: type });
-    for (const bits of all) record(`0x${bits.toString(16)}`, () => [isNaN(call(callback, bits)) ? 'NaN' : '', seen]);
+    for (const bits of all) {
+      record(`0x${bits.toString(16)}`, () => {
+        const result = call(callback, bits);
+        return [seen, Number.isNaN(seen) ? 'not compared' : result];
+      });
+    }
     callback.close();
   }
 }

@@ -14,7 +14,7 @@ export default async function ({ api, record, section, fixture, libc, isReal }) 
     'unregisterCallback', 'refCallback', 'unrefCallback', 'constructor', Symbol.dispose ?? Symbol.for('none'),
   ]);
   for (const name of NAMES) {
-    record(`prototype ${String(name)}`, () => {
+    record(`prototype ${name === Symbol.dispose ? 'dispose' : String(name)}`, () => {
       const d = Object.getOwnPropertyDescriptor(DynamicLibrary.prototype, name);
       if (!d) return d;
       const attributes = [d.writable, d.enumerable, d.configurable];

@@ -35,7 +35,7 @@ export default async function ({ api, record, section }) {
       }
     });
   }
-  record('new dlopen(null)', () => Object.keys(new ffi.dlopen(null)));
+  record('new dlopen(null)', () => Object.keys(new ffi.dlopen(null)).slice(0, 2));
 
   section('values');
   record('suffix', () => ffi.suffix);

@@ -1,0 +1,106 @@
+'use strict';
+// JSCallback: a JavaScript function that C can call.
+
+const { Callback, CallbackSignature } = require('../core/callback.js');
+const { freeText, newText } = require('../core/memory.js');
+const { isObject, readTypes, checkSignature } = require('./descriptors');
+const { setEntryPoint, shown } = require('./entry-points');
+const { invalidType } = require('./errors');
+const { callbackParameters, callbackResults, queuedResults } = require('./rules');
+
+/** Signatures that were used before, by their types: preparing one costs more than a callback does. */
+const signatures = new Map();
+
+function signatureOf({ args, returns, threadsafe }) {
+  const key = `${threadsafe} ${returns} ${args.join()}`;
+  let signature = signatures.get(key);
+  if (!signature) {
+    const result = (threadsafe ? queuedResults : callbackResults)[returns];
+    signature = new CallbackSignature(
+      args.map((type) => callbackParameters[type]),
+      result,
+    );
+    signatures.set(key, signature);
+  }
+  return signature;
+}
+
+const KEPT_STRINGS = 64;
+
+/** Turns the strings that a function gives into C strings, the last of which stay readable until `release`. */
+function givingStrings(f) {
+  const kept = [];
+  let next = 0;
+  const giving = (...args) => {
+    const result = f(...args);
+    if (typeof result !== 'string') return result;
+    if (kept[next] !== undefined) freeText(kept[next]);
+    kept[next] = newText(result);
+    const address = kept[next];
+    next = (next + 1) % KEPT_STRINGS;
+    return address;
+  };
+  return { giving, release: () => kept.splice(0).forEach(freeText) };
+}
+
+/** @type {WeakMap<object, { callback: Callback, strings?: { release: () => void } }>} */
+const states = new WeakMap();
+
+function show(callback, name, value) {
+  // Bun's own are not configurable, although `ptr` changes: only an engine's own property can do both.
+  Object.defineProperty(callback, name, { value, writable: false, enumerable: false, configurable: name === 'ptr' });
+}
+
+/**
+ * A JavaScript function that C can call, until it is closed. With `threadsafe` every call is queued: C gets zero at
+ * once, and the function runs on the thread that made it, whichever thread called.
+ */
+class JSCallback {
+  /**
+   * @param {Function} callback
+   * @param {{ args?: (string | number)[], returns?: string | number, threadsafe?: boolean }} options
+   */
+  constructor(callback, options) {
+    if (!isObject(options)) throw invalidType('Expected object');
+    if (typeof callback !== 'function') throw invalidType('Expected callback function');
+    const descriptor = readTypes(options, false);
+    checkSignature(descriptor, 'callback signature');
+    const { returns, threadsafe } = descriptor;
+    const strings = returns === 'cstring' && !threadsafe ? givingStrings(callback) : undefined;
+    const f = strings ? strings.giving : callback;
+    const made = new Callback(signatureOf(descriptor), f, { queued: threadsafe, name: 'JSCallback' });
+    states.set(this, { callback: made, strings });
+    setEntryPoint(this, made.address);
+    show(this, 'ptr', shown(made.address));
+    show(this, 'threadsafe', threadsafe);
+  }
+
+  /** Ends it: C gets zero from now on. What was queued before still runs. */
+  close() {
+    if (!(this instanceof JSCallback)) {
+      throw new TypeError('JSCallback.prototype.close called on an incompatible receiver');
+    }
+    const state = states.get(this);
+    if (!state?.callback.open) return;
+    show(this, 'ptr', null);
+    state.callback.close();
+    state.strings?.release();
+  }
+
+  /** The address, whatever is asked for; 0 after close. */
+  [Symbol.toPrimitive]() {
+    return this.ptr ?? 0;
+  }
+}
+
+// Not every runtime has it.
+if (Symbol.dispose) {
+  const dispose = {
+    [Symbol.dispose]() {
+      this.close();
+    },
+  }[Symbol.dispose];
+  Object.defineProperty(JSCallback.prototype, Symbol.dispose, { value: dispose, writable: true, configurable: true });
+}
+
+module.exports = { JSCallback };

@@ -1,0 +1,57 @@
+'use strict';
+// CString: text copied from native memory.
+
+const { readText, readTextOf } = require('../core/memory.js');
+const { addressOfPointer, advance, badLength, isNothing, noOffset, toArrayBuffer } = require('./memory');
+
+/** The text at an address; the empty string for everything that is no address but falsy. */
+function textAt(pointer, byteOffset, byteLength) {
+  if (!pointer) return '';
+  const base = addressOfPointer(pointer);
+  let offset = 0;
+  if (!isNothing(byteOffset)) {
+    if (typeof byteOffset !== 'number') throw noOffset();
+    offset = Math.trunc(byteOffset) || 0;
+  }
+  // Any other length is none: the text ends at the NUL.
+  if (!Number.isSafeInteger(byteLength)) return readText(advance(base, offset));
+  if (byteLength <= 0) throw badLength();
+  return readTextOf(advance(base, offset), byteLength);
+}
+
+const memory = new WeakMap();
+
+/**
+ * Called with `new`, an object that extends String and knows where its text came from, as Bun documents it; called
+ * without, the primitive string that Bun 1.4 gives for both.
+ * @param {number | bigint | null} pointer
+ * @param {number} [byteOffset]
+ * @param {number} [byteLength] default: up to the NUL
+ */
+function CString(pointer, byteOffset, byteLength) {
+  const text = textAt(pointer, byteOffset, byteLength);
+  if (!new.target) return text;
+  const string = Reflect.construct(String, [text], new.target);
+  string.ptr = pointer ? addressOfPointer(pointer) : 0;
+  string.byteOffset = byteOffset ?? undefined;
+  string.byteLength = Number.isSafeInteger(byteLength) ? byteLength : undefined;
+  return string;
+}
+
+Object.setPrototypeOf(CString.prototype, String.prototype);
+Object.defineProperty(CString.prototype, 'arrayBuffer', {
+  /** The memory itself, not a copy: it is the program's to know that it is still there. */
+  get() {
+    let found = memory.get(this);
+    if (found === undefined) {
+      const { ptr, byteOffset, byteLength } = this;
+      found = ptr ? toArrayBuffer(ptr, byteOffset, byteLength) : new ArrayBuffer(0);
+      memory.set(this, found);
+    }
+    return found;
+  },
+  enumerable: false,
+  configurable: true,
+});
+
+module.exports = { CString };

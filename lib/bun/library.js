@@ -1,0 +1,246 @@
+'use strict';
+// dlopen, linkSymbols and CFunction: libraries, and functions by address.
+
+const path = require('node:path');
+const { Library } = require('../core/library.js');
+const { bind } = require('../core/compile.js');
+const { isObject, readDescriptor, readSymbols, checkSignature } = require('./descriptors');
+const { setEntryPoint, shown } = require('./entry-points');
+const errors = require('./errors');
+const { pathOf } = require('./paths');
+const { describe } = require('./received');
+const { parameters, results } = require('./rules');
+
+const { invalidType } = errors;
+
+const dialect = {
+  name: 'bun:ffi',
+  closed(name) {
+    throw errors.libraryClosed(name);
+  },
+};
+
+/** Nothing is ever mapped below: a call there takes Bun down. */
+const FIRST_PAGE = 4096n;
+
+function cannotCall(name, address, { args }) {
+  const f = {
+    [name]() {
+      throw new TypeError(`bun:ffi: cannot call '${name}': nothing can be at address ${address}`);
+    },
+  }[name];
+  Object.defineProperty(f, 'length', { value: args.length, configurable: true });
+  return f;
+}
+
+/**
+ * @typedef {import('./descriptors').Descriptor} Descriptor
+ * @typedef {{ name: string, address: bigint, descriptor: Descriptor }} Found
+ */
+
+/**
+ * Makes functions of addresses.
+ * @param {Library | null} library
+ * @param {Found[]} found
+ * @returns {Function[]}
+ */
+function makeFunctions(library, found) {
+  const wrappers = bind(
+    library ? library.handle : null,
+    found.map(({ name, address, descriptor: { args, returns } }) => ({
+      name,
+      address,
+      params: args.map((type) => parameters[type]),
+      result: results[returns],
+    })),
+    dialect,
+  );
+  return found.map(({ name, address, descriptor }, i) => {
+    const f = address < FIRST_PAGE ? cannotCall(name, address, descriptor) : wrappers[i];
+    setEntryPoint(f, address);
+    Object.defineProperty(f, 'ptr', { value: shown(address) });
+    Object.defineProperty(f, 'native', { value: f });
+    return f;
+  });
+}
+
+function tabulate(found, functions) {
+  const symbols = {};
+  found.forEach(({ name }, i) => {
+    Object.defineProperty(symbols, name, {
+      value: functions[i],
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  });
+  return symbols;
+}
+
+// The object that a library is to its user ---------------------------------------------------------------------------
+
+/** @type {WeakMap<object, { symbols: object, close: () => void }>} */
+const states = new WeakMap();
+
+function stateOf(value) {
+  const state = isObject(value) ? states.get(value) : undefined;
+  if (state) return state;
+  throw errors.invalidThis(
+    `Expected this to be instanceof FFI${value === undefined ? '' : `, but received ${describe(value)}`}`,
+  );
+}
+
+const prototype = {
+  close() {
+    stateOf(this).close();
+  },
+};
+Object.defineProperties(prototype, {
+  close: { enumerable: true, configurable: false },
+  symbols: {
+    get: Object.getOwnPropertyDescriptor(
+      {
+        get symbols() {
+          const state = isObject(this) ? states.get(this) : undefined;
+          if (!state) throw new TypeError('The FFI.symbols getter can only be used on instances of FFI');
+          return state.symbols;
+        },
+      },
+      'symbols',
+    ).get,
+    enumerable: true,
+    configurable: false,
+  },
+  [Symbol.toStringTag]: { value: 'FFI', configurable: true },
+});
+
+/**
+ * A library's object.
+ * @param {object} symbols
+ * @param {() => void} close
+ * @param {boolean} bound whether `close` can be taken out of it
+ */
+function makeObject(symbols, close, bound) {
+  const object = Object.create(prototype);
+  states.set(object, { symbols, close });
+  if (bound) object.close = object.close.bind(object);
+  return object;
+}
+
+// dlopen -------------------------------------------------------------------------------------------------------------
+
+// C ends a name at its NUL.
+const untilNul = (name) => name.split('\0', 1)[0];
+
+/** Opens by the name itself, then as a path from the current directory. */
+function open(name) {
+  const library = Library.open(untilNul(name));
+  if (typeof library !== 'string') return library;
+  const again = Library.open(untilNul(path.resolve(name)));
+  if (typeof again === 'string') throw errors.loadFailed(name, again);
+  return again;
+}
+
+function findSymbol(library, name, descriptor, file) {
+  if (descriptor.ptr) return descriptor.ptr;
+  const address = name.includes('\0') ? '' : library.symbol(name);
+  if (typeof address === 'string') throw errors.symbolNotFound(name, file);
+  return address;
+}
+
+function text(value) {
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a symbol to a string');
+  return String(value);
+}
+
+/** What dlopen and its raw form share. */
+function openLibrary(name, symbols) {
+  const file = text(name);
+  if (file === '') throw invalidType('Invalid library name');
+  const descriptors = readSymbols(symbols);
+  if (descriptors.size === 0) throw invalidType('Expected at least one symbol');
+  const library = open(file);
+  try {
+    const found = [];
+    for (const [symbol, descriptor] of descriptors) {
+      found.push({ name: symbol, address: findSymbol(library, symbol, descriptor, file), descriptor });
+      checkSignature(descriptor, 'signature');
+    }
+    const functions = makeFunctions(library, found);
+    return { symbols: tabulate(found, functions), close: () => library.close() };
+  } catch (error) {
+    library.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens a library and binds functions of it.
+ * @param {string | URL} name a path, a bare file name, a `file:` string or URL, or a file by name
+ * @param {Record<string, object>} symbols descriptions, by name
+ */
+const dlopen = (name, symbols) => {
+  const file = pathOf(name);
+  if (isNothing(file)) throw invalidType('Expected string');
+  const library = openLibrary(file, symbols);
+  return makeObject(library.symbols, library.close, true);
+};
+
+const isNothing = (value) => value === undefined || value === null;
+
+/** The same below: the name is not looked at, and errors are returned. */
+const rawDlopen = {
+  dlopen(name, ...rest) {
+    if (isNothing(name)) throw invalidType('Expected string');
+    try {
+      const library = openLibrary(name, rest[0]);
+      return makeObject(library.symbols, library.close, false);
+    } catch (error) {
+      return error;
+    }
+  },
+}.dlopen;
+
+// linkSymbols, CFunction ---------------------------------------------------------------------------------------------
+
+function linked(name, descriptor) {
+  if (!descriptor.ptr) throw errors.pointerMissing(name);
+  checkSignature(descriptor, 'signature');
+  return { name, address: descriptor.ptr, descriptor };
+}
+
+/**
+ * Binds functions by their addresses.
+ * @param {Record<string, object>} symbols descriptions with `ptr`, by name
+ */
+const linkSymbols = (symbols) => {
+  const descriptors = readSymbols(symbols);
+  if (descriptors.size === 0) throw invalidType('Expected at least one symbol');
+  const found = Array.from(descriptors, ([name, descriptor]) => linked(name, descriptor));
+  return makeObject(tabulate(found, makeFunctions(null, found)), () => {}, false);
+};
+
+let serial = 0;
+
+function bindOne(options) {
+  const name = `CFunction${serial++}`;
+  if (!isObject(options)) throw invalidType('Expected an options object with a "ptr"');
+  const descriptor = readDescriptor(options);
+  const found = { ...linked('CFunction', descriptor), name };
+  const [f] = makeFunctions(null, [found]);
+  // The address is not ours: there is nothing to close.
+  f.close = function closeJSCFFICFunction() {};
+  return f;
+}
+
+// Bun's can be called with and without `new`, and has no prototype, as only a bound function has not.
+/**
+ * Binds one function by its address.
+ * @type {(options: { ptr: number | bigint, args?: (string | number)[], returns?: string | number }) => Function}
+ */
+const CFunction = function (options) {
+  return bindOne(options);
+}.bind(undefined);
+Object.defineProperty(CFunction, 'name', { value: 'CFunction' });
+
+module.exports = { dlopen, rawDlopen, linkSymbols, CFunction, makeObject, tabulate, isNothing };

@@ -1,0 +1,243 @@
+'use strict';
+// ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
+
+const { types } = require('node:util');
+const { addressNumberOf, load, loadAddressNumber, textLength, arrayBuffer } = require('../core/memory.js');
+const { invalidType } = require('./errors');
+
+/** Addresses below take Bun down; nothing is ever mapped there. */
+const FIRST_PAGE = 4096;
+
+const MAX_ADDRESSABLE = 2 ** 56;
+const MAX_LENGTH = 2 ** 32;
+
+const isZero = () => invalidType('ptr cannot be zero, that would segfault Bun :(');
+const isLow = () => invalidType('ptr is below the first page, that would segfault Bun :(');
+const noOffset = () => invalidType('Expected number for byteOffset');
+const badLength = () => invalidType('length must be > 0. This usually means a bug in your code.');
+
+// ptr ----------------------------------------------------------------------------------------------------------------
+
+// What JavaScriptCore calls the kinds of values; Bun's message has the number.
+const jsTypes = [
+  [types.isProxy, 74],
+  [(value) => typeof value === 'function', 36],
+  [types.isArgumentsObject, 45],
+  [types.isDate, 73],
+  [types.isMap, 88],
+  [types.isSet, 89],
+  [types.isWeakMap, 90],
+  [types.isWeakSet, 91],
+  [types.isRegExp, 72],
+  [types.isNativeError, 41],
+  [types.isPromise, 87],
+  [types.isStringObject, 95],
+  [types.isNumberObject, 40],
+  [types.isBooleanObject, 39],
+  [types.isGeneratorObject, 75],
+  [types.isMapIterator, 81],
+  [Array.isArray, 46],
+  [(value) => value === globalThis, 42],
+  [isOrdinary, 34],
+];
+const OTHER_OBJECT = 33;
+
+/** An object without anything of the engine's in it. */
+function isOrdinary(value) {
+  return !types.isBoxedPrimitive(value) && !(Symbol.toStringTag in value) && !isHost(value);
+}
+const { entryPoint } = require('./entry-points');
+const isHost = (value) => entryPoint(value) !== undefined || (typeof WeakRef === 'function' && value instanceof WeakRef);
+
+function jsType(value) {
+  switch (typeof value) {
+    case 'string':
+      return 2;
+    case 'bigint':
+      return 3;
+    case 'symbol':
+      return 4;
+    case 'object':
+    case 'function':
+      if (value !== null) return jsTypes.find(([is]) => is(value))?.[1] ?? OTHER_OBJECT;
+      return 0;
+    default:
+      return 0;
+  }
+}
+
+const isBytes = (value) =>
+  ArrayBuffer.isView(value) || types.isArrayBuffer(value) || types.isSharedArrayBuffer(value);
+
+function lengthOf(bytes) {
+  try {
+    return bytes.byteLength;
+  } catch {
+    // A DataView whose memory is gone.
+    return 0;
+  }
+}
+
+/**
+ * The address of a view's first byte. Errors are returned, as Bun returns them.
+ * @param {ArrayBufferView | ArrayBufferLike} view
+ * @param {number} [byteOffset] added to it; may be negative
+ * @returns {number | Error}
+ */
+const ptr = (view, byteOffset) => {
+  if (!isBytes(view)) return invalidType(`Expected ArrayBufferView but received JSType(${jsType(view)})`);
+  const length = lengthOf(view);
+  if (length === 0) {
+    return invalidType("ArrayBufferView must have a length > 0. A pointer to empty memory doesn't work");
+  }
+  let offset = 0;
+  if (byteOffset !== undefined && byteOffset !== null) {
+    if (typeof byteOffset !== 'number') return noOffset();
+    offset = Math.trunc(byteOffset) || 0;
+    if (offset > length) return invalidType('byteOffset out of bounds');
+  }
+  const address = addressNumberOf(view) + offset;
+  return address > 0 ? address : invalidType('Pointer must not be 0');
+};
+
+// toArrayBuffer, toBuffer --------------------------------------------------------------------------------------------
+
+/**
+ * An address that a user gave, as CString and toArrayBuffer take it.
+ * @param {unknown} pointer
+ * @returns {bigint | number} whole; 0 where it is none
+ */
+function addressOfPointer(pointer) {
+  if (typeof pointer === 'bigint') {
+    if (pointer < 0n || pointer >= 1n << 64n) throw invalidType('ptr is out of range.');
+    return pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
+  }
+  if (typeof pointer !== 'number' || pointer < 0 || pointer === Infinity) throw invalidType('ptr must be a number.');
+  return Math.trunc(pointer) || 0;
+}
+
+/** The sum of an address and an offset; zero and less is an error, and so is what no program has. */
+function advance(address, offset) {
+  const sum = typeof address === 'bigint' ? address + BigInt(offset) : address + offset;
+  if (sum <= 0) throw isZero();
+  if (sum < FIRST_PAGE) throw isLow();
+  return sum;
+}
+
+const isNothing = (value) => value === undefined || value === null;
+
+function nativePointer(value, what) {
+  const isAddress = (typeof value === 'number' && value !== 0) || (typeof value === 'bigint' && value !== 0n);
+  if (!isAddress) throw invalidType(`Expected ${what} to be a C pointer (number or BigInt)`);
+  return typeof value === 'bigint' ? BigInt.asUintN(64, value) : value;
+}
+
+/** @param {unknown[]} args what toArrayBuffer or toBuffer was called with */
+function alias(args) {
+  const [pointer, byteOffset, byteLength] = args;
+  const base = addressOfPointer(pointer);
+  if (base === 0) throw isZero();
+  let offset = 0;
+  if (!isNothing(byteOffset)) {
+    if (typeof byteOffset !== 'number') throw noOffset();
+    if (byteOffset === -Infinity) throw isZero();
+    if (!Number.isFinite(byteOffset)) throw invalidType('ptr must be a finite number.');
+    offset = Math.trunc(byteOffset);
+  }
+  const address = advance(base, offset);
+  let length;
+  if (isNothing(byteLength)) {
+    length = textLength(address);
+  } else {
+    if (typeof byteLength !== 'number') throw invalidType('length must be a number.');
+    length = Math.trunc(byteLength) || 0;
+    if (length <= 0) throw badLength();
+    if (length > MAX_ADDRESSABLE) {
+      throw invalidType('length exceeds max addressable memory. This usually means a bug in your code.');
+    }
+  }
+  // Five arguments are (…, context, deallocator), four (…, deallocator).
+  const withContext = args.length > 4;
+  const deallocator = args[withContext ? 4 : 3];
+  const context = withContext ? args[3] : undefined;
+  let free = 0;
+  let data = 0;
+  if (!isNothing(deallocator)) {
+    free = nativePointer(deallocator, 'callback');
+    if (!isNothing(context)) data = nativePointer(context, 'user data');
+  }
+  if (length > MAX_LENGTH) throw new RangeError('Out of memory');
+  return arrayBuffer(address, length, free, data);
+}
+
+/**
+ * An ArrayBuffer over native memory, without a copy.
+ * @param {number | bigint} pointer
+ * @param {...unknown} rest byteOffset, byteLength (default: up to the first NUL), then a deallocator's address, or
+ *   its context and its address
+ * @returns {ArrayBuffer}
+ */
+const toArrayBuffer = (pointer, ...rest) => alias([pointer, ...rest]);
+
+/** The same as a Buffer. */
+const toBuffer = (pointer, ...rest) => Buffer.from(alias([pointer, ...rest]));
+
+// read ---------------------------------------------------------------------------------------------------------------
+
+/** The address to read at, with the errors of `read`. */
+function readAddress(pointer, byteOffset) {
+  let base = 0;
+  if (typeof pointer === 'bigint') {
+    if (pointer <= 0n || pointer >= 1n << 64n) throw invalidType('Expected a pointer');
+    base = pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
+  } else if (typeof pointer === 'number') {
+    base = pointer > 0 ? Math.trunc(pointer) : 0;
+  } else {
+    throw invalidType('Expected a pointer');
+  }
+  let offset = 0;
+  if (!isNothing(byteOffset)) {
+    if (typeof byteOffset !== 'number') throw noOffset();
+    if (!Number.isFinite(byteOffset)) throw invalidType('byteOffset must be a finite number');
+    offset = Math.trunc(byteOffset);
+  }
+  if (base === 0) throw isZero();
+  return advance(base, offset);
+}
+
+const reader = (name, read) => {
+  const all = {
+    [name](pointer, byteOffset) {
+      // What every program passes; the sum tells about both, unless one of them is no whole number.
+      if (typeof pointer === 'number' && pointer >= FIRST_PAGE && Number.isSafeInteger(pointer)) {
+        if (byteOffset === undefined) return read(pointer);
+        if (typeof byteOffset === 'number' && byteOffset >= 0 && Number.isSafeInteger(byteOffset)) {
+          return read(pointer + byteOffset);
+        }
+      }
+      return read(readAddress(pointer, byteOffset));
+    },
+  };
+  return all[name];
+};
+
+const signed = (address) => Number(load.i64(address));
+
+const read = Object.fromEntries(
+  Object.entries({
+    u8: load.u8,
+    u16: load.u16,
+    u32: load.u32,
+    ptr: loadAddressNumber,
+    i8: load.i8,
+    i16: load.i16,
+    i32: load.i32,
+    i64: load.i64,
+    u64: load.u64,
+    intptr: signed,
+    f32: load.f32,
+    f64: load.f64,
+  }).map(([name, load_]) => [name, reader(name, load_)]),
+);
+
+module.exports = { ptr, toArrayBuffer, toBuffer, read, addressOfPointer, advance, isNothing, noOffset, badLength };

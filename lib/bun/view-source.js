@@ -1,0 +1,72 @@
+'use strict';
+// viewSource: what a description is turned into. Bun shows the C of the wrapper that it would compile; ours shows the C
+// prototype that the description stands for, and a function that calls it with the arguments in slots of 8 bytes, which
+// is how a call is described to lib/core.
+
+const { isObject, readTypes, readEntries } = require('./descriptors');
+const { invalidType } = require('./errors');
+
+const CALLBACK = '// bun:ffi callbacks are compiled by JavaScriptCore (no C source is generated)\n';
+
+const C = {
+  char: 'char',
+  i8: 'int8_t',
+  u8: 'uint8_t',
+  i16: 'int16_t',
+  u16: 'uint16_t',
+  i32: 'int32_t',
+  u32: 'uint32_t',
+  i64: 'int64_t',
+  u64: 'uint64_t',
+  f64: 'double',
+  f32: 'float',
+  bool: 'bool',
+  ptr: 'void *',
+  void: 'void',
+  cstring: 'const char *',
+  i64_fast: 'int64_t',
+  u64_fast: 'uint64_t',
+  function: 'void *',
+  napi_env: 'napi_env',
+  napi_value: 'napi_value',
+  buffer: 'void *',
+};
+
+const spaced = (type) => (type.endsWith('*') ? type : `${type} `);
+
+function source(name, { args, returns }) {
+  const types = args.map((type) => C[type]);
+  const values = types.map((type, i) => `*(${spaced(type)}*)(slots + ${i + 1})`);
+  const call = `${name}(${values.join(', ')})`;
+  const result = returns === 'void' ? call : `*(${spaced(C[returns])}*)slots = ${call}`;
+  return [
+    '#include <stdbool.h>',
+    '#include <stdint.h>',
+    ...(types.concat(C[returns]).some((type) => type.startsWith('napi')) ? ['#include <node_api.h>'] : []),
+    '',
+    `extern ${spaced(C[returns])}${name}(${types.join(', ') || 'void'});`,
+    '',
+    `void polyffi_${name}(uint64_t *slots) {`,
+    `  ${result};`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+/**
+ * The source that descriptions are turned into.
+ * @param {Record<string, object> | object} symbols descriptions by name, or one callback's
+ * @param {boolean} [isCallback]
+ * @returns {string[] | string} one text a function; for a callback a comment
+ */
+const viewSource = (symbols, isCallback) => {
+  if (isCallback) {
+    if (!isObject(symbols)) throw invalidType('Expected an object');
+    readTypes(symbols, true);
+    return CALLBACK;
+  }
+  if (!isObject(symbols)) throw invalidType('Expected an options object with symbol names');
+  return Array.from(readEntries(symbols, false), ([name, descriptor]) => source(name, descriptor));
+};
+
+module.exports = { viewSource };

@@ -1,0 +1,84 @@
+'use strict';
+// From definitions that were read to functions: what libraries and function pointers share.
+
+const { bind } = require('../core/compile.js');
+const { badResource, argumentError } = require('./errors.js');
+const { argumentRules, holdsVoid, laterResultRule, resultRule } = require('./types.js');
+
+const dialect = {
+  name: 'deno',
+  closed() {
+    throw badResource();
+  },
+};
+
+const plainError = (message) => new TypeError(message);
+const syncArgument = argumentRules({ error: argumentError, nonblocking: false });
+const pointerArgument = argumentRules({ error: plainError, nonblocking: false });
+const laterArgument = argumentRules({ error: plainError, nonblocking: true });
+
+// A struct result that no C type can be is found out later, with Deno's words; until then any result will do.
+const possible = (type) => (type !== 'void' && holdsVoid(type) ? 'void' : type);
+
+/**
+ * A function to bind.
+ * @typedef {object} Wanted
+ * @property {string} name native name
+ * @property {bigint} address
+ * @property {import('./definitions').Definition} definition
+ */
+
+function bindAll(library, wanted, argument, result, nonblocking) {
+  if (wanted.length === 0) return [];
+  const definitions = wanted.map(({ name, address, definition }) => ({
+    name,
+    address,
+    params: definition.parameters.map(argument),
+    result: result(possible(definition.result)),
+    nonblocking,
+  }));
+  return bind(library, definitions, dialect);
+}
+
+/** Deno's functions have no name; only those that give structs know how many parameters they have. */
+function dress(fn, { parameters, result }) {
+  const length = typeof result === 'string' ? 0 : parameters.length;
+  return Object.defineProperties(fn, {
+    name: { value: '', configurable: true },
+    length: { value: length, configurable: true },
+  });
+}
+
+/**
+ * The functions of a library that run on the thread of their caller.
+ * @param {import('../core/library').Library} library
+ * @param {Wanted[]} wanted
+ * @returns {Function[]}
+ */
+const bindSync = (library, wanted) =>
+  bindAll(library.handle, wanted, syncArgument, resultRule, false).map((fn, i) => dress(fn, wanted[i].definition));
+
+/**
+ * The functions of a library that give promises.
+ * @param {import('../core/library').Library} library
+ * @param {Wanted[]} wanted
+ * @returns {Function[]}
+ */
+const bindLater = (library, wanted) => bindAll(library.handle, wanted, laterArgument, laterResultRule, true);
+
+/**
+ * The function at an address, which belongs to no library.
+ * @param {bigint} address
+ * @param {import('./definitions').Definition} definition
+ * @param {boolean} nonblocking
+ * @returns {Function}
+ */
+function bindAddress(address, definition, nonblocking) {
+  const wanted = [{ name: 'UnsafeFnPointer', address, definition }];
+  const [fn] = nonblocking
+    ? bindAll(null, wanted, laterArgument, laterResultRule, true)
+    : bindAll(null, wanted, pointerArgument, resultRule, false);
+  return fn;
+}
+
+module.exports = { bindSync, bindLater, bindAddress };

@@ -1,0 +1,335 @@
+'use strict';
+// DynamicLibrary, dlopen, dlclose, dlsym.
+
+const { Library } = require('../core/library.js');
+const { Callbacks, checkCallbackAddress, checkRegistration } = require('./callback.js');
+const { Binder } = require('./dialect.js');
+const { callFailed, constructorOnly, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { isSignature, readSignature, sameSignature } = require('./signature.js');
+const { variable } = require('./variable.js');
+const { isAddress } = require('./types.js');
+
+const FLAGS = ['lazy', 'now', 'local', 'global', 'deep'];
+
+/** Loader flags as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
+function readFlags(flags) {
+  if (typeof flags !== 'object' || flags === null) return {};
+  const given = {};
+  for (const name of FLAGS) {
+    const value = flags[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'boolean') throw invalidType(`The option ${name} must be a boolean`);
+    given[name] = value;
+  }
+  for (const [one, other] of [['lazy', 'now'], ['local', 'global']]) {
+    if (given[one] !== undefined && given[one] === given[other]) {
+      throw invalidValue(`The options ${one} and ${other} must not be the same`);
+    }
+  }
+  return {
+    now: given.now ?? given.lazy === false,
+    global: given.global ?? given.local === false,
+    deep: given.deep ?? false,
+  };
+}
+
+/** What an instance holds; functions and callbacks keep it alive, it does not keep the instance. */
+class State {
+  constructor(path, flags) {
+    if (path !== null && typeof path !== 'string') throw invalidType('Library path must be a string or null');
+    if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
+    const library = Library.open(path === '' ? null : path, readFlags(flags));
+    if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`);
+    this.path = path ?? '';
+    this.library = library;
+    this.binder = new Binder(library);
+    /** @type {Map<string, bigint>} */
+    this.symbols = new Map();
+    /** @type {Map<string, {signature: import('./signature.js').Signature, symbol: string, wrapper: Function}>} */
+    this.functions = new Map();
+    this.callbacks = undefined;
+  }
+
+  checkOpen() {
+    if (!this.library.open) throw libraryClosed();
+  }
+
+  close() {
+    if (!this.library.open) return;
+    this.library.close();
+    this.callbacks?.closeAll();
+  }
+
+  /** The address of a symbol, or the loader's reason. */
+  look(name) {
+    return this.symbols.get(name) ?? this.library.symbol(name);
+  }
+
+  symbol(name) {
+    this.checkOpen();
+    const address = this.look(name);
+    if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`);
+    this.symbols.set(name, address);
+    return address;
+  }
+
+  /**
+   * What one request for a function needs: the function that is there already, or what to bind.
+   * @returns {{name: string, symbol: string, address: bigint, signature: object, wrapper?: Function} | null} null for
+   *   an optional symbol that is missing
+   */
+  request(name, signature) {
+    if (name.includes('\0')) throw invalidValue('Function name must not contain null bytes');
+    const read = readSignature(signature, name);
+    const { symbol = name, optional } = signature;
+    if (typeof symbol !== 'string') throw invalidValue(`Symbol of function ${name} must be a string`);
+    if (symbol.includes('\0')) throw invalidValue('Function name must not contain null bytes');
+    this.checkOpen();
+    const address = this.look(symbol);
+    if (typeof address === 'string') {
+      if (optional) return null;
+      throw callFailed(`dlsym failed: ${address}`);
+    }
+    const known = this.functions.get(name);
+    if (known && !(known.symbol === symbol && sameSignature(known.signature, read))) {
+      throw invalidValue(`Function ${name} was already requested with a different signature`);
+    }
+    return { name, symbol, address, signature: read, wrapper: known?.wrapper };
+  }
+
+  /** Binds what was requested in one go; only then is anything remembered. */
+  fulfil(requests) {
+    const missing = requests.filter((request) => request && !request.wrapper);
+    const wrappers = this.binder.bind(missing);
+    missing.forEach((request, index) => {
+      request.wrapper = wrappers[index];
+    });
+    for (const request of requests) {
+      if (!request) continue;
+      const { name, symbol, address, signature, wrapper } = request;
+      this.symbols.set(symbol, address);
+      this.functions.set(name, { signature, symbol, wrapper });
+    }
+    return requests.map((request) => request && request.wrapper);
+  }
+
+  /** The registry of callbacks, made for the first of them. */
+  registry() {
+    return (this.callbacks ??= new Callbacks(this));
+  }
+}
+
+// Where the runtime can refuse to clone an object (Node.js 22.10 and later), it refuses a library.
+const { markAsUncloneable = () => {} } = require('node:worker_threads');
+
+/** @type {WeakMap<object, State>} */
+const states = new WeakMap();
+
+function stateOf(instance) {
+  const state = states.get(instance);
+  if (!state) throw new TypeError('Illegal invocation');
+  return state;
+}
+
+const fromMap = (map, value) => {
+  const object = Object.create(null);
+  for (const [name, entry] of map) object[name] = value(entry);
+  return object;
+};
+
+const instanceAccessors = Object.getOwnPropertyDescriptors({
+  get path() {
+    return stateOf(this).path;
+  },
+  get symbols() {
+    return symbolsOf(stateOf(this));
+  },
+});
+for (const descriptor of Object.values(instanceAccessors)) {
+  Object.defineProperty(descriptor.get, 'name', { value: '' });
+  descriptor.configurable = false;
+}
+
+function symbolsOf(state) {
+  state.checkOpen();
+  return fromMap(state.symbols, (address) => address);
+}
+
+function functionsOf(state) {
+  state.checkOpen();
+  return fromMap(state.functions, ({ wrapper }) => wrapper);
+}
+
+/**
+ * A library that is open until `close()`, or until nothing of it can be reached.
+ * @class
+ * @param {string | null} path null for the process itself
+ * @param {object} [flags] how the loader opens it: `lazy` or `now`, `local` or `global`, `deep`
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ * @throws {Error} ERR_FFI_CALL_FAILED with the loader's reason
+ */
+function DynamicLibrary(path, ...[flags]) {
+  if (new.target === undefined) throw constructorOnly('DynamicLibrary');
+  states.set(this, new State(path, flags));
+  Object.defineProperties(this, instanceAccessors);
+  markAsUncloneable(this);
+}
+
+// Which of these can be constructed, and their lengths, are as on node:ffi: some are made there by V8's C++ API as
+// functions with a prototype, some are not.
+const methods = {
+  get functions() {
+    return functionsOf(stateOf(this));
+  },
+
+  close: function close() {
+    stateOf(this).close();
+  },
+
+  getFunction: function getFunction(name, signature) {
+    const state = stateOf(this);
+    if (typeof name !== 'string') throw invalidType('Function name must be a string');
+    if (!isSignature(signature)) throw invalidType('Function signature must be an object');
+    return state.fulfil([state.request(name, signature)])[0];
+  },
+
+  getFunctions: function getFunctions(definitions) {
+    const state = stateOf(this);
+    state.checkOpen();
+    if (definitions === undefined) return functionsOf(state);
+    if (!isSignature(definitions)) throw invalidType('Functions signatures must be an object');
+    const names = Object.keys(definitions);
+    const requests = [];
+    for (const name of names) {
+      const signature = definitions[name];
+      if (!isSignature(signature)) throw invalidType(`Signature of function ${name} must be an object`);
+      requests.push(state.request(name, signature));
+    }
+    const functions = Object.create(null);
+    state.fulfil(requests).forEach((wrapper, index) => {
+      functions[names[index]] = wrapper;
+    });
+    return functions;
+  },
+
+  getSymbol(...[name]) {
+    const state = stateOf(this);
+    if (typeof name !== 'string') throw invalidType('Symbol name must be a string');
+    if (name.includes('\0')) throw invalidValue('Symbol name must not contain null bytes');
+    return state.symbol(name);
+  },
+
+  getSymbols() {
+    return symbolsOf(stateOf(this));
+  },
+
+  registerCallback(...[first, second]) {
+    const state = stateOf(this);
+    const { signature, f } = checkRegistration(first, second);
+    state.checkOpen();
+    return state.registry().add(signature, f);
+  },
+
+  unregisterCallback(...[address]) {
+    callbacksFor(this, address).remove(address);
+  },
+
+  refCallback(...[address]) {
+    callbacksFor(this, address).strengthen(address);
+  },
+
+  unrefCallback(...[address]) {
+    callbacksFor(this, address).weaken(address);
+  },
+};
+
+function callbacksFor(instance, address) {
+  const state = stateOf(instance);
+  state.checkOpen();
+  checkCallbackAddress(address);
+  return state.registry();
+}
+
+/** What node:ffi 26.10 does not have: not enumerable, so that a program that looks around sees what it knows. */
+const additions = {
+  /**
+   * The function at an address. It keeps this library open and throws when it is closed; it is not among `functions`.
+   * @param {bigint} pointer
+   * @param {object} signature
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+   */
+  getFunctionFromPointer(pointer, signature) {
+    const state = stateOf(this);
+    if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
+    if (pointer === 0n || !isAddress(pointer)) throw invalidValue('The pointer must be a positive bigint');
+    if (!isSignature(signature)) throw invalidType('Function signature must be an object');
+    const name = '<pointer>';
+    const read = readSignature(signature, name);
+    state.checkOpen();
+    return state.binder.bind([{ name, address: pointer, signature: read }])[0];
+  },
+
+  /**
+   * A variable that the library exports: `value` reads and writes it, `pointer` is its address.
+   * @param {string} name
+   * @param {string | object} type
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+   * @throws {Error} ERR_FFI_CALL_FAILED where there is no such symbol
+   */
+  getVariable(name, type) {
+    const state = stateOf(this);
+    if (typeof name !== 'string') throw invalidType('Symbol name must be a string');
+    if (name.includes('\0')) throw invalidValue('Symbol name must not contain null bytes');
+    return variable(state, name, type);
+  },
+};
+
+const methodDescriptors = Object.getOwnPropertyDescriptors(methods);
+Object.defineProperty(methodDescriptors.functions.get, 'name', { value: 'get' });
+Object.defineProperties(DynamicLibrary.prototype, methodDescriptors);
+for (const [name, method] of Object.entries(additions)) {
+  Object.defineProperty(DynamicLibrary.prototype, name, { value: method, writable: true, configurable: true });
+}
+if (Symbol.dispose) DynamicLibrary.prototype[Symbol.dispose] = methods.close;
+
+/** Its name is the same where the symbol is a polyfill of another description. */
+function disposer(lib) {
+  const dispose = {
+    dispose() {
+      lib.close();
+    },
+  }.dispose;
+  return Object.defineProperty(dispose, 'name', { value: '[Symbol.dispose]', configurable: true });
+}
+
+const NO_FUNCTIONS = Object.freeze(Object.create(null));
+
+/**
+ * Opens a library and binds functions of it.
+ * @param {string | null} path
+ * @param {object} [definitions] name to signature
+ * @param {object} [flags] as for DynamicLibrary
+ * @returns {{lib: DynamicLibrary, functions: object, symbols: object, close: () => void}}
+ * @throws what DynamicLibrary and `getFunctions` throw; the library is closed then
+ */
+function dlopen(path, definitions, ...[flags]) {
+  const lib = new DynamicLibrary(path, flags);
+  try {
+    const functions = definitions === undefined ? NO_FUNCTIONS : lib.getFunctions(definitions);
+    const handle = { lib, functions, symbols: functions, close: () => lib.close() };
+    return Symbol.dispose ? Object.assign(handle, { [Symbol.dispose]: disposer(lib) }) : handle;
+  } catch (error) {
+    lib.close();
+    throw error;
+  }
+}
+
+function dlclose(handle) {
+  handle.close();
+}
+
+function dlsym(handle, symbol) {
+  return handle.getSymbol(symbol);
+}
+
+module.exports = { DynamicLibrary, dlopen, dlclose, dlsym };

@@ -1,0 +1,245 @@
+'use strict';
+// node:ffi's functions about memory: get*, set*, toString, toBuffer, toArrayBuffer, export*, getRawPointer,
+// getCurrentEventLoop. What they check, and in which order, is what programs see; how memory is reached is lib/core's.
+
+const { Buffer, constants } = require('node:buffer');
+const core = require('../core/memory.js');
+const errors = require('./errors.js');
+const { isArrayBuffer, isAddress, scalarOf } = require('./types.js');
+
+const { invalidType, invalidValue, invalidPointer } = errors;
+
+const END = 2n ** 64n;
+
+// Buffers over foreign memory must not be transferred: another thread would outlive the owner of the memory.
+const markAsUntransferable = (() => {
+  try {
+    return require('node:worker_threads').markAsUntransferable ?? (() => {});
+  } catch {
+    return () => {};
+  }
+})();
+
+function checkAddress(address, what) {
+  if (typeof address !== 'bigint') throw invalidType(`${what} must be a bigint`);
+  if (!isAddress(address)) throw invalidValue(`${what} must be a non-negative bigint`);
+}
+
+/** The place that get* and set* reach: checked, and the whole of `size` bytes inside the address space. */
+function place(pointer, offset, size) {
+  if (typeof offset !== 'number') throw invalidType('The offset must be a number');
+  if (!Number.isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
+  if (offset > Number.MAX_SAFE_INTEGER) throw errors.unsafe('offset');
+  const address = pointer + BigInt(offset);
+  if (address >= END) throw invalidValue('The pointer and offset exceed the platform address range');
+  if (address + BigInt(size) > END) throw invalidValue('The accessed range exceeds the platform address range');
+  return address;
+}
+
+function checkReadable(pointer) {
+  checkAddress(pointer, 'The pointer');
+  if (pointer === 0n) throw invalidPointer('Cannot dereference a null pointer');
+}
+
+const KINDS = {
+  Int8: 'i8',
+  Uint8: 'u8',
+  Int16: 'i16',
+  Uint16: 'u16',
+  Int32: 'i32',
+  Uint32: 'u32',
+  Int64: 'i64',
+  Uint64: 'u64',
+  Float32: 'f32',
+  Float64: 'f64',
+};
+
+/** An address that needs no further look: not near the end of the address space. */
+const LAST_PLAIN = END - 16n;
+
+// The parameters have defaults because the functions of node:ffi have length 0.
+
+function getter(suffix, kind) {
+  const load = core.load[kind];
+  const { size } = scalarOf(kind);
+  const name = `get${suffix}`;
+  return {
+    [name](pointer = undefined, offset = undefined) {
+      if (typeof pointer === 'bigint' && pointer > 0n && pointer < LAST_PLAIN && (offset === undefined || offset === 0)) {
+        return load(pointer);
+      }
+      checkReadable(pointer);
+      return load(place(pointer, offset === undefined ? 0 : offset, size));
+    },
+  }[name];
+}
+
+function setter(suffix, kind) {
+  const store = core.store[kind];
+  const { size, accepts, convert, expected } = scalarOf(kind);
+  const wide = kind === 'i64' || kind === 'u64';
+  const name = `set${suffix}`;
+  return {
+    [name](pointer = undefined, offset = undefined, value = undefined) {
+      checkReadable(pointer);
+      if (offset === undefined) throw invalidValue('Expected an offset argument');
+      const address = place(pointer, offset, size);
+      if (!accepts(value)) {
+        if (value === undefined) throw invalidValue('Expected a value argument');
+        if (wide && typeof value !== 'bigint' && typeof value !== 'number') {
+          throw invalidValue('Value must be a bigint or a number');
+        }
+        throw invalidValue(`Value must be ${expected}`);
+      }
+      store(address, convert ? convert(value) : value);
+    },
+  }[name];
+}
+
+const accessors = {};
+for (const [suffix, kind] of Object.entries(KINDS)) accessors[`get${suffix}`] = getter(suffix, kind);
+for (const [suffix, kind] of Object.entries(KINDS)) accessors[`set${suffix}`] = setter(suffix, kind);
+
+/** The first two arguments of toBuffer and toArrayBuffer. */
+function checkRange(address, length, kind) {
+  checkAddress(address, 'The first argument');
+  if (typeof length !== 'number') throw invalidType('The length must be a number');
+  if (!Number.isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
+  if (length > Number.MAX_SAFE_INTEGER) throw errors.tooLarge();
+  if (address === 0n && length > 0) throw invalidPointer(`Cannot create ${kind} from a null pointer`);
+  if (address + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
+}
+
+/** A copy of memory in an ArrayBuffer of its own. */
+function copied(address, length) {
+  let bytes;
+  try {
+    bytes = new Uint8Array(length);
+  } catch {
+    throw errors.noMemory();
+  }
+  if (length > 0) core.copy(core.addressOf(bytes), address, length);
+  return bytes.buffer;
+}
+
+/** The memory itself as an ArrayBuffer. */
+function aliased(address, length) {
+  if (length === 0) return new ArrayBuffer(0);
+  if (length > constants.MAX_LENGTH) throw errors.tooLarge();
+  return core.arrayBuffer(address, length);
+}
+
+const helpers = {
+  toString(pointer = undefined) {
+    checkAddress(pointer, 'The first argument');
+    return pointer === 0n ? null : core.readText(pointer);
+  },
+
+  toArrayBuffer(pointer = undefined, length = undefined, copy = true) {
+    checkRange(pointer, length, 'an ArrayBuffer');
+    return copy ? copied(pointer, length) : aliased(pointer, length);
+  },
+
+  toBuffer(pointer = undefined, length = undefined, copy = true) {
+    checkRange(pointer, length, 'a buffer');
+    if (copy) return Buffer.from(copied(pointer, length));
+    const memory = aliased(pointer, length);
+    markAsUntransferable(memory);
+    return Buffer.from(memory);
+  },
+
+  getRawPointer(source = undefined) {
+    if (ArrayBuffer.isView(source)) {
+      if (source.byteLength === 0) {
+        if (isDetached(source.buffer)) throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
+        if (source.buffer.byteLength === 0) return 0n;
+      }
+    } else if (isArrayBuffer(source)) {
+      if (source.byteLength === 0) {
+        if (isDetached(source)) throw invalidValue('ArrayBuffer is detached');
+        return 0n;
+      }
+    } else if (!core.isShared(source)) {
+      throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView');
+    }
+    return core.addressOf(source);
+  },
+
+  getCurrentEventLoop() {
+    return core.eventLoop();
+  },
+};
+
+function isDetached(buffer) {
+  return !core.isShared(buffer) && core.isDetached(buffer);
+}
+
+/** The `len` of the functions that write into memory. */
+function checkLength(length, needed) {
+  if (typeof length !== 'number') throw errors.argumentType('len', 'of type number', length);
+  if (!Number.isInteger(length)) throw errors.outOfRange('len', 'an integer', length);
+  if (length < 0 || length > Number.MAX_SAFE_INTEGER) {
+    throw errors.outOfRange('len', `>= 0 && <= ${Number.MAX_SAFE_INTEGER}`, length);
+  }
+  if (needed !== undefined && length < needed) throw errors.outOfRange('len', `>= ${needed}`, length);
+}
+
+/** Writes bytes to an address at which there is room for `length`. */
+function exportBytes(bytes, pointer, length) {
+  checkAddress(pointer, 'The pointer');
+  if (pointer === 0n && bytes.length > 0) throw invalidPointer('Cannot create a buffer from a null pointer');
+  if (pointer + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
+  if (bytes.length > 0) core.copy(pointer, core.addressOf(bytes), bytes.length);
+}
+
+const WIDE_ENCODINGS = new Set(['ucs2', 'ucs-2', 'utf16le', 'utf-16le']);
+
+function exportString(string, pointer, len, ...[encoding = 'utf8']) {
+  if (typeof string !== 'string') throw errors.argumentType('string', 'of type string', string);
+  if (typeof encoding !== 'string') throw errors.argumentType('encoding', 'of type string', encoding);
+  checkLength(len);
+  if (encoding !== '' && !Buffer.isEncoding(encoding)) throw errors.unknownEncoding(encoding);
+  const text = Buffer.from(string, encoding === '' ? 'utf8' : encoding);
+  const terminator = WIDE_ENCODINGS.has(encoding.toLowerCase()) ? 2 : 1;
+  checkLength(len, text.length + terminator);
+  const bytes = new Uint8Array(text.length + terminator);
+  bytes.set(text);
+  exportBytes(bytes, pointer, len);
+}
+
+function exportBuffer(source, pointer, len) {
+  if (!Buffer.isBuffer(source) || !ArrayBuffer.isView(source)) {
+    throw errors.argumentType('buffer', 'an instance of Buffer', source);
+  }
+  exportSource(source, source, pointer, len);
+}
+
+function exportArrayBuffer(source, pointer, len) {
+  if (!isArrayBuffer(source)) throw errors.argumentType('arrayBuffer', 'an instance of ArrayBuffer', source);
+  exportSource(source, source, pointer, len);
+}
+
+function exportArrayBufferView(source, pointer, len) {
+  if (!ArrayBuffer.isView(source)) {
+    throw errors.argumentType('arrayBufferView', 'an instance of ArrayBufferView', source);
+  }
+  exportSource(source, source.buffer, pointer, len);
+}
+
+function exportSource(source, buffer, pointer, len) {
+  checkLength(len, source.byteLength);
+  if (source.byteLength === 0 && isDetached(buffer.buffer ?? buffer)) throw invalidValue('ArrayBuffer is detached');
+  const bytes = ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+  exportBytes(bytes, pointer, len);
+}
+
+module.exports = {
+  ...accessors,
+  ...helpers,
+  exportString,
+  exportBuffer,
+  exportArrayBuffer,
+  exportArrayBufferView,
+};

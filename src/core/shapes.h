@@ -1,0 +1,100 @@
+/* The common shapes of calls, as plain C function types: registers only, one result register. What a register
+ * that the callee does not read holds does not matter. They are inline because a call is little more than
+ * this: the binding has an entry of its own for each. */
+#ifndef PF_SHAPES_H
+#define PF_SHAPES_H
+
+#include "call.h"
+
+#ifndef PF_ABI_LIBFFI
+
+/* name, function. The order is the numbering that lib/core's wrappers use. */
+#define PF_SHAPES(X)                                                                                         \
+  X(NOTHING, pf_run_nothing)                                                                                 \
+  X(TWO_INTS, pf_run_2_ints)                                                                                 \
+  X(INTS, pf_run_ints)                                                                                       \
+  X(MIXED, pf_run_mixed)                                                                                     \
+  X(INTS_TO_FLOAT, pf_run_ints_to_float)                                                                     \
+  X(TWO_FLOATS, pf_run_2_floats_to_float)                                                                    \
+  X(FLOATS, pf_run_floats_to_float)                                                                          \
+  X(MIXED_TO_FLOAT, pf_run_mixed_to_float)
+
+enum {
+#define PF_SHAPE(name, function) PF_SHAPE_##name,
+  PF_SHAPES(PF_SHAPE)
+#undef PF_SHAPE
+};
+
+/* JavaScript fills most slots with stores of four bytes, and a processor cannot forward two of those, or one
+ * and what was there before, to a load of eight: it waits until they have reached the cache. Two loads of
+ * four bytes get theirs at once; volatile keeps the compiler from merging them again. */
+static inline uint64_t pf_int_of(const char *frame, int n) {
+  const volatile uint32_t *halves = (const volatile uint32_t *)(const void *)(frame + PF_FRAME_INTS + 8 * n);
+  return halves[0] | (uint64_t)halves[1] << 32;
+}
+
+static inline double pf_float_of(const char *frame, int n) {
+  return *(const double *)(const void *)(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n);
+}
+
+static inline void pf_int_result(char *frame, uint64_t result) {
+  *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = result;
+}
+
+static inline void pf_float_result(char *frame, double result) {
+  *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
+}
+
+#define PF_INT_TYPES_2 uint64_t, uint64_t
+#define PF_INT_VALUES_2(f) pf_int_of(f, 0), pf_int_of(f, 1)
+#if PF_INT_REGISTERS == 6
+#define PF_INT_TYPES PF_INT_TYPES_2, uint64_t, uint64_t, uint64_t, uint64_t
+#define PF_INT_VALUES(f)                                                                                     \
+  PF_INT_VALUES_2(f), pf_int_of(f, 2), pf_int_of(f, 3), pf_int_of(f, 4), pf_int_of(f, 5)
+#else
+#define PF_INT_TYPES PF_INT_TYPES_2, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
+#define PF_INT_VALUES(f)                                                                                     \
+  PF_INT_VALUES_2(f), pf_int_of(f, 2), pf_int_of(f, 3), pf_int_of(f, 4), pf_int_of(f, 5), pf_int_of(f, 6),   \
+      pf_int_of(f, 7)
+#endif
+#define PF_FLOAT_TYPES_2 double, double
+#define PF_FLOAT_VALUES_2(f) pf_float_of(f, 0), pf_float_of(f, 1)
+#define PF_FLOAT_TYPES PF_FLOAT_TYPES_2, double, double, double, double, double, double
+#define PF_FLOAT_VALUES(f)                                                                                   \
+  PF_FLOAT_VALUES_2(f), pf_float_of(f, 2), pf_float_of(f, 3), pf_float_of(f, 4), pf_float_of(f, 5),          \
+      pf_float_of(f, 6), pf_float_of(f, 7)
+
+#define PF_RUN(name, result, give, types, ...)                                                               \
+  static inline void name(pf_call *call, char *frame) {                                                      \
+    give(frame, ((result(*) types)call->address)(__VA_ARGS__));                                              \
+  }
+
+static inline void pf_run_nothing(pf_call *call, char *frame) {
+  pf_int_result(frame, ((uint64_t(*)(void))call->address)());
+}
+PF_RUN(pf_run_2_ints, uint64_t, pf_int_result, (PF_INT_TYPES_2), PF_INT_VALUES_2(frame))
+PF_RUN(pf_run_ints, uint64_t, pf_int_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
+PF_RUN(pf_run_mixed, uint64_t, pf_int_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
+       PF_FLOAT_VALUES(frame))
+PF_RUN(pf_run_ints_to_float, double, pf_float_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
+PF_RUN(pf_run_2_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES_2), PF_FLOAT_VALUES_2(frame))
+PF_RUN(pf_run_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES), PF_FLOAT_VALUES(frame))
+PF_RUN(pf_run_mixed_to_float, double, pf_float_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
+       PF_FLOAT_VALUES(frame))
+
+/* The shape for a plan that uses registers alone. */
+static inline uint32_t pf_shape_of(const pf_plan *plan) {
+  if (plan->result_kind == PF_RESULT_FLOAT) {
+    if (plan->floats && plan->ints) return PF_SHAPE_MIXED_TO_FLOAT;
+    if (!plan->floats) return PF_SHAPE_INTS_TO_FLOAT;
+    return plan->floats <= 2 ? PF_SHAPE_TWO_FLOATS : PF_SHAPE_FLOATS;
+  }
+  if (plan->floats) return PF_SHAPE_MIXED;
+  return plan->ints == 0 ? PF_SHAPE_NOTHING : plan->ints <= 2 ? PF_SHAPE_TWO_INTS : PF_SHAPE_INTS;
+}
+
+#else
+#define PF_SHAPES(X)
+#endif
+
+#endif
