@@ -45,6 +45,7 @@ function build(name) {
   return {
     ...options,
     LD_PRELOAD: found.stdout.trim(),
+    POLYFFI_SANITIZER: name,
     POLYFFI_ADDON: path.join(root, `build-${name}`, 'polyffi.node'),
   };
 }

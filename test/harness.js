@@ -6,7 +6,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('./harness/test');
-const { runtime, runtimeName, root, addonPath } = require('./harness/environment');
+const { runtime, runtimeName, root, addonPath, sanitizer } = require('./harness/environment');
 const { runFile, runScript } = require('./harness/child');
 const { fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
@@ -19,6 +19,7 @@ module.exports = {
   runtimeName,
   root,
   addonPath,
+  sanitizer,
   runFile,
   runScript,
   fixture,

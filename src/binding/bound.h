@@ -77,6 +77,9 @@ napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound);
 /* A string from memory. length NAPI_AUTO_LENGTH reads up to the NUL. */
 napi_value pf_text_value(napi_env env, const char *text, size_t length, bool latin1);
 
+/* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
+void pf_scope_close(pf_frame *frame);
+
 bool pf_is_utf8(const char *text);
 
 #endif

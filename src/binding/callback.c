@@ -29,6 +29,10 @@ enum {
 
 enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
 
+/* Callbacks of one native call share a handle scope, a new one after this many: opening one for each would be
+ * a tenth of a callback's cost, and one for all would keep every handle until the call returns. */
+enum { SCOPE_USES = 64 };
+
 typedef struct pf_callback {
   struct pf_callback *next, **previous; /* in the environment's list of open callbacks */
   pf_environment *environment;
@@ -120,22 +124,25 @@ static bool hold_exception(pf_environment *environment, napi_env env) {
 static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
   pf_environment *environment = callback->environment;
   pf_frame *frame = environment->frame;
-  const pf_plan *plan = pf_closure_plan(callback->closure);
   napi_value stub, result;
-  uint32_t outer = frame->trouble;
+  uint32_t outer = frame->trouble, outer_uses = frame->scope_uses;
+  void *outer_scope = frame->scope;
   frame->trouble = 0;
+  frame->scope = NULL;
   frame->mode = mode;
   /* The stub asks for no receiver, so any will do. */
   bool ran = napi_get_reference_value(env, callback->stub, &stub) == napi_ok &&
              napi_call_function(env, stub, stub, 0, NULL, &result) == napi_ok;
   if (!ran) {
-    zero_result(plan, image_of(callback));
+    zero_result(callback->closure->plan, image_of(callback));
     if (hold_exception(environment, env)) frame->trouble |= PF_TROUBLE_EXCEPTION;
   }
   if (frame->trouble & PF_TROUBLE_EXCEPTION) frame->host = environment;
   /* Where the last call rules, its success takes back the exception of an earlier one. */
-  if (!(callback->flags & PF_CALLBACK_LAST_RULES)) frame->trouble |= outer & PF_TROUBLE_EXCEPTION;
-  frame->trouble |= outer & ~(uint32_t)PF_TROUBLE_EXCEPTION;
+  uint32_t kept = callback->flags & PF_CALLBACK_LAST_RULES ? outer & ~(uint32_t)PF_TROUBLE_EXCEPTION : outer;
+  frame->trouble |= kept;
+  frame->scope = outer_scope;
+  frame->scope_uses = outer_uses;
 }
 
 /* Where an exception has no native call to leave through: to the runtime's uncaughtException. */
@@ -153,38 +160,64 @@ static void report_exception(pf_environment *environment, napi_env env) {
   }
 }
 
-/* On the owner's thread. */
-static void call_here(pf_callback *callback, void **args, void *result) {
+/* Runs a callback whose arguments came in through args, on the owner's thread. */
+static void run_here(pf_callback *callback, napi_env env, void **args, void *result, uint32_t mode) {
+  const pf_plan *plan = callback->closure->plan;
+  char *image = image_of(callback);
+  uint64_t indirect = 0;
+  callback->depth++;
+  take_arguments(plan, image, args);
+  /* The stub, or a call inside it, overwrites the register through which a large result is addressed. */
+  if (plan->indirect) memcpy(&indirect, image + plan->indirect, sizeof indirect);
+  run_stub(callback, env, mode);
+  if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
+  give_result(plan, image, result);
+  if (--callback->depth == 0 && atomic_load(&callback->users) == 0) free_callback(callback, env);
+}
+
+/* Inside a native call of this thread. */
+static void call_inside(pf_callback *callback, void **args, void *result) {
+  napi_env env = callback->environment->env;
+  pf_frame *frame = callback->environment->frame;
+  if (frame->scope && frame->scope_uses++ == SCOPE_USES) pf_scope_close(frame);
+  if (!frame->scope) {
+    napi_handle_scope handles;
+    if (napi_open_handle_scope(env, &handles) != napi_ok) {
+      pf_closure_zero(callback->closure, args, result);
+      return;
+    }
+    frame->scope = handles;
+    frame->scope_host = env;
+    frame->scope_uses = 1;
+    frame->trouble |= PF_TROUBLE_SCOPE;
+  }
+  run_here(callback, env, args, result, PF_CALLBACK_INSIDE);
+}
+
+void pf_scope_close(pf_frame *frame) {
+  napi_close_handle_scope(frame->scope_host, frame->scope);
+  frame->scope = NULL;
+  frame->trouble &= ~(uint32_t)PF_TROUBLE_SCOPE;
+}
+
+/* On the owner's thread with no JavaScript below: a task of its own. The result has to be out of the frame
+ * before the scope is closed, which runs microtasks. */
+static void call_as_task(pf_callback *callback, void **args, void *result) {
   pf_environment *environment = callback->environment;
   napi_env env = environment->env;
-  pf_frame *frame = environment->frame;
-  const pf_plan *plan = pf_closure_plan(callback->closure);
   napi_handle_scope handles;
   napi_callback_scope task = NULL;
-  bool inside = frame->active != NULL;
-  uint64_t indirect = 0;
-  char *image = image_of(callback);
+  napi_value resource;
   if (napi_open_handle_scope(env, &handles) != napi_ok) {
     pf_closure_zero(callback->closure, args, result);
     return;
   }
-  callback->depth++;
-  if (!inside) {
-    napi_value resource;
-    if (napi_get_reference_value(env, environment->resource, &resource) != napi_ok ||
-        napi_open_callback_scope(env, resource, environment->context, &task) != napi_ok)
-      task = NULL;
-  }
-  take_arguments(plan, image, args);
-  /* The stub, or a call inside it, overwrites the register through which a large result is addressed. */
-  if (plan->indirect) memcpy(&indirect, image + plan->indirect, sizeof indirect);
-  run_stub(callback, env, inside ? PF_CALLBACK_INSIDE : PF_CALLBACK_TASK);
-  if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
-  give_result(plan, image, result);
-  if (!inside) report_exception(environment, env);
-  /* The runtime's microtasks may use the frame, so the result had to be out of it. */
+  if (napi_get_reference_value(env, environment->resource, &resource) != napi_ok ||
+      napi_open_callback_scope(env, resource, environment->context, &task) != napi_ok)
+    task = NULL;
+  run_here(callback, env, args, result, PF_CALLBACK_TASK);
+  report_exception(environment, env);
   if (task) napi_close_callback_scope(env, task);
-  if (--callback->depth == 0 && atomic_load(&callback->users) == 0) free_callback(callback, env);
   napi_close_handle_scope(env, handles);
 }
 
@@ -197,7 +230,7 @@ static void answer(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
   pf_callback *callback = asked->callback;
   pf_environment *environment = callback->environment;
-  give_result(pf_closure_plan(callback->closure), asked->image, asked->result);
+  give_result(callback->closure->plan, asked->image, asked->result);
   pf_environment_retain(environment);
   release_callback(callback, env);
   pthread_mutex_lock(&environment->lock);
@@ -212,7 +245,7 @@ static void answer(pf_letter *letter, napi_env env) {
 static void serve_request(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
   pf_callback *callback = asked->callback;
-  const pf_plan *plan = pf_closure_plan(callback->closure);
+  const pf_plan *plan = callback->closure->plan;
   if (env && (callback->open || !asked->result)) {
     char *image = image_of(callback);
     memcpy(image + PF_FRAME_INTS, asked->image + PF_FRAME_INTS, plan->frame_size - PF_FRAME_INTS);
@@ -300,7 +333,7 @@ static void release_later(pf_letter *letter, napi_env env) {
 }
 
 static void ask_and_wait(pf_closure *closure, pf_callback *callback, void **args, void *result) {
-  const pf_plan *plan = pf_closure_plan(closure);
+  const pf_plan *plan = closure->plan;
   pf_environment *environment = callback->environment;
   request asked = {.callback = callback, .result = result, .answered = PTHREAD_COND_INITIALIZER};
   _Alignas(16) char near[IMAGE_ON_STACK];
@@ -331,7 +364,7 @@ static void ask_and_wait(pf_closure *closure, pf_callback *callback, void **args
 }
 
 static void queue(pf_closure *closure, pf_callback *callback, void **args, void *result) {
-  const pf_plan *plan = pf_closure_plan(closure);
+  const pf_plan *plan = closure->plan;
   pf_environment *environment = callback->environment;
   request *asked = calloc(1, sizeof *asked);
   bool posted = false;
@@ -348,8 +381,8 @@ static void queue(pf_closure *closure, pf_callback *callback, void **args, void 
 /* Every call from C, on whatever thread. */
 static void handle(pf_closure *closure, void **args, void *result) {
   pf_frame *here = pf_thread_frame;
-  if (here && here == pf_closure_owner(closure)) {
-    pf_callback *callback = pf_closure_user(closure);
+  if (here && here == closure->owner) {
+    pf_callback *callback = closure->user;
     bool skip = callback && here->active && (here->trouble & (PF_TROUBLE_EXCEPTION | PF_TROUBLE_PATIENCE)) &&
                 !(callback->flags & PF_CALLBACK_LAST_RULES);
     if (!callback || skip) {
@@ -357,12 +390,15 @@ static void handle(pf_closure *closure, void **args, void *result) {
       return;
     }
     if (!(callback->flags & PF_CALLBACK_QUEUED)) {
-      call_here(callback, args, result);
+      if (here->active)
+        call_inside(callback, args, result);
+      else
+        call_as_task(callback, args, result);
       return;
     }
   }
   pf_closure_lock();
-  pf_callback *callback = pf_closure_user(closure);
+  pf_callback *callback = closure->user;
   if (callback) atomic_fetch_add(&callback->users, 1);
   pf_closure_unlock();
   if (!callback)
@@ -430,8 +466,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
     close_callback(callback, env);
     return pf_failed(env, "napi_create_reference");
   }
-  PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)pf_closure_address(callback->closure),
-                                        &address));
+  PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)callback->closure->address, &address));
   PF_TRY(env, napi_create_array_with_length(env, 3, &result));
   PF_TRY(env, napi_set_element(env, result, 0, external));
   PF_TRY(env, napi_set_element(env, result, 1, address));

@@ -13,7 +13,8 @@ enum {
   PF_TROUBLE_EXCEPTION = 2, /* a callback threw */
   PF_TROUBLE_RESULT = 4,    /* the result is one that only the binding can make */
   PF_TROUBLE_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
-  PF_TROUBLE_PATIENCE = 16  /* another thread gave up waiting for a callback of this one */
+  PF_TROUBLE_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
+  PF_TROUBLE_SCOPE = 32     /* the binding left something open during the call */
 };
 
 struct pf_call;
@@ -26,7 +27,12 @@ typedef struct pf_frame {
   struct pf_call *active; /* innermost synchronous call of this thread */
   void *host;             /* the binding's: whose callback threw */
   uint32_t mode;          /* the binding's: how a callback runs, PF_CALLBACK_ of callback.c */
+  uint32_t scope_uses;    /* the binding's: callbacks that ran in `scope` */
+  void *scope;      /* the binding's: handle scope that the callbacks of the active call share, or NULL */
+  void *scope_host; /* the binding's: and whose it is */
 } pf_frame;
+
+_Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where the results begin");
 
 enum { PF_FRAME_CALL_OFFSET = 0, PF_FRAME_ERROR_OFFSET = 8 };
 

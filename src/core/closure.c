@@ -5,41 +5,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct pf_closure {
-  pf_closure *next; /* in quarantine */
+typedef struct private_closure {
+  pf_closure closure;           /* first: what others see */
+  struct private_closure *next; /* in quarantine */
   ffi_closure *entry;
-  void *address;
   pf_closure_handler handler;
-  const void *owner;
-  void *user;
   pf_signature *signature;
-  pf_plan *plan;
   ffi_cif cif;
   ffi_type *types[];
-};
+} private_closure;
 
 static struct {
   pthread_mutex_t lock;
-  pf_closure *first, **last;
+  private_closure *first, **last;
   size_t count;
 } quarantine = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = &quarantine.first};
 
-static void free_closure(pf_closure *closure) {
+static void free_closure(private_closure *closure) {
   if (closure->entry) ffi_closure_free(closure->entry);
-  pf_plan_free(closure->plan);
+  pf_plan_free(closure->closure.plan);
   pf_signature_free(closure->signature);
   free(closure);
 }
 
 static void enter(ffi_cif *cif, void *result, void **args, void *data) {
-  pf_closure *closure = data;
+  private_closure *closure = data;
   (void)cif;
-  closure->handler(closure, args, result);
+  closure->handler(&closure->closure, args, result);
 }
 
 pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
                            const void *owner, void *user, const char **reason, bool *no_memory) {
-  pf_closure *closure = calloc(1, sizeof *closure + PF_ABI_CLOSURE_TYPES(plan) * sizeof *closure->types);
+  private_closure *closure = calloc(1, sizeof *closure + PF_ABI_CLOSURE_TYPES(plan) * sizeof *closure->types);
   *no_memory = false;
   if (!closure) {
     pf_plan_free(plan);
@@ -48,42 +45,24 @@ pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_ha
     return NULL;
   }
   closure->signature = signature;
-  closure->plan = plan;
   closure->handler = handler;
-  closure->owner = owner;
-  closure->user = user;
+  closure->closure = (pf_closure){NULL, owner, user, plan};
   ffi_type *result;
   size_t count = pf_abi_closure_types(plan, closure->types, &result);
-  closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->address);
+  closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->closure.address);
   if (!closure->entry) {
     *no_memory = true;
     *reason = "the system gives no executable memory for callbacks";
   } else if (ffi_prep_cif(&closure->cif, FFI_DEFAULT_ABI, (unsigned)count, result, closure->types) !=
                  FFI_OK ||
-             ffi_prep_closure_loc(closure->entry, &closure->cif, enter, closure, closure->address) !=
+             ffi_prep_closure_loc(closure->entry, &closure->cif, enter, closure, closure->closure.address) !=
                  FFI_OK) {
     *reason = "libffi cannot make a closure of this signature";
   } else {
-    return closure;
+    return &closure->closure;
   }
   free_closure(closure);
   return NULL;
-}
-
-void *pf_closure_address(const pf_closure *closure) {
-  return closure->address;
-}
-
-const pf_plan *pf_closure_plan(const pf_closure *closure) {
-  return closure->plan;
-}
-
-const void *pf_closure_owner(const pf_closure *closure) {
-  return closure->owner;
-}
-
-void *pf_closure_user(const pf_closure *closure) {
-  return closure->user;
 }
 
 void pf_closure_lock(void) {
@@ -100,8 +79,8 @@ void pf_closure_disable(pf_closure *closure) {
   pthread_mutex_unlock(&quarantine.lock);
 }
 
-void pf_closure_retire(pf_closure *closure) {
-  pf_closure *oldest = NULL;
+void pf_closure_retire(pf_closure *retired) {
+  private_closure *closure = (private_closure *)retired, *oldest = NULL;
   pthread_mutex_lock(&quarantine.lock);
   closure->next = NULL;
   *quarantine.last = closure;

@@ -9,27 +9,24 @@
 
 enum { PF_CLOSURE_QUARANTINE = 2048 };
 
-typedef struct pf_closure pf_closure;
+typedef struct pf_closure {
+  void *address;     /* for C */
+  const void *owner; /* what identifies the thread whose JavaScript the callback belongs to; on any thread */
+  void *user; /* the handler's own; NULL once disabled. On the owner's thread it may be read as it is; on
+                 any other, only between pf_closure_lock and pf_closure_unlock, which keep it. */
+  pf_plan *plan;
+} pf_closure;
 
 /* Called for each call from C, on the caller's thread. args and result are as pf_abi_closure_enter and
  * pf_abi_closure_leave want them. */
 typedef void (*pf_closure_handler)(pf_closure *closure, void **args, void *result);
 
 /* Makes an entry point. Owns signature and plan from then on, also where it fails. owner and user are handed
- * to the handler through the functions below. NULL with a sentence in *reason where it cannot be made;
+ * to the handler through the closure. NULL with a sentence in *reason where it cannot be made;
  * *no_memory is set where the system refused executable memory. */
 pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
                            const void *owner, void *user, const char **reason, bool *no_memory);
 
-void *pf_closure_address(const pf_closure *closure);
-const pf_plan *pf_closure_plan(const pf_closure *closure);
-
-/* What identifies the thread whose JavaScript the callback belongs to; may be read on any thread. */
-const void *pf_closure_owner(const pf_closure *closure);
-
-/* The handler's own; NULL once closed. On the owner's thread it may be read as it is; on any other, only
- * between pf_closure_lock and pf_closure_unlock, which keep it open. */
-void *pf_closure_user(const pf_closure *closure);
 void pf_closure_lock(void);
 void pf_closure_unlock(void);
 

@@ -15,4 +15,7 @@ const runtimeName = runtime === 'node' ? `node${process.versions.node.split('.')
 /** The built addon; POLYFFI_ADDON names another build of it, as the sanitizer runs do. */
 const addonPath = process.env.POLYFFI_ADDON || path.join(root, 'build', 'Release', 'polyffi.node');
 
-module.exports = { root, runtime, runtimeName, addonPath };
+/** The sanitizer that the addon is built with, if any: AddressSanitizer, for one, refuses RTLD_DEEPBIND. */
+const sanitizer = process.env.POLYFFI_SANITIZER;
+
+module.exports = { root, runtime, runtimeName, addonPath, sanitizer };
