@@ -70,8 +70,7 @@ function readOptions(options) {
   const flags = given === undefined || given === null ? [] : strings('flags', given, 'string');
   const defines = readDefines(options.define);
   const { include } = options;
-  const includes =
-    include === undefined || include === null ? [] : strings('include', include, 'array of strings');
+  const includes = include === undefined || include === null ? [] : strings('include', include, 'array of strings');
   return {
     sources: checkSource(source),
     libraries: libraries.filter(Boolean),

@@ -47,7 +47,8 @@ function isOrdinary(value) {
   return !types.isBoxedPrimitive(value) && !(Symbol.toStringTag in value) && !isHost(value);
 }
 const { entryPoint } = require('./entry-points');
-const isHost = (value) => entryPoint(value) !== undefined || (typeof WeakRef === 'function' && value instanceof WeakRef);
+const isHost = (value) =>
+  entryPoint(value) !== undefined || (typeof WeakRef === 'function' && value instanceof WeakRef);
 
 function jsType(value) {
   switch (typeof value) {
@@ -66,8 +67,7 @@ function jsType(value) {
   }
 }
 
-const isBytes = (value) =>
-  ArrayBuffer.isView(value) || types.isArrayBuffer(value) || types.isSharedArrayBuffer(value);
+const isBytes = (value) => ArrayBuffer.isView(value) || types.isArrayBuffer(value) || types.isSharedArrayBuffer(value);
 
 function lengthOf(bytes) {
   try {

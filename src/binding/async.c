@@ -12,6 +12,7 @@ typedef struct pf_async {
   struct pf_async *next; /* in the environment's list, which only its thread touches */
   pf_environment *environment;
   pf_bound *bound;
+  void *address; /* taken at the start: closing the library changes the call's */
   pf_library *library;
   pf_text *texts;
   uint32_t id;
@@ -72,7 +73,9 @@ static void settle(pf_letter *letter, napi_env env) {
 static void run(pf_job *job) {
   pf_async *async = (pf_async *)(void *)job;
   pf_environment *environment = async->environment;
-  pf_call_image(&async->bound->call, async->image, (pf_frame *)(void *)async->image);
+  pf_call call = async->bound->call;
+  call.address = async->address;
+  pf_call_image(&call, async->image, (pf_frame *)(void *)async->image);
   /* The library may be unloaded from here on, before the environment's thread has looked. */
   pf_library *library = async->library;
   async->library = NULL;
@@ -133,6 +136,7 @@ static napi_value start(napi_env env, napi_callback_info info) {
     return result;
   }
   async->id = id;
+  async->address = bound->call.address;
   async->holds_memory = holds_memory;
   if (handle) pf_library_retain(async->library = handle->library);
   pf_binding_retain(bound->binding);

@@ -16,6 +16,7 @@ enum {
 };
 
 typedef struct pf_handle {
+  pf_environment *environment;
   pf_library *library; /* NULL for functions that belong to none */
   bool open;
   size_t users; /* the external and the bindings */

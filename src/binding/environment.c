@@ -55,8 +55,53 @@ void pf_environment_retain(pf_environment *environment) {
   atomic_fetch_add(&((counted_environment *)environment)->users, 1);
 }
 
+/* A library whose unloading waits. */
+typedef struct pf_unload {
+  pf_letter letter;
+  struct pf_unload *next;
+  pf_environment *environment;
+  pf_library *library;
+} pf_unload;
+
+static void unload_now(pf_unload *unload) {
+  pf_library_release(unload->library);
+  free(unload);
+}
+
+static void unload_last(pf_unload *unload) {
+  unload->next = unload->environment->unload;
+  unload->environment->unload = unload;
+}
+
+/* As a letter, it finds the thread outside of all calls, but for those that run an event loop themselves. */
+static void unload_when_idle(pf_letter *letter, napi_env env) {
+  pf_unload *unload = (pf_unload *)(void *)letter;
+  if (!env || unload->environment->ending)
+    unload_last(unload);
+  else if (!unload->environment->frame->active || !pf_environment_post(unload->environment, letter))
+    unload_now(unload);
+}
+
+void pf_environment_unload(pf_environment *environment, pf_library *library) {
+  if (!environment->ending && !environment->frame->active) {
+    pf_library_release(library);
+    return;
+  }
+  pf_unload *unload = calloc(1, sizeof *unload);
+  if (!unload) return; /* stays loaded, which harms nobody */
+  *unload =
+      (pf_unload){.letter = {.serve = unload_when_idle}, .environment = environment, .library = library};
+  if (environment->ending || !pf_environment_listen(environment) ||
+      !pf_environment_post(environment, &unload->letter))
+    unload_last(unload);
+}
+
 void pf_environment_release(pf_environment *environment) {
   if (atomic_fetch_sub(&((counted_environment *)environment)->users, 1) != 1) return;
+  for (pf_unload *unload = environment->unload, *next; unload; unload = next) {
+    next = unload->next;
+    unload_now(unload);
+  }
   pthread_mutex_destroy(&environment->lock);
   pthread_cond_destroy(&environment->job_done);
   free(environment->arena);
@@ -67,6 +112,7 @@ static void finalize_environment(napi_env env, void *data, void *hint) {
   pf_environment *environment = data;
   (void)env;
   (void)hint;
+  environment->ending = true;
   release_frame(environment->frame);
   environment->frame = NULL;
   pf_environment_release(environment);
@@ -88,6 +134,7 @@ static void serve(napi_env env, napi_value unused, void *context, void *data) {
  * JavaScript's memory are waited for. */
 static void end(void *data) {
   pf_environment *environment = data;
+  environment->ending = true;
   pthread_mutex_lock(&environment->lock);
   environment->closed = true;
   pf_letter *letter = environment->first;
@@ -170,6 +217,10 @@ void pf_environment_keep_alive(pf_environment *environment, bool more) {
     napi_unref_threadsafe_function(env, environment->bell);
 }
 
+static void note_end(void *data) {
+  ((pf_environment *)data)->ending = true;
+}
+
 /* setHooks(raise, settle, holder): see pf_environment. */
 static napi_value set_hooks(napi_env env, napi_callback_info info) {
   pf_environment *environment = pf_environment_of(env);
@@ -208,7 +259,10 @@ bool pf_environment_make(napi_env env) {
   environment->last = &environment->first;
   pthread_mutex_init(&environment->lock, NULL);
   pthread_cond_init(&environment->job_done, NULL);
-  if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) return true;
+  if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) {
+    napi_add_env_cleanup_hook(env, note_end, environment);
+    return true;
+  }
   release_frame(frame);
   pf_environment_release(environment);
   pf_failed(env, "napi_set_instance_data");

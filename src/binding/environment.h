@@ -36,6 +36,9 @@ typedef struct pf_environment {
   pf_letter *first, **last;
   bool closed;
 
+  bool ending;              /* finalizers run from here on in no particular order */
+  struct pf_unload *unload; /* libraries to be unloaded with the environment's last user */
+
   uint32_t keep_alive; /* how many reasons there are to keep the process alive */
   struct pf_async *jobs;
   uint32_t next_job;
@@ -69,6 +72,10 @@ bool pf_environment_listen(pf_environment *environment);
 
 /* On the environment's thread: one reason more, or less, to keep the process alive. */
 void pf_environment_keep_alive(pf_environment *environment, bool more);
+
+/* Unloads a library that JavaScript has done with: at once, or, while a call of this thread may be inside it,
+ * when there is none; while the environment ends, after everything else. */
+void pf_environment_unload(pf_environment *environment, pf_library *library);
 
 /* Other threads may hold an environment longer than it lives. */
 void pf_environment_retain(pf_environment *environment);

@@ -81,7 +81,8 @@ int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *ar
       } else if (status != napi_string_expected) {
         pf_failed(env, "napi_get_value_string_utf8");
         return -1;
-      } else if (!pf_address_of(env, value, &pointer, &length)) {
+      } else if (!pf_address_of(env, value, &pointer, &length) || length == 0) {
+        /* What an empty view stands for is for the dialect to say, which has stored it. */
         continue;
       }
     }

@@ -8,7 +8,8 @@ const pf_tag pf_handle_tag = {"a library"}, pf_binding_tag = {"a binding"};
 
 static void release_handle(pf_handle *handle) {
   if (--handle->users > 0) return;
-  if (handle->open) pf_library_release(handle->library);
+  if (handle->open) pf_environment_unload(handle->environment, handle->library);
+  pf_environment_release(handle->environment);
   free(handle);
 }
 
@@ -57,7 +58,8 @@ static napi_value open_library(napi_env env, napi_callback_info info) {
   uint32_t flags;
   char reason[1024], *path = NULL;
   size_t length;
-  if (pf_arguments(env, info, 2, values) < 0) return NULL;
+  pf_environment *environment = pf_environment_of(env);
+  if (!environment || pf_arguments(env, info, 2, values) < 0) return NULL;
   PF_TRY(env, napi_typeof(env, values[0], &type));
   PF_TRY(env, napi_get_value_uint32(env, values[1], &flags));
   if (type != napi_null && !(path = pf_string(env, values[0], &length))) return NULL;
@@ -71,6 +73,8 @@ static napi_value open_library(napi_env env, napi_callback_info info) {
     PF_TRY(env, napi_create_string_utf8(env, reason, NAPI_AUTO_LENGTH, &text));
     return text;
   }
+  handle->environment = environment;
+  pf_environment_retain(environment);
   handle->open = true;
   handle->users = 1;
   napi_value external = pf_wrap(env, &pf_handle_tag, handle, finalize_handle);
@@ -113,7 +117,7 @@ static napi_value close_library(napi_env env, napi_callback_info info) {
     handle->open = false;
     for (pf_binding *binding = handle->bindings; binding; binding = binding->next)
       for (size_t i = 0; i < binding->count; i++) pf_call_close(&binding->functions[i].call);
-    pf_library_release(handle->library);
+    pf_environment_unload(handle->environment, handle->library);
   }
   PF_TRY(env, napi_get_boolean(env, was_open, &result));
   return result;

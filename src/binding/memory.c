@@ -98,30 +98,41 @@ static napi_value text_of(napi_env env, napi_callback_info info) {
 
 typedef void (*deallocator)(void *bytes, void *context);
 
+/* Holds the environment, and so whatever libraries its end has yet to unload. */
+typedef struct owned_memory {
+  pf_environment *environment;
+  deallocator free;
+  void *context;
+} owned_memory;
+
 static void release_memory(napi_env env, void *data, void *hint) {
-  uint64_t *kept = hint;
+  owned_memory *owned = hint;
   (void)env;
-  ((deallocator)address_in(kept[0]))(data, address_in(kept[1]));
-  free(kept);
+  owned->free(data, owned->context);
+  pf_environment_release(owned->environment);
+  free(owned);
 }
 
 /* arrayBuffer(): over the memory at the first word, of as many bytes as the second says, without a copy. The
  * third word, where it is not 0, is the address of void (*)(void *bytes, void *context), called once when
  * the buffer is collected; the fourth its context. */
 static napi_value array_buffer(napi_env env, napi_callback_info info) {
-  uint64_t *at = words(), *kept = NULL;
+  const uint64_t *at = words();
   napi_value buffer;
+  owned_memory *owned = NULL;
   (void)info;
   if (at[2]) {
-    if (!(kept = malloc(2 * sizeof *kept)))
+    pf_environment *environment = pf_environment_of(env);
+    if (!environment || !(owned = malloc(sizeof *owned)))
       return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-    kept[0] = at[2];
-    kept[1] = at[3];
+    *owned = (owned_memory){environment, (deallocator)address_in(at[2]), address_in(at[3])};
+    pf_environment_retain(environment);
   }
   napi_status status = napi_create_external_arraybuffer(env, address_in(at[0]), (size_t)at[1],
-                                                        kept ? release_memory : NULL, kept, &buffer);
+                                                        owned ? release_memory : NULL, owned, &buffer);
   if (status == napi_ok) return buffer;
-  free(kept);
+  if (owned) pf_environment_release(owned->environment);
+  free(owned);
   return pf_failed(env, "napi_create_external_arraybuffer");
 }
 
@@ -130,6 +141,21 @@ static napi_value pointer(napi_env env, napi_callback_info info) {
   napi_value external;
   (void)info;
   PF_TRY(env, napi_create_external(env, address_in(words()[0]), NULL, NULL, &external));
+  return external;
+}
+
+/* pointerOf(value): an external whose address is that of a view's first byte or of an ArrayBuffer; undefined
+ * for any other value. */
+static napi_value pointer_of(napi_env env, napi_callback_info info) {
+  napi_value value, external;
+  napi_valuetype type;
+  void *address = NULL;
+  size_t length;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_typeof(env, value, &type));
+  if (type != napi_object || !pf_address_of(env, value, &address, &length)) return NULL;
+  *answer() = (uint64_t)(uintptr_t)address;
+  PF_TRY(env, napi_create_external(env, address, NULL, NULL, &external));
   return external;
 }
 
@@ -205,6 +231,7 @@ napi_status pf_define_memory(napi_env env, napi_value engine) {
       {"textOf", text_of},
       {"arrayBuffer", array_buffer},
       {"pointer", pointer},
+      {"pointerOf", pointer_of},
       {"pointerAddress", pointer_address},
       {"isDetached", is_detached},
       {"newText", new_text},

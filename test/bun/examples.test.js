@@ -260,22 +260,26 @@ test('function pointers: linkSymbols', () => {
   assert.equal(version, '1.2.3');
 });
 
-test('practical patterns: system libraries', { skip: process.platform !== 'linux' && 'a library name of Linux' }, () => {
-  // Where a C library's development files are installed, `libc.so` is a linker script.
-  const libc = dlopen('libc.so.6', {
-    getpid: {
-      args: [],
-      returns: FFIType.i32,
-    },
-    getenv: {
-      args: [FFIType.cstring],
-      returns: FFIType.cstring,
-    },
-  });
-  assert.equal(libc.symbols.getpid(), process.pid);
-  assert.equal(libc.symbols.getenv('HOME'), process.env.HOME);
-  assert.equal(libc.symbols.getenv('SURELY_NOT_SET'), null);
-});
+test(
+  'practical patterns: system libraries',
+  { skip: process.platform !== 'linux' && 'a library name of Linux' },
+  () => {
+    // Where a C library's development files are installed, `libc.so` is a linker script.
+    const libc = dlopen('libc.so.6', {
+      getpid: {
+        args: [],
+        returns: FFIType.i32,
+      },
+      getenv: {
+        args: [FFIType.cstring],
+        returns: FFIType.cstring,
+      },
+    });
+    assert.equal(libc.symbols.getpid(), process.pid);
+    assert.equal(libc.symbols.getenv('HOME'), process.env.HOME);
+    assert.equal(libc.symbols.getenv('SURELY_NOT_SET'), null);
+  },
+);
 
 test('platform suffixes', () => {
   assert.equal(suffix, { darwin: 'dylib', win32: 'dll' }[process.platform] ?? 'so');

@@ -35,7 +35,10 @@ test('calls of one thread arrive in order', async () => {
   const callback = new JSCallback((n) => seen.push(n), type);
   symbols.call_from_threads_later(callback, 1, 5000);
   while (seen.length < 5000) await turn();
-  assert.deepEqual(seen, Array.from({ length: 5000 }, (_, i) => i));
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 5000 }, (_, i) => i),
+  );
   callback.close();
 });
 

@@ -76,10 +76,20 @@ test('an unreferenced callback goes with its function', async () => {
   library.unregisterCallback(callback);
 });
 
-test('a call from another thread does not end the process', () => {
+test('a call from another thread is answered by the own thread', async () => {
   const library = new DynamicLibrary(path);
   const callback = library.registerCallback(signature, (value) => value + 1);
-  assert.ok([0, 2].includes(call_on_thread(callback, 1)));
+  const { symbols } = dlopen(path, {
+    call_on_thread: { arguments: ['function', 'i32'], return: 'i32', nonblocking: true },
+  });
+  assert.equal(await symbols.call_on_thread(callback, 1), 2);
+  library.close();
+});
+
+test('where both threads would wait for each other the call ends with an error', () => {
+  const library = new DynamicLibrary(path);
+  const callback = library.registerCallback(signature, (value) => value + 1);
+  assert.throws(() => call_on_thread(callback, 1), { code: 'ERR_FFI_CALLBACK_TIMEOUT' });
   library.close();
 });
 

@@ -9,7 +9,8 @@ const { spawnSync } = require('node:child_process');
 const CANDIDATES = ['cc', 'gcc', 'clang', 'tcc'];
 const DEFAULTS = ['-std=c11', '-g', '-O2', '-fPIC'];
 // What the code defines is its own, also where the process has a function of that name.
-const LINK = process.platform === 'darwin' ? ['-shared', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,-Bsymbolic'];
+const LINK =
+  process.platform === 'darwin' ? ['-shared', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,-Bsymbolic'];
 const QUIET = { LC_ALL: 'C', NO_COLOR: '1', TERM: 'dumb' };
 
 let found;
@@ -33,9 +34,12 @@ function findCompiler() {
 function words(line) {
   const all = [];
   for (const [word] of line.matchAll(/(?:\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'\\])+/gs)) {
-    all.push(word.replace(/\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'/gs, (_, escaped, double, single) =>
-      escaped ?? single ?? double.replace(/\\(.)/gs, '$1'),
-    ));
+    all.push(
+      word.replace(
+        /\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'/gs,
+        (_, escaped, double, single) => escaped ?? single ?? double.replace(/\\(.)/gs, '$1'),
+      ),
+    );
   }
   return all;
 }

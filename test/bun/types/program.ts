@@ -122,7 +122,10 @@ CFunction({ ptr: 5n });
 // @ts-expect-error an address is needed
 CFunction({ args: [] });
 
-const exact = dlopen('x', { add: { args: ['i32', 'f64'], returns: 'u8' }, nothing: { args: [], returns: 'void' } } as const);
+const exact = dlopen('x', {
+  add: { args: ['i32', 'f64'], returns: 'u8' },
+  nothing: { args: [], returns: 'void' },
+} as const);
 same<Parameters<typeof exact.symbols.add>, [number, number]>(true);
 same<ReturnType<typeof exact.symbols.nothing>, undefined>(true);
 // @ts-expect-error an argument is missing

@@ -25,16 +25,36 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
 
   section('construction');
   for (const [label, options] of [
-    ['undefined', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['true', true], ['{}', {}], ['[]', []], ['function', () => 1],
-    ['5n', 5n], ['Symbol()', Symbol('s')], ['Date', new Date(0)],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['true', true],
+    ['{}', {}],
+    ['[]', []],
+    ['function', () => 1],
+    ['5n', 5n],
+    ['Symbol()', Symbol('s')],
+    ['Date', new Date(0)],
   ]) {
     record(`options ${label}`, () => typeof new JSCallback(() => 1, options).ptr);
     record(`options ${label} and no function`, () => typeof new JSCallback(5, options).ptr);
   }
   for (const [label, f] of [
-    ['undefined', undefined], ['null', null], ['5', 5], ['{}', {}], ['class', class {}], ['async', async () => 1], ['generator', function* () {}],
-    ['bound', Math.max.bind(null)], ['Proxy of function', new Proxy(() => 1, {})], ['FFI function', symbols.add], ['builtin', Math.abs],
-    ['JSCallback', new JSCallback(() => 1, {})], ['Proxy of object', new Proxy({}, {})], ['class constructor String', String],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['{}', {}],
+    ['class', class {}],
+    ['async', async () => 1],
+    ['generator', function* () {}],
+    ['bound', Math.max.bind(null)],
+    ['Proxy of function', new Proxy(() => 1, {})],
+    ['FFI function', symbols.add],
+    ['builtin', Math.abs],
+    ['JSCallback', new JSCallback(() => 1, {})],
+    ['Proxy of object', new Proxy({}, {})],
+    ['class constructor String', String],
   ]) {
     record(`function ${label}`, () => typeof new JSCallback(f, i32).ptr);
   }
@@ -74,7 +94,9 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
   record('number', () => +one === one.ptr);
   record('string', () => `${one}` === String(one.ptr));
   record('default', () => one + 0 === one.ptr);
-  record('toPrimitive', () => ['number', 'string', 'default', undefined].map((hint) => one[Symbol.toPrimitive](hint) === one.ptr));
+  record('toPrimitive', () =>
+    ['number', 'string', 'default', undefined].map((hint) => one[Symbol.toPrimitive](hint) === one.ptr),
+  );
   record('JSON', () => JSON.stringify(one));
   record('extensible', () => Object.isExtensible(one));
   record('structuredClone', () => {
@@ -94,7 +116,13 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
       }
     }
     const own = new Own();
-    const seen = [own instanceof Own, own instanceof JSCallback, own.twice(), symbols.call_i32(own, 1), own.constructor.name];
+    const seen = [
+      own instanceof Own,
+      own instanceof JSCallback,
+      own.twice(),
+      symbols.call_i32(own, 1),
+      own.constructor.name,
+    ];
     own.close();
     return seen;
   });
@@ -124,20 +152,32 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
   record('through CFunction', () => CFunction({ ...i32, ptr: one.ptr })(41));
   record('argument count', () => {
     let count;
-    const callback = new JSCallback(function () { count = arguments.length; return 0; }, { args: ['i32', 'i32', 'i32'], returns: 'i32' });
+    const callback = new JSCallback(
+      function () {
+        count = arguments.length;
+        return 0;
+      },
+      { args: ['i32', 'i32', 'i32'], returns: 'i32' },
+    );
     CFunction({ args: ['i32', 'i32', 'i32'], returns: 'i32', ptr: callback.ptr })(1, 2, 3);
     callback.close();
     return count;
   });
   record('this in a sloppy function', () => {
     let seen;
-    const callback = new JSCallback(Function('set', 'return function () { set(this); return 0; }')((value) => (seen = value)), i32);
+    const callback = new JSCallback(
+      Function('set', 'return function () { set(this); return 0; }')((value) => (seen = value)),
+      i32,
+    );
     symbols.call_i32(callback, 1);
     callback.close();
     return seen === globalThis;
   });
   record('thirty-two parameters', () => {
-    const callback = new JSCallback((...all) => all.reduce((sum, v, i) => sum + v * (i + 1), 0), { args: Array(32).fill('i32'), returns: 'u32' });
+    const callback = new JSCallback((...all) => all.reduce((sum, v, i) => sum + v * (i + 1), 0), {
+      args: Array(32).fill('i32'),
+      returns: 'u32',
+    });
     const seen = symbols.call_32(callback);
     callback.close();
     return seen;
@@ -150,7 +190,24 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
         return 12.5;
       },
       {
-        args: ['i8', 'f64', 'u16', 'f32', 'i32', 'u64', 'f64', 'i16', 'u8', 'f32', 'i64', 'f64', 'u32', 'bool', 'f64', 'cstring'],
+        args: [
+          'i8',
+          'f64',
+          'u16',
+          'f32',
+          'i32',
+          'u64',
+          'f64',
+          'i16',
+          'u8',
+          'f32',
+          'i64',
+          'f64',
+          'u32',
+          'bool',
+          'f64',
+          'cstring',
+        ],
         returns: 'f64',
       },
     );
@@ -272,9 +329,18 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
   record('an FFI function in place of a JSCallback', () => symbols.call_i32(CFunction({ ...i32, ptr: one.ptr }), 5));
 
   section('exceptions');
-  const throwing = (value) => new JSCallback(() => { throw value; }, i32);
+  const throwing = (value) =>
+    new JSCallback(() => {
+      throw value;
+    }, i32);
   for (const [label, value] of [
-    ['Error', new Error('from callback')], ['string', 'a string'], ['undefined', undefined], ['null', null], ['object', { a: 1 }], ['5', 5], ['Symbol()', Symbol('s')],
+    ['Error', new Error('from callback')],
+    ['string', 'a string'],
+    ['undefined', undefined],
+    ['null', null],
+    ['object', { a: 1 }],
+    ['5', 5],
+    ['Symbol()', Symbol('s')],
   ]) {
     record(`thrown ${label}`, () => symbols.call_i32(throwing(value), 1));
     record(`the same value ${label}`, () => {
@@ -312,7 +378,9 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
   });
   record('the first of many', () => {
     let n = 0;
-    const callback = new JSCallback(() => { throw new Error(`number ${++n}`); }, i32);
+    const callback = new JSCallback(() => {
+      throw new Error(`number ${++n}`);
+    }, i32);
     try {
       symbols.call_n(callback, 10);
     } catch (error) {
@@ -321,7 +389,10 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
   });
   record('in the middle of many', () => {
     let n = 0;
-    const callback = new JSCallback(() => { if (++n === 5) throw new Error('five'); return 1; }, i32);
+    const callback = new JSCallback(() => {
+      if (++n === 5) throw new Error('five');
+      return 1;
+    }, i32);
     try {
       symbols.call_n(callback, 10);
     } catch (error) {
@@ -349,7 +420,14 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
     return symbols.call_i32(callback, 1);
   });
   record('valueOf of the result throws', () => {
-    const callback = new JSCallback(() => ({ valueOf() { throw new RangeError('valueOf'); } }), i32);
+    const callback = new JSCallback(
+      () => ({
+        valueOf() {
+          throw new RangeError('valueOf');
+        },
+      }),
+      i32,
+    );
     return symbols.call_i32(callback, 1);
   });
   record('conversion failure, then another', () => {
@@ -362,15 +440,27 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
     }
   });
   record('void result throws', () => {
-    const callback = new JSCallback(() => { throw new Error('void'); }, {});
+    const callback = new JSCallback(() => {
+      throw new Error('void');
+    }, {});
     return symbols.call_void(callback);
   });
   record('pointer result throws', () => {
-    const callback = new JSCallback(() => { throw new Error('pointer'); }, { returns: 'ptr' });
+    const callback = new JSCallback(
+      () => {
+        throw new Error('pointer');
+      },
+      { returns: 'ptr' },
+    );
     return symbols.call_address(callback, 5);
   });
   record('double result throws', () => {
-    const callback = new JSCallback(() => { throw new Error('double'); }, { args: ['f64'], returns: 'f64' });
+    const callback = new JSCallback(
+      () => {
+        throw new Error('double');
+      },
+      { args: ['f64'], returns: 'f64' },
+    );
     return symbols.call_f64(callback, 5);
   });
   record('the next call is clean', () => symbols.call_i32(one, 1));
@@ -452,7 +542,10 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
   record('the document’s own mistake', () => {
     // The first document passes a length where the offset stands.
     const bytes = Buffer.from('find hello here\0');
-    const callback = new JSCallback((pointer, length) => /hello/.test(new CString(pointer, 0, length)), { args: ['ptr', 'usize'], returns: 'bool' });
+    const callback = new JSCallback((pointer, length) => /hello/.test(new CString(pointer, 0, length)), {
+      args: ['ptr', 'usize'],
+      returns: 'bool',
+    });
     const call = CFunction({ args: ['ptr', 'usize'], returns: 'bool', ptr: callback.ptr });
     const seen = (() => {
       try {
@@ -484,14 +577,26 @@ export const scenarios = {
     const { symbols } = api.dlopen(fixture, { call_i32: { args: ['function', 'i32'], returns: 'i32' } });
     process.on('uncaughtException', (error) => print(`uncaught ${error.message}`));
     setTimeout(() => {
-      symbols.call_i32(new api.JSCallback(() => { throw new Error('from a timer'); }, { args: ['i32'], returns: 'i32' }), 1);
+      symbols.call_i32(
+        new api.JSCallback(
+          () => {
+            throw new Error('from a timer');
+          },
+          { args: ['i32'], returns: 'i32' },
+        ),
+        1,
+      );
       print('not reached');
     }, 1);
   },
   rejection({ api, fixture, print }) {
     const { symbols } = api.dlopen(fixture, { call_void: { args: ['function'] } });
     process.on('unhandledRejection', (error) => print(`unhandled ${error.message}`));
-    symbols.call_void(new api.JSCallback(async () => { throw new Error('rejected inside'); }, {}));
+    symbols.call_void(
+      new api.JSCallback(async () => {
+        throw new Error('rejected inside');
+      }, {}),
+    );
     print('after');
   },
   'live callbacks do not keep the process'({ api, print }) {

@@ -94,7 +94,7 @@ napi_value throws(napi_env env) { napi_throw_error(env, "E_CODE", "thrown by C")
 `,
 };
 
-export default async function ({ api, record, section, fixture }) {
+export default async function ({ api, record, section }) {
   const { cc, JSCallback, ptr, read, CString } = api;
   const dir = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-cc-')));
   record.maskText(dir, 'dir');
@@ -107,19 +107,54 @@ export default async function ({ api, record, section, fixture }) {
 
   section('source');
   for (const [label, source] of [
-    ['relative', 'a.c'], ['./', './a.c'], ['absolute', path.join(dir, 'a.c')], ['file: string', pathToFileURL(path.join(dir, 'a.c')).href],
-    ['URL', pathToFileURL(path.join(dir, 'a.c'))], ['array of one', ['a.c']], ['String object in an array', [`${dir}/a.c`]],
+    ['relative', 'a.c'],
+    ['./', './a.c'],
+    ['absolute', path.join(dir, 'a.c')],
+    ['file: string', pathToFileURL(path.join(dir, 'a.c')).href],
+    ['URL', pathToFileURL(path.join(dir, 'a.c'))],
+    ['array of one', ['a.c']],
+    ['String object in an array', [`${dir}/a.c`]],
   ]) {
     record(label, () => cc({ source, symbols: { add } }).symbols.add(2, 3));
   }
-  record('two files', () => cc({ source: ['a.c', 'b.c'], symbols: { add, twice: { args: ['int'], returns: 'int' } } }).symbols.twice(21));
-  record('array of URLs', () => cc({ source: [pathToFileURL(path.join(dir, 'a.c'))], symbols: { add } }).symbols.add(2, 3));
+  record('two files', () =>
+    cc({ source: ['a.c', 'b.c'], symbols: { add, twice: { args: ['int'], returns: 'int' } } }).symbols.twice(21),
+  );
+  record('array of URLs', () =>
+    cc({ source: [pathToFileURL(path.join(dir, 'a.c'))], symbols: { add } }).symbols.add(2, 3),
+  );
   for (const [label, source] of [
-    ['undefined', undefined], ['null', null], ['5', 5], ['true', true], ['{}', {}], ['[]', []], ['[5]', [5]], ['[null]', [null]], ['[[]]', [[]]], ['""', ''], ['[""]', ['']],
-    ['Symbol()', Symbol('s')], ['5n', 5n], ['function', () => 1], ['http URL', new URL('http://x/a.c')], ['[mixed]', ['a.c', 5]],
-    ['String object', new String('a.c')], ['Date', new Date(0)], ['0', 0], ['false', false], ['NaN', NaN], ['-1', -1], ['a long string', 'x'.repeat(40)],
-    ['Symbol in an array', [Symbol('s')]], ['named function', function named() {}], ['null prototype', Object.create(null)], ['class instance', new (class Named {})()],
-    ['[undefined]', [undefined]], ['[true]', [true]], ['[object]', [{}]], ['[String object]', [new String('a.c')]],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['true', true],
+    ['{}', {}],
+    ['[]', []],
+    ['[5]', [5]],
+    ['[null]', [null]],
+    ['[[]]', [[]]],
+    ['""', ''],
+    ['[""]', ['']],
+    ['Symbol()', Symbol('s')],
+    ['5n', 5n],
+    ['function', () => 1],
+    ['http URL', new URL('http://x/a.c')],
+    ['[mixed]', ['a.c', 5]],
+    ['String object', new String('a.c')],
+    ['Date', new Date(0)],
+    ['0', 0],
+    ['false', false],
+    ['NaN', NaN],
+    ['-1', -1],
+    ['a long string', 'x'.repeat(40)],
+    ['Symbol in an array', [Symbol('s')]],
+    ['named function', function named() {}],
+    ['null prototype', Object.create(null)],
+    ['class instance', new (class Named {})()],
+    ['[undefined]', [undefined]],
+    ['[true]', [true]],
+    ['[object]', [{}]],
+    ['[String object]', [new String('a.c')]],
   ]) {
     record(`source ${label}`, () => typeof cc({ source, symbols: { add } }));
   }
@@ -138,17 +173,49 @@ export default async function ({ api, record, section, fixture }) {
     cc(options);
     return options.source;
   });
-  for (const [label, options] of [['undefined', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['true', true], ['[]', []], ['{}', {}], ['function', () => 1], ['5n', 5n]]) {
+  for (const [label, options] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['true', true],
+    ['[]', []],
+    ['{}', {}],
+    ['function', () => 1],
+    ['5n', 5n],
+  ]) {
     record(`options ${label}`, () => cc(options));
   }
 
   section('symbols');
   for (const [label, symbols] of [
-    ['undefined', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['{}', {}], ['[]', []], ['true', true], ['function', () => 1], ['descriptor null', { add: null }],
-    ['descriptor 5', { add: 5 }], ['unknown type', { add: { args: ['wat'] } }], ['unknown return', { add: { returns: 'wat' } }], ['args null', { add: { args: null } }],
-    ['buffer_length', { add: { args: ['buffer_length'] } }], ['returns buffer', { add: { returns: 'buffer' } }], ['returns napi_env', { add: { returns: 'napi_env' } }],
-    ['missing', { zz: {} }], ['one missing', { add, zz: {} }], ['number type', { add: { args: [5, 5], returns: 5 } }], ['inherited', Object.create({ add })], ['"" only', { '': add }],
-    ['Symbol()', Symbol('s')], ['5n', 5n], ['a string', "it's"], ['a longer string', 'abcdefghijklmnopqrstuvwxyz0123'], ['-0', -0], ['NaN', NaN],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['{}', {}],
+    ['[]', []],
+    ['true', true],
+    ['function', () => 1],
+    ['descriptor null', { add: null }],
+    ['descriptor 5', { add: 5 }],
+    ['unknown type', { add: { args: ['wat'] } }],
+    ['unknown return', { add: { returns: 'wat' } }],
+    ['args null', { add: { args: null } }],
+    ['buffer_length', { add: { args: ['buffer_length'] } }],
+    ['returns buffer', { add: { returns: 'buffer' } }],
+    ['returns napi_env', { add: { returns: 'napi_env' } }],
+    ['missing', { zz: {} }],
+    ['one missing', { add, zz: {} }],
+    ['number type', { add: { args: [5, 5], returns: 5 } }],
+    ['inherited', Object.create({ add })],
+    ['"" only', { '': add }],
+    ['Symbol()', Symbol('s')],
+    ['5n', 5n],
+    ['a string', "it's"],
+    ['a longer string', 'abcdefghijklmnopqrstuvwxyz0123'],
+    ['-0', -0],
+    ['NaN', NaN],
   ]) {
     record(`${label}`, () => Object.keys(cc({ source: 'a.c', symbols }).symbols));
   }
@@ -158,34 +225,80 @@ export default async function ({ api, record, section, fixture }) {
   section('options');
   for (const option of ['library', 'include', 'flags']) {
     for (const [label, given] of [
-      ['undefined', undefined], ['null', null], ['5', 5], ['{}', {}], ['[5]', [5]], ['[]', []], ['""', ''], ['true', true], ['false', false], ['[null]', [null]],
-      ['["", 5]', ['', 5]], ['Symbol()', Symbol('s')], ['function', () => 1], ['5n', 5n], ['0', 0],
+      ['undefined', undefined],
+      ['null', null],
+      ['5', 5],
+      ['{}', {}],
+      ['[5]', [5]],
+      ['[]', []],
+      ['""', ''],
+      ['true', true],
+      ['false', false],
+      ['[null]', [null]],
+      ['["", 5]', ['', 5]],
+      ['Symbol()', Symbol('s')],
+      ['function', () => 1],
+      ['5n', 5n],
+      ['0', 0],
     ]) {
       record(`${option} ${label}`, () => cc({ source: 'a.c', symbols: { add }, [option]: given }).symbols.add(1, 2));
     }
   }
-  for (const [label, define] of [['undefined', undefined], ['null', null], ['5', 5], ['[]', []], ['"x"', 'x'], ['true', true], ['{}', {}], ['function', () => 1]]) {
+  for (const [label, define] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['[]', []],
+    ['"x"', 'x'],
+    ['true', true],
+    ['{}', {}],
+    ['function', () => 1],
+  ]) {
     record(`define ${label}`, () => cc({ source: 'a.c', symbols: { add }, define }).symbols.add(1, 2));
   }
   const shown = { value, shown: { returns: 'cstring' } };
   record('define a string', () => cc({ source: 'defined.c', symbols: shown, define: { VALUE: '42' } }).symbols.value());
-  record('define text', () => cc({ source: 'defined.c', symbols: shown, define: { VALUE: '(1 + 2)' } }).symbols.shown());
-  record('define an empty string', () => cc({ source: 'defined.c', symbols: shown, define: { VALUE: '' } }).symbols.value());
-  for (const [label, given] of [['100', 100], ['true', true], ['null', null], ['undefined', undefined], ['{}', {}], ['0', 0], ['5n', 5n]]) {
+  record('define text', () =>
+    cc({ source: 'defined.c', symbols: shown, define: { VALUE: '(1 + 2)' } }).symbols.shown(),
+  );
+  record('define an empty string', () =>
+    cc({ source: 'defined.c', symbols: shown, define: { VALUE: '' } }).symbols.value(),
+  );
+  for (const [label, given] of [
+    ['100', 100],
+    ['true', true],
+    ['null', null],
+    ['undefined', undefined],
+    ['{}', {}],
+    ['0', 0],
+    ['5n', 5n],
+  ]) {
     record(`define ${label} is empty`, () => [
       cc({ source: 'empty.c', symbols: { defined: value }, define: { EMPTY: given } }).symbols.defined(),
       cc({ source: 'defined.c', symbols: shown, define: { VALUE: given } }).symbols.shown(),
     ]);
   }
   record('flags string', () => cc({ source: 'defined.c', symbols: shown, flags: '-DVALUE=43' }).symbols.value());
-  record('flags two in a string', () => cc({ source: 'defined.c', symbols: shown, flags: '-DOTHER -DVALUE=44' }).symbols.value());
+  record('flags two in a string', () =>
+    cc({ source: 'defined.c', symbols: shown, flags: '-DOTHER -DVALUE=44' }).symbols.value(),
+  );
   record('flags array', () => cc({ source: 'defined.c', symbols: shown, flags: ['-DVALUE=45'] }).symbols.value());
-  record('flags array of two', () => cc({ source: 'defined.c', symbols: shown, flags: ['-DOTHER', '-DVALUE=46'] }).symbols.value());
+  record('flags array of two', () =>
+    cc({ source: 'defined.c', symbols: shown, flags: ['-DOTHER', '-DVALUE=46'] }).symbols.value(),
+  );
   record('include string', () => cc({ source: 'header.c', symbols: { value }, include: 'include' }).symbols.value());
-  record('include absolute', () => cc({ source: 'header.c', symbols: { value }, include: path.join(dir, 'include') }).symbols.value());
-  record('include array', () => cc({ source: 'header.c', symbols: { value }, include: ['nowhere', 'include'] }).symbols.value());
-  record('library', () => cc({ source: 'math.c', symbols: { root: { args: ['f64'], returns: 'f64' } }, library: 'm' }).symbols.root(2));
-  record('library array', () => cc({ source: 'math.c', symbols: { root: { args: ['f64'], returns: 'f64' } }, library: ['m', 'c'] }).symbols.root(9));
+  record('include absolute', () =>
+    cc({ source: 'header.c', symbols: { value }, include: path.join(dir, 'include') }).symbols.value(),
+  );
+  record('include array', () =>
+    cc({ source: 'header.c', symbols: { value }, include: ['nowhere', 'include'] }).symbols.value(),
+  );
+  record('library', () =>
+    cc({ source: 'math.c', symbols: { root: { args: ['f64'], returns: 'f64' } }, library: 'm' }).symbols.root(2),
+  );
+  record('library array', () =>
+    cc({ source: 'math.c', symbols: { root: { args: ['f64'], returns: 'f64' } }, library: ['m', 'c'] }).symbols.root(9),
+  );
   record('order of checks', () => cc({ source: 'a.c', symbols: { add }, library: 5, include: 5, flags: 5 }));
   record('getters', () => {
     const order = [];
@@ -236,7 +349,10 @@ export default async function ({ api, record, section, fixture }) {
   record('void in args', () => Object.keys(cc({ source: 'a.c', symbols: { add: { args: ['void'] } } }).symbols));
 
   section('object');
-  const library = cc({ source: 'a.c', symbols: { add, hi: { returns: 'cstring' }, echo: { args: ['ptr'], returns: 'cstring' } } });
+  const library = cc({
+    source: 'a.c',
+    symbols: { add, hi: { returns: 'cstring' }, echo: { args: ['ptr'], returns: 'cstring' } },
+  });
   record('own', () => record.describe(library).map((line) => line.replace(/"bound [^"]*"|"close"/g, 'close')));
   record('tag', () => Object.prototype.toString.call(library));
   record('keys', () => [Object.keys(library), Object.keys(library.symbols)]);
@@ -244,8 +360,20 @@ export default async function ({ api, record, section, fixture }) {
     const f = library.symbols.add;
     return [typeof f, f.name, f.length, typeof f.ptr, typeof f.native, f.native === f];
   });
-  record('function own', () => record.describe(library.symbols.add).filter((line) => !line.startsWith('prototype')).map((line) => line.replace(/\d{6,}/, 'address')).sort());
-  record('string function own', () => record.describe(library.symbols.hi).filter((line) => !line.startsWith('prototype')).map((line) => line.replace(/\d{6,}/, 'address')).sort());
+  record('function own', () =>
+    record
+      .describe(library.symbols.add)
+      .filter((line) => !line.startsWith('prototype'))
+      .map((line) => line.replace(/\d{6,}/, 'address'))
+      .sort(),
+  );
+  record('string function own', () =>
+    record
+      .describe(library.symbols.hi)
+      .filter((line) => !line.startsWith('prototype'))
+      .map((line) => line.replace(/\d{6,}/, 'address'))
+      .sort(),
+  );
   record('string function', () => {
     const f = library.symbols.echo;
     return [typeof f, f.name, f.length, typeof f.ptr, typeof f.native];
@@ -253,9 +381,18 @@ export default async function ({ api, record, section, fixture }) {
 
   section('calls');
   const types = {
-    i8: ['i8', [0, 127, -128]], u8: ['u8', [0, 255]], i16: ['i16', [32767, -32768]], u16: ['u16', [65535]], i32: ['i32', [2147483647, -2147483648, 0]],
-    u32: ['u32', [0, 1, 2147483647]], i64: ['i64', [0n, 5n, 2n ** 62n, -(2n ** 63n)]], u64: ['u64', [0n, 2n ** 64n - 1n]], f32: ['f32', [0.5, -1.25, 0.10000000149011612]],
-    f64: ['f64', [0.1, -1e300, 1.5]], boolean: ['bool', [true, false]], character: ['char', [65, -1]],
+    i8: ['i8', [0, 127, -128]],
+    u8: ['u8', [0, 255]],
+    i16: ['i16', [32767, -32768]],
+    u16: ['u16', [65535]],
+    i32: ['i32', [2147483647, -2147483648, 0]],
+    u32: ['u32', [0, 1, 2147483647]],
+    i64: ['i64', [0n, 5n, 2n ** 62n, -(2n ** 63n)]],
+    u64: ['u64', [0n, 2n ** 64n - 1n]],
+    f32: ['f32', [0.5, -1.25, 0.10000000149011612]],
+    f64: ['f64', [0.1, -1e300, 1.5]],
+    boolean: ['bool', [true, false]],
+    character: ['char', [65, -1]],
   };
   for (const [name, [type, all]] of Object.entries(types)) {
     const f = cc({ source: 'a.c', symbols: { [name]: { args: [type], returns: type } } }).symbols[name];
@@ -264,15 +401,31 @@ export default async function ({ api, record, section, fixture }) {
   const { symbols } = cc({
     source: 'a.c',
     symbols: {
-      add, u64_limit: { returns: 'u64' }, i64_limit: { returns: 'i64' }, u32_limit: { returns: 'u32' }, nothing: {}, counter: value, hi: { returns: 'cstring' },
-      null_text: { returns: 'cstring' }, echo: { args: ['cstring'], returns: 'cstring' }, length: { args: ['cstring'], returns: 'int' }, first: { args: ['ptr'], returns: 'int' },
-      call: { args: ['function', 'int'], returns: 'int' }, sum: { args: ['callback', 'int'], returns: 'int' }, made: { args: ['int'], returns: 'ptr' }, pointer: { args: ['ptr'], returns: 'ptr' },
+      add,
+      u64_limit: { returns: 'u64' },
+      i64_limit: { returns: 'i64' },
+      u32_limit: { returns: 'u32' },
+      nothing: {},
+      counter: value,
+      hi: { returns: 'cstring' },
+      null_text: { returns: 'cstring' },
+      echo: { args: ['cstring'], returns: 'cstring' },
+      length: { args: ['cstring'], returns: 'int' },
+      first: { args: ['ptr'], returns: 'int' },
+      call: { args: ['function', 'int'], returns: 'int' },
+      sum: { args: ['callback', 'int'], returns: 'int' },
+      made: { args: ['int'], returns: 'ptr' },
+      pointer: { args: ['ptr'], returns: 'ptr' },
       mixed: { args: ['int', 'f64', 'f32', 'i64', 'u8', 'f64', 'int', 'int', 'int', 'f64'], returns: 'f64' },
     },
   });
-  for (const name of ['u64_limit', 'i64_limit', 'u32_limit', 'nothing', 'counter', 'hi', 'null_text']) record(name, () => symbols[name]());
+  for (const name of ['u64_limit', 'i64_limit', 'u32_limit', 'nothing', 'counter', 'hi', 'null_text'])
+    record(name, () => symbols[name]());
   record('fast types', () => {
-    const fast = cc({ source: 'a.c', symbols: { u64_limit: { returns: 'u64_fast' }, i64_limit: { returns: 'i64_fast' } } }).symbols;
+    const fast = cc({
+      source: 'a.c',
+      symbols: { u64_limit: { returns: 'u64_fast' }, i64_limit: { returns: 'i64_fast' } },
+    }).symbols;
     return [fast.u64_limit(), fast.i64_limit()];
   });
   record('mixed', () => symbols.mixed(1, 2.5, 0.5, 4n, 5, 6.5, 7, 8, 9, 10.5));
@@ -296,7 +449,12 @@ export default async function ({ api, record, section, fixture }) {
     return seen;
   });
   record('callback that throws', () => {
-    const callback = new JSCallback(() => { throw new Error('through cc'); }, { args: ['i32'], returns: 'i32' });
+    const callback = new JSCallback(
+      () => {
+        throw new Error('through cc');
+      },
+      { args: ['i32'], returns: 'i32' },
+    );
     return symbols.call(callback.ptr, 4);
   });
   record('data symbol', () => read.i32(cc({ source: 'a.c', symbols: { data: {} } }).symbols.data.ptr));
@@ -328,10 +486,22 @@ export default async function ({ api, record, section, fixture }) {
   });
 
   section('Node-API');
-  const napi = record('compiles', () => Boolean(cc({ source: 'napi.c', symbols: napiSymbols }))) && cc({ source: 'napi.c', symbols: napiSymbols }).symbols;
+  const napi =
+    record('compiles', () => Boolean(cc({ source: 'napi.c', symbols: napiSymbols }))) &&
+    cc({ source: 'napi.c', symbols: napiSymbols }).symbols;
   record('a number made in C', () => napi.number(null));
   record('a text made in C', () => napi.text(null));
-  for (const [label, given] of [['undefined', undefined], ['null', null], ['true', true], ['5', 5], ['"x"', 'x'], ['Symbol()', Symbol('s')], ['{}', {}], ['function', () => 1], ['5n', 5n]]) {
+  for (const [label, given] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['true', true],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['Symbol()', Symbol('s')],
+    ['{}', {}],
+    ['function', () => 1],
+    ['5n', 5n],
+  ]) {
     record(`kind of ${label}`, () => napi.kind(null, given));
   }
   record('the same object', () => {

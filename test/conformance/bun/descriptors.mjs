@@ -2,23 +2,113 @@
 // dlopen, linkSymbols, CFunction and JSCallback.
 
 const good = [
-  'char', 'i8', 'int8_t', 'u8', 'uint8_t', 'i16', 'int16_t', 'u16', 'uint16_t', 'i32', 'int32_t', 'int', 'c_int', 'u32',
-  'uint32_t', 'c_uint', 'i64', 'int64_t', 'isize', 'u64', 'uint64_t', 'usize', 'size_t', 'f64', 'double', 'f32', 'float',
-  'bool', 'ptr', 'pointer', 'void*', 'char*', 'void', 'cstring', 'i64_fast', 'u64_fast', 'function', 'callback', 'fn',
-  'napi_env', 'napi_value', 'buffer', 'buffer_length', 'buffer_bytelength',
+  'char',
+  'i8',
+  'int8_t',
+  'u8',
+  'uint8_t',
+  'i16',
+  'int16_t',
+  'u16',
+  'uint16_t',
+  'i32',
+  'int32_t',
+  'int',
+  'c_int',
+  'u32',
+  'uint32_t',
+  'c_uint',
+  'i64',
+  'int64_t',
+  'isize',
+  'u64',
+  'uint64_t',
+  'usize',
+  'size_t',
+  'f64',
+  'double',
+  'f32',
+  'float',
+  'bool',
+  'ptr',
+  'pointer',
+  'void*',
+  'char*',
+  'void',
+  'cstring',
+  'i64_fast',
+  'u64_fast',
+  'function',
+  'callback',
+  'fn',
+  'napi_env',
+  'napi_value',
+  'buffer',
+  'buffer_length',
+  'buffer_bytelength',
 ];
 const bad = [
-  'I32', ' i32', 'i32 ', '5', '', 'wat', 'long', 'short', 'unsigned int', 'string', 'uintptr_t', 'const char*', 'void *',
-  'char *', 'ssize_t', 'int32', 'uint32', 'pointer*', 'struct', '...', 'toString', 'constructor', '__proto__', '\0i32',
-  'i32\0', 'é',
+  'I32',
+  ' i32',
+  'i32 ',
+  '5',
+  '',
+  'wat',
+  'long',
+  'short',
+  'unsigned int',
+  'string',
+  'uintptr_t',
+  'const char*',
+  'void *',
+  'char *',
+  'ssize_t',
+  'int32',
+  'uint32',
+  'pointer*',
+  'struct',
+  '...',
+  'toString',
+  'constructor',
+  '__proto__',
+  '\0i32',
+  'i32\0',
+  'é',
 ];
 const odd = () => [
-  ['undefined', undefined], ['null', null], ['NaN', NaN], ['5.5', 5.5], ['-1', -1], ['-0', -0], ['18', 18], ['19', 19],
-  ['20', 20], ['21', 21], ['22', 22], ['100', 100], ['2**31', 2 ** 31], ['2**32', 2 ** 32], ['2**32+5', 2 ** 32 + 5], ['2**51-1', 2 ** 51 - 1],
-  ['2**51', 2 ** 51], ['-(2**51)', -(2 ** 51)], ['-(2**51)-1', -(2 ** 51) - 1], ['2**53', 2 ** 53],
-  ['Infinity', Infinity], ['5n', 5n], ['true', true], ['false', false], ['{}', {}], ['[]', []], ['["i32"]', ['i32']],
-  ['Symbol()', Symbol('s')], ['String object', new String('i32')], ['Number object', new Number(5)],
-  ['toString object', { toString: () => 'i32' }], ['function', () => 5], ['String subclass', new (class extends String {})('u8')],
+  ['undefined', undefined],
+  ['null', null],
+  ['NaN', NaN],
+  ['5.5', 5.5],
+  ['-1', -1],
+  ['-0', -0],
+  ['18', 18],
+  ['19', 19],
+  ['20', 20],
+  ['21', 21],
+  ['22', 22],
+  ['100', 100],
+  ['2**31', 2 ** 31],
+  ['2**32', 2 ** 32],
+  ['2**32+5', 2 ** 32 + 5],
+  ['2**51-1', 2 ** 51 - 1],
+  ['2**51', 2 ** 51],
+  ['-(2**51)', -(2 ** 51)],
+  ['-(2**51)-1', -(2 ** 51) - 1],
+  ['2**53', 2 ** 53],
+  ['Infinity', Infinity],
+  ['5n', 5n],
+  ['true', true],
+  ['false', false],
+  ['{}', {}],
+  ['[]', []],
+  ['["i32"]', ['i32']],
+  ['Symbol()', Symbol('s')],
+  ['String object', new String('i32')],
+  ['Number object', new Number(5)],
+  ['toString object', { toString: () => 'i32' }],
+  ['function', () => 5],
+  ['String subclass', new (class extends String {})('u8')],
 ];
 
 export default function ({ api, record, section, fixture }) {
@@ -27,7 +117,8 @@ export default function ({ api, record, section, fixture }) {
   const shape = (f) => (typeof f === 'function' ? `function of ${f.length}` : typeof f);
   const makers = {
     dlopen: (d) => shape(dlopen(fixture, { add: d }).symbols.add),
-    linkSymbols: (d) => shape(linkSymbols({ add: typeof d === 'object' && d && !Array.isArray(d) ? withPointer(d) : d }).symbols.add),
+    linkSymbols: (d) =>
+      shape(linkSymbols({ add: typeof d === 'object' && d && !Array.isArray(d) ? withPointer(d) : d }).symbols.add),
     CFunction: (d) => shape(CFunction(typeof d === 'object' && d && !Array.isArray(d) ? withPointer(d) : d)),
     JSCallback: (d) => {
       const callback = new JSCallback(() => 0, d);
@@ -54,16 +145,38 @@ export default function ({ api, record, section, fixture }) {
       record(`returns ${label}`, () => make({ returns: type }));
     }
     for (const [label, args] of [
-      ['undefined', undefined], ['null', null], ['5', 5], ['"i32"', 'i32'], ['{}', {}], ['{length: 1}', { 0: 'i32', length: 1 }],
-      ['Set', new Set(['i32'])], ['Uint8Array', new Uint8Array([5])], ['true', true], ['false', false], ['0', 0], ['""', ''],
-      ['hole', [, 'i32']], ['subclass', new (class extends Array {})('i32', 'i32')], ['Proxy', new Proxy(['i32'], {})],
-      ['function', () => []], ['empty', []], ['mixed', ['i32', 5, 'int', 7]],
+      ['undefined', undefined],
+      ['null', null],
+      ['5', 5],
+      ['"i32"', 'i32'],
+      ['{}', {}],
+      ['{length: 1}', { 0: 'i32', length: 1 }],
+      ['Set', new Set(['i32'])],
+      ['Uint8Array', new Uint8Array([5])],
+      ['true', true],
+      ['false', false],
+      ['0', 0],
+      ['""', ''],
+      ['hole', [, 'i32']],
+      ['subclass', new (class extends Array {})('i32', 'i32')],
+      ['Proxy', new Proxy(['i32'], {})],
+      ['function', () => []],
+      ['empty', []],
+      ['mixed', ['i32', 5, 'int', 7]],
     ]) {
       record(`args is ${label}`, () => make({ args }));
     }
     for (const [label, d] of [
-      ['undefined', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['true', true], ['[]', []], ['Symbol()', Symbol('s')],
-      ['5n', 5n], ['function', () => 1], ['Date', new Date(0)],
+      ['undefined', undefined],
+      ['null', null],
+      ['5', 5],
+      ['"x"', 'x'],
+      ['true', true],
+      ['[]', []],
+      ['Symbol()', Symbol('s')],
+      ['5n', 5n],
+      ['function', () => 1],
+      ['Date', new Date(0)],
     ]) {
       record(`descriptor ${label}`, () => make(d));
     }
@@ -99,7 +212,9 @@ export default function ({ api, record, section, fixture }) {
     record('function with args', () => make(Object.assign(() => 1, { args: ['i32'] })));
     record('not enumerable', () => make(Object.defineProperty({}, 'args', { value: ['i32'] })));
     record('null prototype', () => make(Object.assign(Object.create(null), { args: ['i32'] })));
-    record('unknown keys', () => make({ args: ['i32'], nonblocking: true, what: 1, parameters: ['i32', 'i32'], result: 'i32' }));
+    record('unknown keys', () =>
+      make({ args: ['i32'], nonblocking: true, what: 1, parameters: ['i32', 'i32'], result: 'i32' }),
+    );
     record('getters', () => {
       const order = [];
       const seen = make({
@@ -179,7 +294,13 @@ export default function ({ api, record, section, fixture }) {
   record('callback [', () => viewSource([], true));
   record('{}', () => viewSource({}));
   record('[]', () => viewSource([]));
-  for (const [label, value] of [['undefined', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['true', true]]) {
+  for (const [label, value] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['true', true],
+  ]) {
     record(label, () => viewSource(value));
     record(`${label}, true`, () => viewSource(value, true));
   }

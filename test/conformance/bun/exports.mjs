@@ -10,7 +10,11 @@ export default async function ({ api, record, section }) {
       ([name, d]) => `${name} ${'value' in d} ${d.writable} ${d.enumerable} ${d.configurable}`,
     ),
   );
-  record('extensible', () => [Object.isExtensible(ffi), Object.isExtensible(ffi.FFIType), Object.isExtensible(ffi.read)]);
+  record('extensible', () => [
+    Object.isExtensible(ffi),
+    Object.isExtensible(ffi.FFIType),
+    Object.isExtensible(ffi.read),
+  ]);
   record('tag', () => Object.prototype.toString.call(ffi));
   record('types', () => Object.keys(ffi).map((name) => `${name} ${typeof ffi[name]}`));
 
@@ -43,6 +47,8 @@ export default async function ({ api, record, section }) {
   record('suffix', () => ffi.suffix);
 
   section('JSCallback');
-  record('prototype', () => record.describe(ffi.JSCallback.prototype).map((line) => line.replace(/"[^"]*"/g, 'name')));
+  // Node before 24 has a symbol of its own under this name.
+  const plain = (line) => line.replace(/"[^"]*"/g, 'name').replace('nodejs.dispose', 'Symbol.dispose');
+  record('prototype', () => record.describe(ffi.JSCallback.prototype).map(plain));
   record('static', () => Reflect.ownKeys(ffi.JSCallback).map(String).sort());
 }

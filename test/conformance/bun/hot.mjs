@@ -25,7 +25,8 @@ export default function ({ api, record, section, fixture }) {
         const a = outcome(cold, made);
         const b = outcome(hot, made);
         // An address that is a matter of chance (an empty view's, a string's) is no difference.
-        const chance = addressOf(api, made) === undefined && typeof a === 'bigint' && typeof b === 'bigint' && a > 2n ** 32n;
+        const chance =
+          addressOf(api, made) === undefined && typeof a === 'bigint' && typeof b === 'bigint' && a > 2n ** 32n;
         if (!chance && a !== b) differences.push(`${label}: ${a} cold, ${b} hot`);
       }
       record('differences from cold', () => differences);
@@ -38,7 +39,9 @@ export default function ({ api, record, section, fixture }) {
       const { result_bits } = api.dlopen(fixture, { result_bits: { args: ['u64'], returns: type } }).symbols;
       for (let i = 0; i < 100_000; i++) result_bits(BigInt(i & 127));
       if (type === 'f64') return 'called';
-      return [0n, 255n, 2n ** 31n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n].map((bits) => result_bits(bits));
+      return [0n, 255n, 2n ** 31n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n].map((bits) =>
+        result_bits(bits),
+      );
     });
   }
   record('hot cstring', () => {

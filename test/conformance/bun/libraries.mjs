@@ -41,16 +41,50 @@ export default async function ({ api, record, section, fixture }) {
   }
   record('loader path', () => dlopen('libc.so.6', { getpid: { returns: 'i32' } }).symbols.getpid() === process.pid);
   for (const [label, name] of [
-    ['undefined', undefined], ['null', null], ['""', ''], ['5', 5], ['true', true], ['{}', {}], ['[]', []], ['Symbol()', Symbol('s')],
-    ['missing bare', 'libmissing.so'], ['missing ./', './libmissing.so'], ['missing absolute', '/nowhere/libmissing.so'],
-    ['missing in a folder', 'sub/libmissing.so'], ['a folder', 'sub'], ['a text', 'text.so'], ['an empty file', 'empty.so'],
-    ['name without suffix', 'libt'], ['name without lib', 't.so'], ['c', 'c'], ['libm', 'libm'], ['missing é', 'é.so'],
-    ['http URL', new URL('http://example.com/x.so')], ['http string', 'http://example.com/x.so'],
-    ['file URL missing', new URL('file:///nowhere/x.so')], ['file string missing', 'file:///nowhere/x.so'],
-    ['file URL with host', new URL('file://host/x.so')], ['file string with host', 'file://host/x.so'], ['file:', 'file:'],
-    ['file:relative', 'file:libt.so'], ['escaped slash', 'file:///a%2Fb.so'], ['NUL', 'lib\0t.so'], ['5n', 5n], ['NaN', NaN],
-    ['view', new Uint8Array([0x78])], ['function', () => 1], ['Date', new Date(NaN)], ['URL-like', { href: 'file:///nowhere/x.so' }],
-    ['toString throws', { toString() { throw new RangeError('from toString'); } }],
+    ['undefined', undefined],
+    ['null', null],
+    ['""', ''],
+    ['5', 5],
+    ['true', true],
+    ['{}', {}],
+    ['[]', []],
+    ['Symbol()', Symbol('s')],
+    ['missing bare', 'libmissing.so'],
+    ['missing ./', './libmissing.so'],
+    ['missing absolute', '/nowhere/libmissing.so'],
+    ['missing in a folder', 'sub/libmissing.so'],
+    ['a folder', 'sub'],
+    ['a text', 'text.so'],
+    ['an empty file', 'empty.so'],
+    ['name without suffix', 'libt'],
+    ['name without lib', 't.so'],
+    ['c', 'c'],
+    ['libm', 'libm'],
+    ['missing é', 'é.so'],
+    ['http URL', new URL('http://example.com/x.so')],
+    ['http string', 'http://example.com/x.so'],
+    ['file URL missing', new URL('file:///nowhere/x.so')],
+    ['file string missing', 'file:///nowhere/x.so'],
+    ['file URL with host', new URL('file://host/x.so')],
+    ['file string with host', 'file://host/x.so'],
+    ['file:', 'file:'],
+    ['file:relative', 'file:libt.so'],
+    ['escaped slash', 'file:///a%2Fb.so'],
+    ['NUL', 'lib\0t.so'],
+    ['5n', 5n],
+    ['NaN', NaN],
+    ['view', new Uint8Array([0x78])],
+    ['function', () => 1],
+    ['Date', new Date(NaN)],
+    ['URL-like', { href: 'file:///nowhere/x.so' }],
+    [
+      'toString throws',
+      {
+        toString() {
+          throw new RangeError('from toString');
+        },
+      },
+    ],
   ]) {
     record(`bad: ${label}`, () => works(name));
   }
@@ -65,20 +99,60 @@ export default async function ({ api, record, section, fixture }) {
 
   section('symbols');
   for (const [label, symbols] of [
-    ['missing', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['true', true], ['{}', {}], ['[]', []], ['5n', 5n],
-    ['Symbol()', Symbol('s')], ['function', () => 1], ['inherited only', Object.create({ add })], ['"" only', { '': add }],
-    ['symbol key only', { [Symbol('k')]: add }], ['not enumerable', Object.defineProperty({}, 'add', { value: add })],
-    ['array of one', [add]], ['string object', new String('ab')], ['Map', new Map([['add', add]])],
-    ['missing symbol', { nope: add }], ['one of two missing', { add, nope: add }], ['name with NUL', { 'a\0dd': add }],
-    ['name é', { é: add }], ['null descriptor', { add: null }], ['"" and another', { '': add, add }],
+    ['missing', undefined],
+    ['null', null],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['true', true],
+    ['{}', {}],
+    ['[]', []],
+    ['5n', 5n],
+    ['Symbol()', Symbol('s')],
+    ['function', () => 1],
+    ['inherited only', Object.create({ add })],
+    ['"" only', { '': add }],
+    ['symbol key only', { [Symbol('k')]: add }],
+    ['not enumerable', Object.defineProperty({}, 'add', { value: add })],
+    ['array of one', [add]],
+    ['string object', new String('ab')],
+    ['Map', new Map([['add', add]])],
+    ['missing symbol', { nope: add }],
+    ['one of two missing', { add, nope: add }],
+    ['name with NUL', { 'a\0dd': add }],
+    ['name é', { é: add }],
+    ['null descriptor', { add: null }],
+    ['"" and another', { '': add, add }],
   ]) {
     record(`dlopen ${label}`, () => Object.keys(dlopen(fixture, symbols).symbols));
     record(`linkSymbols ${label}`, () => Object.keys(linkSymbols(symbols).symbols));
     record(`CFunction ${label}`, () => typeof CFunction(symbols));
   }
-  record('getter on symbols', () => Object.keys(dlopen(fixture, { get add() { return add; } }).symbols));
-  record('getter throws', () => dlopen(fixture, { get add() { throw new RangeError('from add'); } }));
-  record('class instance', () => Object.keys(dlopen(fixture, new (class { add = add; })()).symbols));
+  record('getter on symbols', () =>
+    Object.keys(
+      dlopen(fixture, {
+        get add() {
+          return add;
+        },
+      }).symbols,
+    ),
+  );
+  record('getter throws', () =>
+    dlopen(fixture, {
+      get add() {
+        throw new RangeError('from add');
+      },
+    }),
+  );
+  record('class instance', () =>
+    Object.keys(
+      dlopen(
+        fixture,
+        new (class {
+          add = add;
+        })(),
+      ).symbols,
+    ),
+  );
 
   section('order');
   const nowhere = '/nowhere/libmissing.so';
@@ -107,18 +181,34 @@ export default async function ({ api, record, section, fixture }) {
   record('pointer before later type', () => dlopen(fixture, { add: { ptr: 0n }, b: { args: ['wat'] } }));
   record('linkSymbols pointer before later type', () => linkSymbols({ a: { ptr: 0n }, b: { args: ['wat'] } }));
   record('linkSymbols missing pointer before later type', () => linkSymbols({ a: {}, b: { args: ['wat'] } }));
-  record('linkSymbols signature before later missing pointer', () => linkSymbols({ a: { ptr: 4096, args: ['void'] }, b: {} }));
+  record('linkSymbols signature before later missing pointer', () =>
+    linkSymbols({ a: { ptr: 4096, args: ['void'] }, b: {} }),
+  );
   record('napi_env before symbol', () => dlopen(fixture, { nope: { args: ['napi_env'] } }));
   record('napi_env and signature', () => dlopen(fixture, { add: { args: ['void', 'napi_env'] } }));
-  record('napi_env of an earlier symbol', () => dlopen(fixture, { add: { args: ['void'] }, nothing: { args: ['napi_env'] } }));
+  record('napi_env of an earlier symbol', () =>
+    dlopen(fixture, { add: { args: ['void'] }, nothing: { args: ['napi_env'] } }),
+  );
   record('signature before later symbol', () => dlopen(fixture, { nope: {}, add: { args: ['void'] } }));
   record('getters', () => {
     const order = [];
     const d = (name) => ({
-      get args() { order.push(`${name} args`); return []; },
-      get returns() { order.push(`${name} returns`); return 'i32'; },
-      get ptr() { order.push(`${name} ptr`); return undefined; },
-      get threadsafe() { order.push(`${name} threadsafe`); return false; },
+      get args() {
+        order.push(`${name} args`);
+        return [];
+      },
+      get returns() {
+        order.push(`${name} returns`);
+        return 'i32';
+      },
+      get ptr() {
+        order.push(`${name} ptr`);
+        return undefined;
+      },
+      get threadsafe() {
+        order.push(`${name} threadsafe`);
+        return false;
+      },
     });
     dlopen(fixture, { call_count: d('count'), nothing: d('nothing') });
     return order;
@@ -127,9 +217,23 @@ export default async function ({ api, record, section, fixture }) {
   section('pointer');
   const address = dlopen(fixture, { add }).symbols.add.ptr;
   for (const [label, pointer] of [
-    ['undefined', undefined], ['null', null], ['0', 0], ['-0', -0], ['NaN', NaN], ['-1', -1], ['"5"', '5'], ['{}', {}],
-    ['true', true], ['0n', 0n], ['-1n', -1n], ['2n**64n', 2n ** 64n], ['Symbol()', Symbol('s')], ['view', new Uint8Array(8)],
-    ['-Infinity', -Infinity], ['{ptr}', { ptr: address }], ['JSCallback', new JSCallback(() => 1, {})],
+    ['undefined', undefined],
+    ['null', null],
+    ['0', 0],
+    ['-0', -0],
+    ['NaN', NaN],
+    ['-1', -1],
+    ['"5"', '5'],
+    ['{}', {}],
+    ['true', true],
+    ['0n', 0n],
+    ['-1n', -1n],
+    ['2n**64n', 2n ** 64n],
+    ['Symbol()', Symbol('s')],
+    ['view', new Uint8Array(8)],
+    ['-Infinity', -Infinity],
+    ['{ptr}', { ptr: address }],
+    ['JSCallback', new JSCallback(() => 1, {})],
     ['FFI function', dlopen(fixture, { add }).symbols.add],
   ]) {
     record(`linkSymbols ${label}`, () => typeof linkSymbols({ foo: { ...add, ptr: pointer } }).symbols.foo);
@@ -140,10 +244,24 @@ export default async function ({ api, record, section, fixture }) {
   record('linkSymbols number', () => linkSymbols({ foo: { ...add, ptr: address } }).symbols.foo(1, 2));
   record('linkSymbols bigint', () => linkSymbols({ foo: { ...add, ptr: BigInt(address) } }).symbols.foo(1, 2));
   record('linkSymbols + 0.5', () => linkSymbols({ foo: { ...add, ptr: address + 0.5 } }).symbols.foo(1, 2));
-  record('linkSymbols .ptr of + 0.5', () => linkSymbols({ foo: { ...add, ptr: address + 0.5 } }).symbols.foo.ptr - address);
+  record(
+    'linkSymbols .ptr of + 0.5',
+    () => linkSymbols({ foo: { ...add, ptr: address + 0.5 } }).symbols.foo.ptr - address,
+  );
   for (const [label, pointer] of [
-    ['0.5', 0.5], ['Infinity', Infinity], ['1', 1], ['1n', 1n], ['2**53', 2 ** 53], ['2n**53n+1n', 2n ** 53n + 1n], ['2**60', 2 ** 60],
-    ['2n**63n', 2n ** 63n], ['2**63', 2 ** 63], ['2**64', 2 ** 64], ['2**80', 2 ** 80], ['2n**64n-1n', 2n ** 64n - 1n], ['5e-324', 5e-324],
+    ['0.5', 0.5],
+    ['Infinity', Infinity],
+    ['1', 1],
+    ['1n', 1n],
+    ['2**53', 2 ** 53],
+    ['2n**53n+1n', 2n ** 53n + 1n],
+    ['2**60', 2 ** 60],
+    ['2n**63n', 2n ** 63n],
+    ['2**63', 2 ** 63],
+    ['2**64', 2 ** 64],
+    ['2**80', 2 ** 80],
+    ['2n**64n-1n', 2n ** 64n - 1n],
+    ['5e-324', 5e-324],
   ]) {
     record(`.ptr of ${label}`, () => {
       const f = linkSymbols({ foo: { ...add, ptr: pointer } }).symbols.foo;
@@ -155,9 +273,19 @@ export default async function ({ api, record, section, fixture }) {
   record('CFunction with new', () => new CFunction({ ...add, ptr: address })(1, 2));
   record('dlopen under another name', () => dlopen(fixture, { plus: { ...add, ptr: address } }).symbols.plus(1, 2));
   record('linkSymbols .ptr', () => linkSymbols({ foo: { ...add, ptr: address } }).symbols.foo.ptr === address);
-  record('linkSymbols .ptr of bigint', () => linkSymbols({ foo: { ...add, ptr: BigInt(address) } }).symbols.foo.ptr === address);
+  record(
+    'linkSymbols .ptr of bigint',
+    () => linkSymbols({ foo: { ...add, ptr: BigInt(address) } }).symbols.foo.ptr === address,
+  );
   for (const [label, options] of [
-    ['undefined', undefined], ['null', null], ['5', 5], ['"x"', 'x'], ['[]', []], ['{}', {}], ['function', () => 1], ['true', true],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['[]', []],
+    ['{}', {}],
+    ['function', () => 1],
+    ['true', true],
   ]) {
     record(`CFunction of ${label}`, () => CFunction(options));
     record(`new CFunction of ${label}`, () => new CFunction(options));
@@ -186,7 +314,10 @@ export default async function ({ api, record, section, fixture }) {
     record('keys', () => Object.keys(library));
     record('JSON', () => JSON.stringify(library));
     record('prototype', () => record.describe(Object.getPrototypeOf(library)));
-    record('prototype of the prototype', () => Object.getPrototypeOf(Object.getPrototypeOf(library)) === Object.prototype);
+    record(
+      'prototype of the prototype',
+      () => Object.getPrototypeOf(Object.getPrototypeOf(library)) === Object.prototype,
+    );
     record('constructor', () => {
       const constructor = library.constructor;
       return [typeof constructor, constructor === Object];
@@ -220,7 +351,11 @@ export default async function ({ api, record, section, fixture }) {
     });
     const f = library.symbols.add;
     record('function own', () =>
-      record.describe(f).filter((line) => !line.startsWith('prototype')).map((line) => line.replace(/\d{6,}/, 'address')).sort(),
+      record
+        .describe(f)
+        .filter((line) => !line.startsWith('prototype'))
+        .map((line) => line.replace(/\d{6,}/, 'address'))
+        .sort(),
     );
     record('function', () => [typeof f, f.name, f.length, typeof f.ptr, f.native === f, Object.isExtensible(f)]);
     record('function tag', () => Object.prototype.toString.call(f));
@@ -258,7 +393,16 @@ export default async function ({ api, record, section, fixture }) {
   section('object of CFunction');
   const cfunction = CFunction({ ...add, ptr: address });
   record('own', () =>
-    record.describe(cfunction).filter((line) => !line.startsWith('prototype')).map((line) => line.replace(/\d{6,}/, 'address').replace(/CFunction\d+/g, 'CFunction').replace(/"(bound [^"]*|close|)" length/, 'close length')).sort(),
+    record
+      .describe(cfunction)
+      .filter((line) => !line.startsWith('prototype'))
+      .map((line) =>
+        line
+          .replace(/\d{6,}/, 'address')
+          .replace(/CFunction\d+/g, 'CFunction')
+          .replace(/"(bound [^"]*|close|)" length/, 'close length'),
+      )
+      .sort(),
   );
   record('keys', () => Object.keys(cfunction));
   record('length', () => cfunction.length);
@@ -278,8 +422,17 @@ export default async function ({ api, record, section, fixture }) {
   const detached = linked.close;
   record('detached linkSymbols', () => detached());
   for (const [label, receiver] of [
-    ['{}', {}], ['null', null], ['undefined', undefined], ['5', 5], ['"x"', 'x'], ['[]', []], ['5n', 5n], ['true', true],
-    ['function', function named() {}], ['null prototype', Object.create(null)], ['class', new (class Named {})()],
+    ['{}', {}],
+    ['null', null],
+    ['undefined', undefined],
+    ['5', 5],
+    ['"x"', 'x'],
+    ['[]', []],
+    ['5n', 5n],
+    ['true', true],
+    ['function', function named() {}],
+    ['null prototype', Object.create(null)],
+    ['class', new (class Named {})()],
     ['Symbol()', Symbol('s')],
   ]) {
     record(`close on ${label}`, () => linked.close.call(receiver));

@@ -24,10 +24,16 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
   record('typeof', () => typeof base);
   record('integer', () => Number.isSafeInteger(base) && base > 0);
   for (const [label, view] of [
-    ['the same view', own], ['its buffer', own.buffer], ['subarray', own.subarray(5)], ['DataView', new DataView(own.buffer, 3)],
-    ['Uint16Array', new Uint16Array(own.buffer, 6)], ['Float64Array', new Float64Array(own.buffer, 8)],
-    ['BigUint64Array', new BigUint64Array(own.buffer, 16)], ['Uint8ClampedArray', new Uint8ClampedArray(own.buffer, 1)],
-    ['Buffer over it', Buffer.from(own.buffer, 4, 10)], ['Int8Array', new Int8Array(own.buffer, 7, 1)],
+    ['the same view', own],
+    ['its buffer', own.buffer],
+    ['subarray', own.subarray(5)],
+    ['DataView', new DataView(own.buffer, 3)],
+    ['Uint16Array', new Uint16Array(own.buffer, 6)],
+    ['Float64Array', new Float64Array(own.buffer, 8)],
+    ['BigUint64Array', new BigUint64Array(own.buffer, 16)],
+    ['Uint8ClampedArray', new Uint8ClampedArray(own.buffer, 1)],
+    ['Buffer over it', Buffer.from(own.buffer, 4, 10)],
+    ['Int8Array', new Int8Array(own.buffer, 7, 1)],
   ]) {
     record(label, () => distance(ptr(view)));
     record(`${label}, offset 1`, () => distance(ptr(view, 1)));
@@ -37,16 +43,58 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
   record('view of shared', () => typeof ptr(new Uint8Array(new SharedArrayBuffer(8), 4)));
   record('small views', () => [1, 2, 8, 64, 1000, 1001].map((size) => typeof ptr(new Uint8Array(size))));
   for (const [label, value] of [
-    ['undefined', undefined], ['null', null], ['5', 5], ['1.5', 1.5], ['"x"', 'x'], ['5n', 5n], ['true', true], ['false', false], ['{}', {}],
-    ['[]', []], ['function', () => 1], ['Symbol()', Symbol('s')], ['Date', new Date(0)], ['Map', new Map()], ['Set', new Set()], ['/x/', /x/],
-    ['Error', new Error('e')], ['Promise', Promise.resolve()], ['String object', new String('x')], ['Number object', new Number(1)],
-    ['class instance', new (class Named {})()], ['Proxy', new Proxy({}, {})], ['Proxy of view', new Proxy(new Uint8Array(8), {})],
-    ['WeakMap', new WeakMap()], ['WeakSet', new WeakSet()], ['generator', (function* () {})()], ['arguments', (function () { return arguments; })()],
-    ['globalThis', globalThis], ['Boolean object', new Boolean(true)], ['BigInt object', Object(5n)], ['Symbol object', Object(Symbol('s'))],
-    ['Map iterator', new Map().keys()], ['async function', async () => 1], ['null prototype', Object.create(null)], ['bound function', ptr.bind(null)],
-    ['class', class {}], ['WeakRef', new WeakRef({})], ['Math', Math], ['JSON', JSON], ['Reflect', Reflect], ['Intl', Intl],
-    ['empty string', ''], ['JSCallback', new JSCallback(() => 1, {})], ['FFI function', symbols.freed], ['array of numbers', [1, 2, 3]],
-    ['{ptr}', { ptr: 4096 }], ['{buffer}', { buffer: new ArrayBuffer(8), byteOffset: 0, byteLength: 8 }],
+    ['undefined', undefined],
+    ['null', null],
+    ['5', 5],
+    ['1.5', 1.5],
+    ['"x"', 'x'],
+    ['5n', 5n],
+    ['true', true],
+    ['false', false],
+    ['{}', {}],
+    ['[]', []],
+    ['function', () => 1],
+    ['Symbol()', Symbol('s')],
+    ['Date', new Date(0)],
+    ['Map', new Map()],
+    ['Set', new Set()],
+    ['/x/', /x/],
+    ['Error', new Error('e')],
+    ['Promise', Promise.resolve()],
+    ['String object', new String('x')],
+    ['Number object', new Number(1)],
+    ['class instance', new (class Named {})()],
+    ['Proxy', new Proxy({}, {})],
+    ['Proxy of view', new Proxy(new Uint8Array(8), {})],
+    ['WeakMap', new WeakMap()],
+    ['WeakSet', new WeakSet()],
+    ['generator', (function* () {})()],
+    [
+      'arguments',
+      (function () {
+        return arguments;
+      })(),
+    ],
+    ['globalThis', globalThis],
+    ['Boolean object', new Boolean(true)],
+    ['BigInt object', Object(5n)],
+    ['Symbol object', Object(Symbol('s'))],
+    ['Map iterator', new Map().keys()],
+    ['async function', async () => 1],
+    ['null prototype', Object.create(null)],
+    ['bound function', ptr.bind(null)],
+    ['class', class {}],
+    ['WeakRef', new WeakRef({})],
+    ['Math', Math],
+    ['JSON', JSON],
+    ['Reflect', Reflect],
+    ['Intl', Intl],
+    ['empty string', ''],
+    ['JSCallback', new JSCallback(() => 1, {})],
+    ['FFI function', symbols.freed],
+    ['array of numbers', [1, 2, 3]],
+    ['{ptr}', { ptr: 4096 }],
+    ['{buffer}', { buffer: new ArrayBuffer(8), byteOffset: 0, byteLength: 8 }],
   ]) {
     record(`of ${label}`, () => ptr(value));
   }
@@ -56,8 +104,12 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
     return [value instanceof Error, value instanceof TypeError, value.code, Object.keys(value)];
   });
   for (const [label, view] of [
-    ['empty view', new Uint8Array(0)], ['empty buffer', new ArrayBuffer(0)], ['empty Buffer', Buffer.alloc(0)], ['empty DataView', new DataView(new ArrayBuffer(4), 4)],
-    ['empty shared', new SharedArrayBuffer(0)], ['empty subarray', own.subarray(4, 4)],
+    ['empty view', new Uint8Array(0)],
+    ['empty buffer', new ArrayBuffer(0)],
+    ['empty Buffer', Buffer.alloc(0)],
+    ['empty DataView', new DataView(new ArrayBuffer(4), 4)],
+    ['empty shared', new SharedArrayBuffer(0)],
+    ['empty subarray', own.subarray(4, 4)],
   ]) {
     record(label, () => ptr(view));
     record(`${label}, offset 1`, () => ptr(view, 1));
@@ -72,15 +124,45 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
   });
   const ten = own.subarray(100, 110);
   for (const [label, offset] of [
-    ['undefined', undefined], ['null', null], ['NaN', NaN], ['0', 0], ['-0', -0], ['1.5', 1.5], ['1.999', 1.999], ['9', 9], ['10', 10], ['11', 11],
-    ['10.5', 10.5], ['-1', -1], ['-50', -50], ['-1.5', -1.5], ['-0.5', -0.5], ['Infinity', Infinity], ['-Infinity', -Infinity], ['1e20', 1e20], ['-1e20', -1e20],
-    ['2**31', 2 ** 31], ['2**32', 2 ** 32], ['2**53', 2 ** 53], ['"1"', '1'], ['1n', 1n], ['true', true], ['false', false], ['{}', {}], ['[]', []],
-    ['Symbol()', Symbol('s')], ['function', () => 1], ['Number object', new Number(1)],
+    ['undefined', undefined],
+    ['null', null],
+    ['NaN', NaN],
+    ['0', 0],
+    ['-0', -0],
+    ['1.5', 1.5],
+    ['1.999', 1.999],
+    ['9', 9],
+    ['10', 10],
+    ['11', 11],
+    ['10.5', 10.5],
+    ['-1', -1],
+    ['-50', -50],
+    ['-1.5', -1.5],
+    ['-0.5', -0.5],
+    ['Infinity', Infinity],
+    ['-Infinity', -Infinity],
+    ['1e20', 1e20],
+    ['-1e20', -1e20],
+    ['2**31', 2 ** 31],
+    ['2**32', 2 ** 32],
+    ['2**53', 2 ** 53],
+    ['"1"', '1'],
+    ['1n', 1n],
+    ['true', true],
+    ['false', false],
+    ['{}', {}],
+    ['[]', []],
+    ['Symbol()', Symbol('s')],
+    ['function', () => 1],
+    ['Number object', new Number(1)],
   ]) {
     record(`offset ${label}`, () => distance(ptr(ten, offset)));
   }
 
-  for (const [name, make] of [['toArrayBuffer', toArrayBuffer], ['toBuffer', toBuffer]]) {
+  for (const [name, make] of [
+    ['toArrayBuffer', toArrayBuffer],
+    ['toBuffer', toBuffer],
+  ]) {
     section(name);
     const size = (value) => (value === undefined ? value : [value.constructor.name, value.byteLength]);
     record('plain', () => make(fixed, 0, 16));
@@ -97,17 +179,50 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
     record('bigint + offset', () => make(BigInt(fixed), 2, 4));
     record('+ 0.5', () => make(fixed + 0.5, 0, 4));
     for (const [label, pointer] of [
-      ['undefined', undefined], ['null', null], ['0', 0], ['-0', -0], ['0n', 0n], ['NaN', NaN], ['-1', -1], ['-0.5', -0.5], ['0.5', 0.5], ['-1n', -1n],
-      ['2n**64n', 2n ** 64n], ['Infinity', Infinity], ['-Infinity', -Infinity], ['"5"', '5'], ['{}', {}], ['true', true], ['view', own], ['ArrayBuffer', own.buffer],
-      ['{ptr}', { ptr: fixed }], ['Symbol()', Symbol('s')], ['function', () => 1], ['JSCallback', new JSCallback(() => 1, {})], ['FFI function', symbols.exported_bytes],
+      ['undefined', undefined],
+      ['null', null],
+      ['0', 0],
+      ['-0', -0],
+      ['0n', 0n],
+      ['NaN', NaN],
+      ['-1', -1],
+      ['-0.5', -0.5],
+      ['0.5', 0.5],
+      ['-1n', -1n],
+      ['2n**64n', 2n ** 64n],
+      ['Infinity', Infinity],
+      ['-Infinity', -Infinity],
+      ['"5"', '5'],
+      ['{}', {}],
+      ['true', true],
+      ['view', own],
+      ['ArrayBuffer', own.buffer],
+      ['{ptr}', { ptr: fixed }],
+      ['Symbol()', Symbol('s')],
+      ['function', () => 1],
+      ['JSCallback', new JSCallback(() => 1, {})],
+      ['FFI function', symbols.exported_bytes],
     ]) {
       record(`ptr ${label}`, () => size(make(pointer, 0, 4)));
       record(`ptr ${label}, bad offset`, () => size(make(pointer, '1', 4)));
       record(`ptr ${label}, bad length`, () => size(make(pointer, 0, 'x')));
     }
     for (const [label, offset] of [
-      ['undefined', undefined], ['null', null], ['1', 1], ['1.5', 1.5], ['-0', -0], ['NaN', NaN], ['Infinity', Infinity], ['-Infinity', -Infinity], ['"1"', '1'], ['1n', 1n],
-      ['true', true], ['{}', {}], ['[]', []], ['Symbol()', Symbol('s')], ['function', () => 1],
+      ['undefined', undefined],
+      ['null', null],
+      ['1', 1],
+      ['1.5', 1.5],
+      ['-0', -0],
+      ['NaN', NaN],
+      ['Infinity', Infinity],
+      ['-Infinity', -Infinity],
+      ['"1"', '1'],
+      ['1n', 1n],
+      ['true', true],
+      ['{}', {}],
+      ['[]', []],
+      ['Symbol()', Symbol('s')],
+      ['function', () => 1],
     ]) {
       record(`offset ${label}`, () => make(fixed, offset, 4));
       record(`offset ${label}, bad length`, () => make(fixed, offset, 0));
@@ -115,15 +230,52 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
     record('offset -4', () => make(fixed + 8, -4, 4));
     record('offset to zero', () => make(fixed, -fixed, 4));
     for (const [label, length] of [
-      ['0', 0], ['-0', -0], ['1', 1], ['1.5', 1.5], ['0.5', 0.5], ['-1', -1], ['-0.5', -0.5], ['NaN', NaN], ['Infinity', Infinity], ['-Infinity', -Infinity], ['1e300', 1e300], ['"4"', '4'], ['4n', 4n],
-      ['true', true], ['false', false], ['{}', {}], ['[]', []], ['Symbol()', Symbol('s')], ['function', () => 1], ['2**53', 2 ** 53],
-      ['2**52', 2 ** 52], ['2**48', 2 ** 48], ['2**47', 2 ** 47], ['2**33', 2 ** 33], ['2**32 + 1', 2 ** 32 + 1],
+      ['0', 0],
+      ['-0', -0],
+      ['1', 1],
+      ['1.5', 1.5],
+      ['0.5', 0.5],
+      ['-1', -1],
+      ['-0.5', -0.5],
+      ['NaN', NaN],
+      ['Infinity', Infinity],
+      ['-Infinity', -Infinity],
+      ['1e300', 1e300],
+      ['"4"', '4'],
+      ['4n', 4n],
+      ['true', true],
+      ['false', false],
+      ['{}', {}],
+      ['[]', []],
+      ['Symbol()', Symbol('s')],
+      ['function', () => 1],
+      ['2**53', 2 ** 53],
+      ['2**52', 2 ** 52],
+      ['2**48', 2 ** 48],
+      ['2**47', 2 ** 47],
+      ['2**33', 2 ** 33],
+      ['2**32 + 1', 2 ** 32 + 1],
     ]) {
       record(`length ${label}`, () => size(make(fixed, 0, length)));
     }
     for (const [label, deallocator] of [
-      ['undefined', undefined], ['null', null], ['0', 0], ['0n', 0n], ['-1', -1], ['-1n', -1n], ['NaN', NaN], ['"5"', '5'], ['{}', {}], ['true', true], ['false', false],
-      ['JSCallback', new JSCallback(() => 1, {})], ['FFI function', symbols.deallocate], ['function', () => 1], ['2n**64n', 2n ** 64n], ['Symbol()', Symbol('s')], ['Infinity', Infinity],
+      ['undefined', undefined],
+      ['null', null],
+      ['0', 0],
+      ['0n', 0n],
+      ['-1', -1],
+      ['-1n', -1n],
+      ['NaN', NaN],
+      ['"5"', '5'],
+      ['{}', {}],
+      ['true', true],
+      ['false', false],
+      ['JSCallback', new JSCallback(() => 1, {})],
+      ['FFI function', symbols.deallocate],
+      ['function', () => 1],
+      ['2n**64n', 2n ** 64n],
+      ['Symbol()', Symbol('s')],
+      ['Infinity', Infinity],
     ]) {
       // A deallocator that is accepted and no function would be called some time: only what is refused, and none, is tried.
       if (['-1', 'NaN', 'Infinity', '-1n', '2n**64n'].includes(label)) continue;
@@ -170,10 +322,16 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
       all.forEach((one, i) => (bytes(one)[30 + i] = i));
       return Array.from(bytes(all[0]).slice(30, 50));
     });
-    record('ptr gives the address', () => [ptr(make(memory, 0, 64)) === memory, ptr(make(memory, 5, 8)) === memory + 5]);
+    record('ptr gives the address', () => [
+      ptr(make(memory, 0, 64)) === memory,
+      ptr(make(memory, 5, 8)) === memory + 5,
+    ]);
     record('as an argument', () => symbols.byte_at(make(memory, 3, 8), 0));
     record('slice is a copy', () => {
-      const copy = make(memory, 0, 64) instanceof ArrayBuffer ? make(memory, 0, 64).slice(0) : Uint8Array.prototype.slice.call(make(memory, 0, 64));
+      const copy =
+        make(memory, 0, 64) instanceof ArrayBuffer
+          ? make(memory, 0, 64).slice(0)
+          : Uint8Array.prototype.slice.call(make(memory, 0, 64));
       symbols.set_byte(memory, 10, 55);
       const seen = bytes(copy)[10];
       symbols.set_byte(memory, 10, 0x41);

@@ -35,7 +35,11 @@ export default function ({ api, record, section, fixture }) {
     record('against DataView', () => {
       for (let offset = 0; offset <= 248; offset++) {
         const expected = get(view, offset);
-        for (const actual of [read[name](memory, offset), read[name](memory + offset), read[name](BigInt(memory), offset)]) {
+        for (const actual of [
+          read[name](memory, offset),
+          read[name](memory + offset),
+          read[name](BigInt(memory), offset),
+        ]) {
           if (!Object.is(actual, expected)) return [offset, expected, actual];
         }
       }
@@ -57,8 +61,19 @@ export default function ({ api, record, section, fixture }) {
     for (let i = 0; i < 256; i++) view.setUint8(i, (i * 167 + 13) & 0xff);
 
     for (const [label, offset] of [
-      ['undefined', undefined], ['null', null], ['1.5', 1.5], ['1.999', 1.999], ['-0', -0], ['true', true], ['NaN', NaN],
-      ['Infinity', Infinity], ['-Infinity', -Infinity], ['"1"', '1'], ['1n', 1n], ['{}', {}], ['Symbol()', Symbol('s')],
+      ['undefined', undefined],
+      ['null', null],
+      ['1.5', 1.5],
+      ['1.999', 1.999],
+      ['-0', -0],
+      ['true', true],
+      ['NaN', NaN],
+      ['Infinity', Infinity],
+      ['-Infinity', -Infinity],
+      ['"1"', '1'],
+      ['1n', 1n],
+      ['{}', {}],
+      ['Symbol()', Symbol('s')],
       ['[]', []],
     ]) {
       record(`offset ${label}`, () => read[name](fixed, offset));
@@ -67,9 +82,25 @@ export default function ({ api, record, section, fixture }) {
     record('offset -0.5', () => Object.is(read[name](fixed + 8, -0.5), read[name](fixed, 8)));
     record('pointer + 0.5', () => Object.is(read[name](fixed + 0.5), read[name](fixed)));
     for (const [label, pointer] of [
-      ['undefined', undefined], ['null', null], ['0', 0], ['-0', -0], ['0n', 0n], ['NaN', NaN], ['-1', -1], ['-1n', -1n],
-      ['2n**64n', 2n ** 64n], ['"1"', '1'], ['{}', {}], ['{ptr}', { ptr: fixed }], ['true', true], ['Symbol()', Symbol('s')],
-      ['view', new Uint8Array(16)], ['0.5', 0.5], ['-0.5', -0.5], ['-Infinity', -Infinity], ['JSCallback', new api.JSCallback(() => 1, {})],
+      ['undefined', undefined],
+      ['null', null],
+      ['0', 0],
+      ['-0', -0],
+      ['0n', 0n],
+      ['NaN', NaN],
+      ['-1', -1],
+      ['-1n', -1n],
+      ['2n**64n', 2n ** 64n],
+      ['"1"', '1'],
+      ['{}', {}],
+      ['{ptr}', { ptr: fixed }],
+      ['true', true],
+      ['Symbol()', Symbol('s')],
+      ['view', new Uint8Array(16)],
+      ['0.5', 0.5],
+      ['-0.5', -0.5],
+      ['-Infinity', -Infinity],
+      ['JSCallback', new api.JSCallback(() => 1, {})],
       ['FFI function', exported_bytes],
     ]) {
       record(`pointer ${label}`, () => read[name](pointer));

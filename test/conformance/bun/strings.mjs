@@ -68,7 +68,18 @@ export default function ({ api, record, section, fixture }) {
   });
 
   section('result');
-  const names = ['ascii', 'utf8', 'invalid', 'invalid_mixed', 'surrogate', 'overlong', 'bom', 'embedded', 'empty', 'null'];
+  const names = [
+    'ascii',
+    'utf8',
+    'invalid',
+    'invalid_mixed',
+    'surrogate',
+    'overlong',
+    'bom',
+    'embedded',
+    'empty',
+    'null',
+  ];
   const strings = dlopen(
     fixture,
     Object.fromEntries(names.map((name) => [`string_${name}`, { args: [], returns: 'cstring' }])),
@@ -123,7 +134,9 @@ export default function ({ api, record, section, fixture }) {
     record(`bytes ${label}`, () => bytes(values));
     record(`bytes ${label}, CString`, () => String(new CString(ptr(Uint8Array.from([...values, 0])))));
     record(`bytes ${label}, CString without new`, () => CString(ptr(Uint8Array.from([...values, 0]))));
-    record(`bytes ${label}, CString with length`, () => String(new CString(ptr(Uint8Array.from([...values, 0])), 0, values.length + 1)));
+    record(`bytes ${label}, CString with length`, () =>
+      String(new CString(ptr(Uint8Array.from([...values, 0])), 0, values.length + 1)),
+    );
   }
 
   section('callback parameter');

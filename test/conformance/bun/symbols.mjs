@@ -5,7 +5,11 @@ export default function ({ api, record, section, fixture }) {
 
   section('index names');
   record('dlopen', () => {
-    const { symbols } = dlopen(fixture, { 7: { returns: 'i32' }, add: { args: ['i32', 'i32'], returns: 'i32' }, 0: { returns: 'i32' } });
+    const { symbols } = dlopen(fixture, {
+      7: { returns: 'i32' },
+      add: { args: ['i32', 'i32'], returns: 'i32' },
+      0: { returns: 'i32' },
+    });
     return [Object.keys(symbols), symbols[0](), symbols['7'](), symbols.add(1, 2), symbols[0].name, symbols[7].length];
   });
   record('linkSymbols', () => {
@@ -15,7 +19,17 @@ export default function ({ api, record, section, fixture }) {
     return [Object.keys(symbols), symbols[10].name, typeof symbols[1]()];
   });
   record('missing index', () => dlopen(fixture, { 0: {}, 1: {} }));
-  for (const name of ['toString', 'constructor', 'hasOwnProperty', 'length', 'name', 'close', 'symbols', 'ptr', 'then']) {
+  for (const name of [
+    'toString',
+    'constructor',
+    'hasOwnProperty',
+    'length',
+    'name',
+    'close',
+    'symbols',
+    'ptr',
+    'then',
+  ]) {
     record(`named ${name}`, () => {
       const address = dlopen(fixture, { call_count: { returns: 'i32' } }).symbols.call_count.ptr;
       const library = linkSymbols({ [name]: { ptr: address, returns: 'i32' } });
@@ -29,7 +43,22 @@ export default function ({ api, record, section, fixture }) {
   });
   record('odd names', () => {
     const address = dlopen(fixture, { call_count: { returns: 'i32' } }).symbols.call_count.ptr;
-    const names = ['a b', 'ключ', '💡', 'a"b', "a'b", 'a`b', '${x}', 'a\nb', 'a\\b', '*/', '//', '\u2028', 'return', 'a.b'];
+    const names = [
+      'a b',
+      'ключ',
+      '💡',
+      'a"b',
+      "a'b",
+      'a`b',
+      '${x}',
+      'a\nb',
+      'a\\b',
+      '*/',
+      '//',
+      '\u2028',
+      'return',
+      'a.b',
+    ];
     const { symbols } = linkSymbols(Object.fromEntries(names.map((name) => [name, { ptr: address, returns: 'i32' }])));
     return names.map((name) => [symbols[name].name, typeof symbols[name]()]);
   });
@@ -42,7 +71,10 @@ export default function ({ api, record, section, fixture }) {
     const { symbols } = dlopen(fixture, definitions);
     return Object.keys(symbols).map((name, i) => symbols[name](1000) - 1000 - i);
   });
-  record('keys in order', () => Object.keys(dlopen(fixture, definitions).symbols).join() === Object.keys(definitions).join());
+  record(
+    'keys in order',
+    () => Object.keys(dlopen(fixture, definitions).symbols).join() === Object.keys(definitions).join(),
+  );
   record('hot together', () => {
     const functions = Object.values(dlopen(fixture, definitions).symbols);
     let sum = 0;
@@ -54,19 +86,45 @@ export default function ({ api, record, section, fixture }) {
   section('argument counts');
   for (let count = 0; count <= 32; count++) {
     const args = Array.from({ length: 32 }, (_, i) => (i < count ? i * i - 7 : 0));
-    record(`i32, ${count} set`, () => dlopen(fixture, { sum32: { args: Array(32).fill('i32'), returns: 'u32' } }).symbols.sum32(...args));
+    record(`i32, ${count} set`, () =>
+      dlopen(fixture, { sum32: { args: Array(32).fill('i32'), returns: 'u32' } }).symbols.sum32(...args),
+    );
     record(`f64, ${count} set`, () =>
-      dlopen(fixture, { sum_f64_32: { args: Array(32).fill('f64'), returns: 'f64' } }).symbols.sum_f64_32(...args.map((v) => v / 4)));
+      dlopen(fixture, { sum_f64_32: { args: Array(32).fill('f64'), returns: 'f64' } }).symbols.sum_f64_32(
+        ...args.map((v) => v / 4),
+      ),
+    );
   }
   const sum32 = dlopen(fixture, { sum32: { args: Array(32).fill('i32'), returns: 'u32' } }).symbols.sum32;
   record('missing are zero', () => sum32(1, 2, 3));
   record('none', () => sum32());
   record('extra are ignored', () => sum32(...Array(100).fill(1)));
   record('length', () => sum32.length);
-  const mix = ['i8', 'f64', 'u16', 'f32', 'i32', 'u64', 'f64', 'i16', 'u8', 'f32', 'i64', 'f64', 'u32', 'bool', 'f64', 'ptr'];
+  const mix = [
+    'i8',
+    'f64',
+    'u16',
+    'f32',
+    'i32',
+    'u64',
+    'f64',
+    'i16',
+    'u8',
+    'f32',
+    'i64',
+    'f64',
+    'u32',
+    'bool',
+    'f64',
+    'ptr',
+  ];
   const { mix16 } = dlopen(fixture, { mix16: { args: mix, returns: 'f64' } }).symbols;
-  record('sixteen mixed', () => mix16(-1, 2.5, 65535, 0.5, -5, 6n, 7.25, -32768, 255, 1.5, -11n, 12.125, 4294967295, true, 15, Uint8Array.of(3)));
-  record('sixteen mixed, wrapped', () => mix16(300, '1' * 2, -1, 1e40, 2 ** 33, -1, NaN, 99999, -1, null, 2 ** 63, undefined, -1, 'yes', true, null));
+  record('sixteen mixed', () =>
+    mix16(-1, 2.5, 65535, 0.5, -5, 6n, 7.25, -32768, 255, 1.5, -11n, 12.125, 4294967295, true, 15, Uint8Array.of(3)),
+  );
+  record('sixteen mixed, wrapped', () =>
+    mix16(300, '1' * 2, -1, 1e40, 2 ** 33, -1, NaN, 99999, -1, null, 2 ** 63, undefined, -1, 'yes', true, null),
+  );
   record('sixteen mixed, bad last', () => mix16(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 'text'));
 
   section('order of conversion');
@@ -96,7 +154,11 @@ export default function ({ api, record, section, fixture }) {
   record('valueOf throws in the middle', () => {
     const log = [];
     const before = call_count();
-    const throwing = { valueOf() { throw new Error('middle'); } };
+    const throwing = {
+      valueOf() {
+        throw new Error('middle');
+      },
+    };
     try {
       add3(noisy(log, 'a', 1), throwing, noisy(log, 'c', 3));
     } catch (error) {
@@ -109,7 +171,16 @@ export default function ({ api, record, section, fixture }) {
   });
   record('valueOf and toString', () => {
     const log = [];
-    const value = { valueOf() { log.push('valueOf'); return {}; }, toString() { log.push('toString'); return '42'; } };
+    const value = {
+      valueOf() {
+        log.push('valueOf');
+        return {};
+      },
+      toString() {
+        log.push('toString');
+        return '42';
+      },
+    };
     return [add3(value, 0, 0), log];
   });
   record('neither gives a primitive', () => add3({ valueOf: () => ({}), toString: () => ({}) }, 0, 0));
@@ -129,12 +200,24 @@ export default function ({ api, record, section, fixture }) {
   record('an argument that detaches a view before it', () => {
     const { byte_at } = dlopen(fixture, { byte_at: { args: ['ptr', 'i32'], returns: 'i32' } }).symbols;
     const view = Uint8Array.of(9, 8, 7);
-    return byte_at({ get ptr() { return 0; } }, { valueOf: () => view.length - 3 });
+    return byte_at(
+      {
+        get ptr() {
+          return 0;
+        },
+      },
+      { valueOf: () => view.length - 3 },
+    );
   });
   record('conversion of ptr getter', () => {
     let gets = 0;
     const { id_ptr } = dlopen(fixture, { id_ptr: { args: ['ptr'], returns: 'ptr' } }).symbols;
-    const value = { get ptr() { gets++; return 4096; } };
+    const value = {
+      get ptr() {
+        gets++;
+        return 4096;
+      },
+    };
     return [id_ptr(value), gets];
   });
 
@@ -158,7 +241,20 @@ export default function ({ api, record, section, fixture }) {
 
   section('pointers');
   const { id_ptr } = dlopen(fixture, { id_ptr: { args: ['ptr'], returns: 'ptr' } }).symbols;
-  for (const value of [0, 1, 4096, 2 ** 47, 2 ** 52, 2 ** 53 - 1, 2n ** 53n, 2n ** 53n + 1n, 2n ** 64n - 1n, -1, null, undefined]) {
+  for (const value of [
+    0,
+    1,
+    4096,
+    2 ** 47,
+    2 ** 52,
+    2 ** 53 - 1,
+    2n ** 53n,
+    2n ** 53n + 1n,
+    2n ** 64n - 1n,
+    -1,
+    null,
+    undefined,
+  ]) {
     record(String(value), () => id_ptr(value));
   }
   record('a view round trip', () => {

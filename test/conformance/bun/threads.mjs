@@ -23,7 +23,11 @@ export default async function ({ api, record, section, fixture, wait, gc, child 
   section('same thread');
   await record('queued, C gets zero', async () => {
     const log = [];
-    const callback = new JSCallback((v) => (log.push(`callback ${v}`), 77), { args: ['i32'], returns: 'i32', threadsafe: true });
+    const callback = new JSCallback((v) => (log.push(`callback ${v}`), 77), {
+      args: ['i32'],
+      returns: 'i32',
+      threadsafe: true,
+    });
     const result = symbols.call_i32(callback, 5);
     log.push(`result ${result}`);
     await null;
@@ -77,7 +81,10 @@ export default async function ({ api, record, section, fixture, wait, gc, child 
   });
   await record('a thousand', async () => {
     const log = [];
-    const callback = new JSCallback((n, big, half, text) => log.push(n + Number(big >> 33n) + half * 2 + text.length), types);
+    const callback = new JSCallback(
+      (n, big, half, text) => log.push(n + Number(big >> 33n) + half * 2 + text.length),
+      types,
+    );
     symbols.thread_start(callback, 0, 1000);
     await until(() => log.length === 1000);
     await wait(5);
@@ -173,7 +180,10 @@ export const scenarios = {
     process.on('uncaughtException', (error) => print(`uncaught ${error.message}`));
     const { symbols } = api.dlopen(fixture, functions);
     let calls = 0;
-    const callback = new api.JSCallback(() => { calls++; throw new Error(`call ${calls}`); }, types);
+    const callback = new api.JSCallback(() => {
+      calls++;
+      throw new Error(`call ${calls}`);
+    }, types);
     symbols.thread_run(callback, 0, 3);
     for (let i = 0; i < 500 && calls < 3; i++) await wait(2);
     await wait(5);
@@ -182,7 +192,9 @@ export const scenarios = {
   },
   async 'exception without a handler'({ api, fixture, print, wait }) {
     const { symbols } = api.dlopen(fixture, functions);
-    const callback = new api.JSCallback(() => { throw new Error('thrown in a queued callback'); }, types);
+    const callback = new api.JSCallback(() => {
+      throw new Error('thrown in a queued callback');
+    }, types);
     symbols.thread_run(callback, 0, 1);
     await wait(300);
     print('not reached');
@@ -211,15 +223,24 @@ export const scenarios = {
     print(`calls ${calls}`);
   },
   async 'worker calls'({ fixture, print, isReal }) {
-    await inWorker(print, isReal, fixture, `
+    await inWorker(
+      print,
+      isReal,
+      fixture,
+      `
       const { symbols } = api.dlopen(fixture, functions);
       const callback = new api.JSCallback((v) => v + 1, { args: ['i32'], returns: 'i32' });
       parentPort.postMessage(symbols.call_i32(callback, 41));
       callback.close();
-    `);
+    `,
+    );
   },
   async 'worker thread calls'({ fixture, print, isReal }) {
-    await inWorker(print, isReal, fixture, `
+    await inWorker(
+      print,
+      isReal,
+      fixture,
+      `
       const { symbols } = api.dlopen(fixture, functions);
       let calls = 0;
       const callback = new api.JSCallback(() => calls++, types);
@@ -227,15 +248,21 @@ export const scenarios = {
       for (let i = 0; i < 1000 && calls < 200; i++) await new Promise((resolve) => setTimeout(resolve, 2));
       callback.close();
       parentPort.postMessage(calls);
-    `);
+    `,
+    );
   },
   async 'main’s callback from a worker'({ api, fixture, print, isReal, wait }) {
     const seen = [];
     const callback = new api.JSCallback((v) => seen.push(v), { args: ['i32'], threadsafe: true, returns: 'i32' });
-    await inWorker(print, isReal, fixture, `
+    await inWorker(
+      print,
+      isReal,
+      fixture,
+      `
       const { symbols } = api.dlopen(fixture, functions);
       parentPort.postMessage([1, 2, 3].map((v) => symbols.call_i32(${callback.ptr}, v)));
-    `);
+    `,
+    );
     for (let i = 0; i < 500 && seen.length < 3; i++) await wait(2);
     callback.close();
     print(JSON.stringify(seen));

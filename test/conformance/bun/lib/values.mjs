@@ -82,11 +82,14 @@ export function values(api, fixture) {
     ['valueOf 300.7', () => ({ valueOf: () => 300.7 })],
     ['valueOf "12"', () => ({ valueOf: () => '12' })],
     ['valueOf 5n', () => ({ valueOf: () => 5n })],
-    ['valueOf throws', () => ({
-      valueOf() {
-        throw new RangeError('from valueOf');
-      },
-    })],
+    [
+      'valueOf throws',
+      () => ({
+        valueOf() {
+          throw new RangeError('from valueOf');
+        },
+      }),
+    ],
     ['toPrimitive 9', () => ({ [Symbol.toPrimitive]: (hint) => (hint === 'number' ? 9 : 1) })],
     ['new Number(3.5)', () => new Number(3.5)],
     ['new String("6")', () => new String('6')],
@@ -107,16 +110,22 @@ export function values(api, fixture) {
     ['{ptr: undefined}', () => ({ ptr: undefined })],
     ['{ptr: "5"}', () => ({ ptr: '5' })],
     ['{ptr: {ptr: 5}}', () => ({ ptr: { ptr: 5 } })],
-    ['get ptr 66', () => ({
-      get ptr() {
-        return 66;
-      },
-    })],
-    ['get ptr throws', () => ({
-      get ptr() {
-        throw new RangeError('from ptr');
-      },
-    })],
+    [
+      'get ptr 66',
+      () => ({
+        get ptr() {
+          return 66;
+        },
+      }),
+    ],
+    [
+      'get ptr throws',
+      () => ({
+        get ptr() {
+          throw new RangeError('from ptr');
+        },
+      }),
+    ],
     ['inherited ptr', () => Object.create({ ptr: 67 })],
     ['function with ptr', () => Object.assign(() => 1, { ptr: 68 })],
     ['array with ptr', () => Object.assign([1], { ptr: 69 })],
@@ -140,21 +149,27 @@ export function values(api, fixture) {
     ['empty subarray', () => new Uint8Array(4).subarray(2, 2)],
     ['detached ArrayBuffer', detached],
     ['detached view', detachedView],
-    ['arguments', () =>
-      (function () {
-        return arguments;
-      })(1)],
+    [
+      'arguments',
+      () =>
+        (function () {
+          return arguments;
+        })(1),
+    ],
     ['globalThis', () => globalThis],
     ['new Map', () => new Map()],
     ['new WeakRef', () => new WeakRef({})],
     ['Error', () => new Error('e')],
     ['JSCallback', () => callback(api)],
-    ['closed JSCallback', () => {
-      const made = callback(api);
-      address.set(made, made.ptr);
-      made.close();
-      return made;
-    }],
+    [
+      'closed JSCallback',
+      () => {
+        const made = callback(api);
+        address.set(made, made.ptr);
+        made.close();
+        return made;
+      },
+    ],
     ['FFI function', () => native(api, fixture)],
     ['CFunction', () => api.CFunction({ ptr: native(api, fixture).ptr, args: [], returns: 'void' })],
     ['library', () => library],
@@ -182,8 +197,25 @@ export function addressOf(api, value) {
 
 /** Every name that an argument type has. */
 export const argumentTypes = [
-  'char', 'i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'i64', 'u64', 'i64_fast', 'u64_fast', 'f64', 'f32', 'bool', 'ptr',
-  'cstring', 'function', 'buffer', 'buffer_length',
+  'char',
+  'i8',
+  'u8',
+  'i16',
+  'u16',
+  'i32',
+  'u32',
+  'i64',
+  'u64',
+  'i64_fast',
+  'u64_fast',
+  'f64',
+  'f32',
+  'bool',
+  'ptr',
+  'cstring',
+  'function',
+  'buffer',
+  'buffer_length',
 ];
 
 /** The fixture's function that shows what C received for an argument type, and how its result is read. */
