@@ -4,7 +4,7 @@
 const { bind } = require('../core/compile.js');
 const { Library } = require('../core/library.js');
 const { isObject, readEntries } = require('./descriptors');
-const { setEntryPoint, shown } = require('./entry-points');
+const { shown } = require('./entry-points');
 const { coded, invalidType, libraryClosed } = require('./errors');
 const { makeObject, tabulate } = require('./library');
 const { pathOf } = require('./paths');
@@ -123,7 +123,6 @@ function finish(f, { name, address, descriptor }, file) {
     Object.defineProperty(f, 'ptr', { value: shown(address), enumerable: true, configurable: true });
     f.native = f;
   }
-  setEntryPoint(f, address);
   return f;
 }
 

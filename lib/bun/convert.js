@@ -91,8 +91,8 @@ const isBuffer = (value) =>
  * Makes the conversions to addresses, by type.
  * @param {object} memory
  * @param {(bytes: ArrayBufferView | ArrayBufferLike) => bigint} memory.addressOf
- * @param {(object: object) => bigint | undefined} memory.entryPoint the address of a JSCallback, also of a closed
- *   one, or of a function of ours
+ * @param {(object: object) => bigint | undefined} memory.entryPoint the address of a JSCallback, also of a
+ *   closed one
  * @param {(object: object) => unknown} memory.pointerOf the `ptr` of any other object
  */
 function addressConversions({ addressOf, entryPoint, pointerOf }) {

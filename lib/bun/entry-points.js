@@ -1,5 +1,5 @@
 'use strict';
-// The addresses of what stands for native code: JSCallbacks, open or closed, and the functions of libraries.
+// The addresses of JSCallbacks, which stay known when they are closed.
 
 /** @type {WeakMap<object, bigint>} */
 const addresses = new WeakMap();

@@ -5,7 +5,7 @@ const path = require('node:path');
 const { Library } = require('../core/library.js');
 const { bind } = require('../core/compile.js');
 const { isObject, readDescriptor, readSymbols, checkSignature } = require('./descriptors');
-const { setEntryPoint, shown } = require('./entry-points');
+const { shown } = require('./entry-points');
 const errors = require('./errors');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
@@ -57,7 +57,6 @@ function makeFunctions(library, found) {
   );
   return found.map(({ name, address, descriptor }, i) => {
     const f = address < FIRST_PAGE ? cannotCall(name, address, descriptor) : wrappers[i];
-    setEntryPoint(f, address);
     Object.defineProperty(f, 'ptr', { value: shown(address) });
     Object.defineProperty(f, 'native', { value: f });
     return f;

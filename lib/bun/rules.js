@@ -51,7 +51,7 @@ const isPlainAddress = (name) => `typeof ${name} === 'number' && ${name} >= 0 &&
 const addressCases = [
   { test: isPlainAddress, store: 'n64' },
   { test: isFilledView, store: 'view' },
-  { test: (name) => `${name} === null || ${name} === undefined`, store: 'n64', value: () => '0' },
+  { test: (name) => `${name} === null || ${name} === undefined`, store: 'f64', value: () => '0' },
   { test: isBigint, store: 'u64' },
 ];
 
@@ -60,6 +60,7 @@ const addressCases = [
 const integer = (type, code, store, wrap) => ({
   code,
   store,
+  wraps: true,
   cases: [{ test: isNumber, store, value: wrap }],
   convert: narrow(wrap, (value) =>
     typeof value === 'object' || typeof value === 'function' ? guarded(toInteger, value, type) : toInteger(value, type),
@@ -133,6 +134,7 @@ const parameters = {
   bool: {
     code: '?',
     store: 'i32',
+    wraps: true,
     cases: [{ test: () => 'true', store: 'i32', value: (name) => `${name} ? 1 : 0` }],
     convert: (value) => (value ? 1 : 0),
   },

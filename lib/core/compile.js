@@ -10,6 +10,7 @@
 //   cases     optional short cuts, tried in order before convert: {test, store, value} where test and value
 //             take the parameter's name and give the source of an expression. store is as above, or 'view'
 //             (address remembered by identity, else the addon looks), or 'fill' (the addon looks)
+//   wraps     the value of the only case may also be taken of what convert gave
 //   fill      'o' where objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
 //             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
 //   write     instead of store/convert, for aggregates: (value, views, offset, index) writes the bytes
@@ -196,9 +197,10 @@ function parameterSource(source, array, rule, offset, index) {
   const convert = source.constant(rule.convert, 'convert');
   const scope = rule.transient ? ', scope' : '';
   const [only] = rule.cases?.length === 1 ? rule.cases : [];
-  if (only && only.store === rule.store && !only.value && !rule.fill && !scope) {
+  if (only && only.store === rule.store && (!only.value || rule.wraps) && !rule.fill && !scope) {
     // The short form, because engines only inline what is short.
-    return `if (!(${only.test(name)})) ${name} = ${convert}(${name}, ${index});\n${storeSource(array, rule.store, offset, name)}\n`;
+    const stored = only.value ? only.value(name) : name;
+    return `if (!(${only.test(name)})) ${name} = ${convert}(${name}, ${index});\n${storeSource(array, rule.store, offset, stored)}\n`;
   }
   let text = '';
   for (const { test, store, value } of rule.cases ?? []) {

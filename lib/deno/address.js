@@ -21,10 +21,16 @@ const FIRST_PAGE = 4096;
 const NOT_A_NUMBER = 0x7ff00000;
 
 /**
- * What is known of a pointer object: the number whose eight bytes its address has, and what it keeps alive.
- * @type {WeakMap<object, { bits: number, memory: object | undefined }>}
+ * Addresses of pointer objects that were seen before, each as the number whose eight bytes it is.
+ * @type {WeakMap<object, number>}
  */
-const entries = new WeakMap();
+const seen = new WeakMap();
+
+/**
+ * What pointer objects keep alive.
+ * @type {WeakMap<object, object>}
+ */
+const kept = new WeakMap();
 
 /** Buffers without bytes over native memory, which have an address that the engine does not show. */
 const emptyBuffers = new WeakMap();
@@ -38,20 +44,15 @@ let unknown = 0;
  * @param {unknown} value
  */
 function locatePointer(value) {
-  const entry = entries.get(value);
-  if (entry !== undefined) {
-    f64[RESULT / 2] = entry.bits;
+  const bits = seen.get(value);
+  if (bits !== undefined) {
+    f64[RESULT / 2] = bits;
     return true;
   }
   if (typeof value !== 'object' || value === null || !engine.pointerAddress(value)) return false;
   unknown = (unknown + 1) & REMEMBER_MASK;
-  if (unknown === 0) remember(value, undefined);
+  if (unknown === 0 && u32[RESULT + 1] < NOT_A_NUMBER) seen.set(value, f64[RESULT / 2]);
   return true;
-}
-
-/** Remembers the address in the result slot as that of a pointer object. */
-function remember(pointer, memory) {
-  if (u32[RESULT + 1] < NOT_A_NUMBER) entries.set(pointer, { bits: f64[RESULT / 2], memory });
 }
 
 /** @returns {TypeError} what Deno says about anything that should be a pointer object and is not */
@@ -102,7 +103,7 @@ function pointerOfMemory(memory) {
   if (bits !== undefined && memory[0] !== undefined) f64[RESULT / 2] = bits;
   else locate(memory);
   const pointer = pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
-  if (pointer !== null) remember(pointer, memory);
+  if (pointer !== null) kept.set(pointer, memory);
   return pointer;
 }
 
@@ -111,7 +112,7 @@ function pointerOfEmptyBuffer(buffer) {
   const address = emptyBuffers.get(buffer);
   if (address === undefined) return null;
   const pointer = pointerOf(address);
-  remember(pointer, buffer);
+  kept.set(pointer, buffer);
   return pointer;
 }
 

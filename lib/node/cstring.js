@@ -1,5 +1,6 @@
 'use strict';
-// CString: the text at an address, as a String object that remembers where it was read.
+// CString: the text at an address. Called, it gives the string; constructed, a String object that remembers where it
+// was read.
 
 const { readText, readTextOf, textLength } = require('../core/memory.js');
 const { invalidType, invalidValue } = require('./errors.js');
@@ -11,34 +12,51 @@ function checkCount(value, name) {
   if (!Number.isSafeInteger(value) || value < 0) throw invalidValue(`The ${name} must be a non-negative integer`);
 }
 
-class CString extends String {
-  #arrayBuffer;
-
-  /**
-   * Reads UTF-8 text; invalid bytes become U+FFFD. The null pointer gives the empty text.
-   * @param {bigint} pointer
-   * @param {number} [byteOffset] from the pointer, in bytes
-   * @param {number} [byteLength] default: up to the first NUL
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
-   */
-  constructor(pointer, byteOffset = 0, byteLength = undefined) {
-    if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
-    if (!isAddress(pointer)) throw invalidValue('The pointer must be a non-negative bigint');
-    checkCount(byteOffset, 'byteOffset');
-    if (byteLength !== undefined) checkCount(byteLength, 'byteLength');
-    const address = pointer + BigInt(byteOffset);
-    if (pointer === 0n) super('');
-    else super(byteLength === undefined ? readText(address) : readTextOf(address, byteLength));
-    this.ptr = pointer;
-    this.byteOffset = byteOffset;
-    this.byteLength = byteLength ?? (pointer === 0n ? 0 : textLength(address));
-  }
-
-  /** The bytes of the text, without its NUL, where they lie: valid as long as that memory is. */
-  get arrayBuffer() {
-    const { ptr, byteOffset, byteLength } = this;
-    return (this.#arrayBuffer ??= toArrayBuffer(ptr + BigInt(byteOffset), ptr === 0n ? 0 : byteLength, false));
-  }
+/** The text, or null for the null pointer. */
+function decode(pointer, byteOffset, byteLength) {
+  if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
+  if (!isAddress(pointer)) throw invalidValue('The pointer must be a non-negative bigint');
+  if (byteOffset !== 0) checkCount(byteOffset, 'byteOffset');
+  if (byteLength !== undefined) checkCount(byteLength, 'byteLength');
+  if (pointer === 0n) return null;
+  const address = byteOffset === 0 ? pointer : pointer + BigInt(byteOffset);
+  return byteLength === undefined ? readText(address) : readTextOf(address, byteLength);
 }
+
+/**
+ * Reads UTF-8 text; invalid bytes become U+FFFD.
+ * @class
+ * @param {bigint} pointer
+ * @param {number} [byteOffset] from the pointer, in bytes
+ * @param {number} [byteLength] default: up to the first NUL
+ * @returns {string | null | CString} without `new` a string, or null for the null pointer; with it a String object
+ *   (empty for the null pointer) with `ptr`, `byteOffset`, `byteLength` and `arrayBuffer`
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ */
+function CString(pointer, byteOffset = 0, byteLength = undefined) {
+  const text = decode(pointer, byteOffset, byteLength);
+  if (new.target === undefined) return text;
+  const object = Reflect.construct(String, [text ?? ''], new.target);
+  object.ptr = pointer;
+  object.byteOffset = byteOffset;
+  object.byteLength = byteLength ?? (text === null ? 0 : textLength(pointer + BigInt(byteOffset)));
+  return object;
+}
+
+Object.setPrototypeOf(CString, String);
+CString.prototype = Object.create(String.prototype, {
+  constructor: { value: CString, writable: true, configurable: true },
+  /** The bytes of the text, without its NUL, where they lie: valid as long as that memory is. */
+  arrayBuffer: {
+    get() {
+      const { ptr, byteOffset, byteLength } = this;
+      const buffer = toArrayBuffer(ptr === 0n ? ptr : ptr + BigInt(byteOffset), ptr === 0n ? 0 : byteLength, false);
+      Object.defineProperty(this, 'arrayBuffer', { value: buffer, writable: true, configurable: true });
+      return buffer;
+    },
+    configurable: true,
+  },
+});
+Object.defineProperty(CString, 'prototype', { writable: false });
 
 module.exports = { CString };

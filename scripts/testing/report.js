@@ -2,13 +2,13 @@
 // How results are printed.
 
 /**
- * Prints what a failing file said, without the tests that passed.
+ * Prints what a failing file said: without the tests that passed, unless the last of them tells where it broke off.
  * @param {string} title
  * @param {import('./run-file').FileResult} result
  */
 function printFailure(title, { output, problem }) {
   console.log(`\n--- ${title}${problem ? `: ${problem}` : ''}`);
-  console.log(output.replace(/^ok .*\n/gm, '').trimEnd());
+  console.log((problem ? output : output.replace(/^ok .*\n/gm, '')).trimEnd());
 }
 
 /**

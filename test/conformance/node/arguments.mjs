@@ -96,7 +96,7 @@ export default async function ({ api, record, section, fixture }) {
   for (const [kind, names] of Object.entries(TYPES)) {
     section(`hot ${kind}`);
     const one = /^[iu]64/.test(kind) ? 1n : 1;
-    const call = new Function('f', 'a', 'b', `return f(a, b) /* ${kind} */;`);
+    const call = (f, a, b) => f(a, b);
     const add = bind(`add_${kind}`, [names[0], names[0]], names[0]);
     for (let i = 0; i < 30_000; i++) call(add, one, one);
     for (const [label, value] of Object.entries(values())) {

@@ -1,5 +1,6 @@
 // Callbacks: registering, arguments, results that are accepted, reference counts. What aborts is in crashes.mjs.
 
+import vm from 'node:vm';
 import { POINTERS, TYPES, values } from './_values.mjs';
 
 export default async function ({ api, record, section, fixture, gc }) {
@@ -40,7 +41,7 @@ export default async function ({ api, record, section, fixture, gc }) {
     return [call(callback, -7), seen];
   });
   record('sloppy this', () => {
-    const sloppy = new Function('value', 'return this === globalThis ? 1 : 2');
+    const sloppy = vm.runInThisContext('(function () { return this === globalThis ? 1 : 2; })');
     return call(library.registerCallback(same('i32'), sloppy), 1);
   });
   record('default signature', () => {
