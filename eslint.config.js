@@ -18,7 +18,7 @@ module.exports = [
   {
     languageOptions: {
       ecmaVersion: 2022,
-      globals: { ...globals.node, ...globals.es2021, Bun: 'readonly', Deno: 'readonly' },
+      globals: { ...globals.node, ...globals.es2021, Bun: 'readonly', Deno: 'readonly', Float16Array: 'readonly' },
     },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -10,6 +10,9 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const target = path.join(root, 'docs', 'differences.md');
 
+/** How many places of one reason are named. */
+const PLACES_SHOWN = 8;
+
 const DIALECTS = {
   node: { title: '`polyffi` and `node:ffi`', oracle: 'Node.js 26.10.0' },
   bun: { title: '`polyffi/bun` and `bun:ffi`', oracle: 'Bun 1.4.4' },
@@ -45,7 +48,8 @@ function section(dialect) {
   lines.push(`Against ${oracle}. Under each reason stand the cases and labels that show it (\`*\` is anything).`, '');
   for (const { reason, runtimes, where } of byReason(entries)) {
     lines.push(`- ${reason}${runtimes ? ` (only on ${runtimes.join(', ')})` : ''}`);
-    for (const place of where) lines.push(`  - ${code(place)}`);
+    for (const place of where.slice(0, PLACES_SHOWN)) lines.push(`  - ${code(place)}`);
+    if (where.length > PLACES_SHOWN) lines.push(`  - and ${where.length - PLACES_SHOWN} more of the kind`);
   }
   return [...lines, ''];
 }

@@ -292,9 +292,7 @@ type FunctionOf<T> =
 
 type CallbackFunctionOf<T> =
   ArgumentTypesOf<T> extends infer P extends readonly unknown[]
-    ? (
-        ...args: CallbackArgumentsOf<P>
-      ) => unknown extends ReturnTypeOf<T> ? any : CallbackResultFor<ReturnTypeOf<T>>
+    ? (...args: CallbackArgumentsOf<P>) => unknown extends ReturnTypeOf<T> ? any : CallbackResultFor<ReturnTypeOf<T>>
     : never;
 
 export type CallbackFunction<R extends AnyReturnType = any, P extends readonly AnyArgumentType[] = any[]> = (
@@ -360,7 +358,7 @@ export class DynamicLibrary {
   readonly functions: { [symbol: string]: WrappedFunction };
   close(): void;
   [Symbol.dispose](): void;
-  getFunction<const T extends Signature>(name: string, signature: T): WrappedFunctionFromSignature<T>;
+  getFunction<const T extends Signature>(name: string, signature: T): OrNull<T, WrappedFunctionFromSignature<T>>;
   /** The function at an address, which keeps this library open. */
   getFunctionFromPointer<const T extends Signature>(pointer: bigint, signature: T): WrappedFunctionFromSignature<T>;
   getFunctions(): { [symbol: string]: WrappedFunction };
@@ -478,9 +476,16 @@ export function getNativeFunction<const R extends AnyName, const P extends reado
 /** The same as {@link getRawPointer}. */
 export const getBufferPointer: typeof getRawPointer;
 
+export interface CallbackOptions {
+  /** Every call is queued and C gets zero at once. */
+  readonly threadsafe?: boolean | undefined;
+  /** Milliseconds that another thread waits for this one while it is inside a native call; 0, the default: for ever. */
+  readonly patience?: number | undefined;
+}
+
 /** A native entry point for a JavaScript function, until `close()`. */
 export class JSCallback<const T extends Signature = Signature> implements Disposable {
-  constructor(callback: CallbackFunctionFromSignature<T>, signature?: T);
+  constructor(callback: CallbackFunctionFromSignature<T>, signature?: T & CallbackOptions);
   /** Its address; null after `close()`. */
   readonly ptr: bigint | null;
   /** Keeps the process alive while it is open. */
@@ -490,11 +495,27 @@ export class JSCallback<const T extends Signature = Signature> implements Dispos
   [Symbol.dispose](): void;
 }
 
-/** The text at an address. */
-export class CString extends String {
-  constructor(pointer: bigint, byteOffset?: number, byteLength?: number);
+/** A String object with the text at an address; see {@link CString}. */
+export interface CString extends String {
   readonly ptr: bigint;
   readonly byteOffset: number;
   readonly byteLength: number;
+  /** The bytes of the text where they lie, without the NUL. */
   readonly arrayBuffer: ArrayBuffer;
 }
+
+/**
+ * The UTF-8 text at an address: a string, or null for the null pointer; with `new` a String object. Lengths are in
+ * bytes; without one the text ends at the first NUL.
+ */
+export const CString: {
+  (pointer: bigint, byteOffset?: number, byteLength?: number): string | null;
+  new (pointer: bigint, byteOffset?: number, byteLength?: number): CString;
+  readonly prototype: CString;
+};
+
+/** What is open, where the environment variable POLYFFI_DEBUG was set when polyffi was loaded. */
+export function openHandles(): {
+  callbacks: { name: string; place: string }[];
+  libraries: { path: string | null; place: string }[];
+};

@@ -2,7 +2,17 @@
 // ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
 
 const { types } = require('node:util');
-const { addressNumberOf, load, loadAddressNumber, textLength, arrayBuffer } = require('../core/memory.js');
+const { frame, at } = require('../core/addon.js');
+const {
+  addressNumberOf,
+  arrayBuffer,
+  canRemember,
+  known,
+  load,
+  loadAddressNumber,
+  remember,
+  textLength,
+} = require('../core/memory.js');
 const { invalidType } = require('./errors');
 
 /** Addresses below take Bun down; nothing is ever mapped there. */
@@ -78,6 +88,22 @@ function lengthOf(bytes) {
   }
 }
 
+const RESULT = at.result / 8;
+const REMEMBER_MASK = 63;
+let seen = 0;
+
+/** The address of bytes as a number. Now and then a typed array is remembered, so that the next time costs little. */
+function startOf(bytes) {
+  const bits = known.get(bytes);
+  if (bits !== undefined && bytes[0] !== undefined) {
+    frame.f64[RESULT] = bits;
+    return frame.u32[2 * RESULT + 1] * 4294967296 + frame.u32[2 * RESULT];
+  }
+  seen = (seen + 1) & REMEMBER_MASK;
+  if (seen === 0 && canRemember(bytes)) remember(bytes);
+  return addressNumberOf(bytes);
+}
+
 /**
  * The address of a view's first byte. Errors are returned, as Bun returns them.
  * @param {ArrayBufferView | ArrayBufferLike} view
@@ -96,7 +122,7 @@ const ptr = (view, byteOffset) => {
     offset = Math.trunc(byteOffset) || 0;
     if (offset > length) return invalidType('byteOffset out of bounds');
   }
-  const address = addressNumberOf(view) + offset;
+  const address = startOf(view) + offset;
   return address > 0 ? address : invalidType('Pointer must not be 0');
 };
 

@@ -48,12 +48,19 @@ const isFilledView = (name) => `ArrayBuffer.isView(${name}) && ${name}.length > 
 // Half of 2^64: below it the two halves of a number are stored by themselves.
 const isPlainAddress = (name) => `typeof ${name} === 'number' && ${name} >= 0 && ${name} < 9223372036854775808`;
 
-const addressCases = [
-  { test: isPlainAddress, store: 'n64' },
-  { test: isFilledView, store: 'view' },
-  { test: (name) => `${name} === null || ${name} === undefined`, store: 'f64', value: () => '0' },
-  { test: isBigint, store: 'u64' },
-];
+const plain = { test: isPlainAddress, store: 'n64' };
+const filledView = { test: isFilledView, store: 'view' };
+const nothing = { test: (name) => `${name} === null || ${name} === undefined`, store: 'f64', value: () => '0' };
+const bigint = { test: isBigint, store: 'u64' };
+// One that is open: a closed one does not show its address.
+const openCallback = {
+  test: (name, constant) => {
+    const { JSCallback } = require('./callback');
+    return `${name} instanceof ${constant(JSCallback, 'JSCallback')} && typeof ${name}.ptr === 'number'`;
+  },
+  store: 'n64',
+  value: (name) => `${name}.ptr`,
+};
 
 // Parameters of functions, results of callbacks ----------------------------------------------------------------------
 
@@ -108,13 +115,7 @@ const wide = (type, code) => ({
   convert: (value) => toBigInteger(value, type),
 });
 
-const pointer = (type) => ({
-  code: 'p',
-  store: 'u64',
-  fill: 'o',
-  cases: type === 'function' ? addressCases.filter((_, i) => i !== 2) : addressCases,
-  convert: toAddress[type],
-});
+const pointer = (type, cases) => ({ code: 'p', store: 'u64', fill: 'o', cases, convert: toAddress[type] });
 
 /** @type {Record<string, object>} */
 const parameters = {
@@ -138,21 +139,20 @@ const parameters = {
     cases: [{ test: () => 'true', store: 'i32', value: (name) => `${name} ? 1 : 0` }],
     convert: (value) => (value ? 1 : 0),
   },
-  ptr: pointer('ptr'),
+  ptr: pointer('ptr', [plain, filledView, nothing, bigint, openCallback]),
   cstring: {
-    ...pointer('cstring'),
-    // The addon makes a copy that lives as long as the call.
-    cases: [{ test: (name) => `typeof ${name} === 'string'`, store: 'fill' }, ...addressCases],
+    // The addon makes a copy of a string that lives as long as the call.
+    ...pointer('cstring', [
+      { test: (name) => `typeof ${name} === 'string'`, store: 'fill' },
+      plain,
+      filledView,
+      nothing,
+      bigint,
+    ]),
     convert: (value) => (typeof value === 'string' ? FILL : toAddress.cstring(value)),
   },
-  function: pointer('function'),
-  buffer: {
-    code: 'p',
-    store: 'u64',
-    fill: 'o',
-    cases: [addressCases[1]],
-    convert: toAddress.buffer,
-  },
+  function: pointer('function', [plain, openCallback, filledView, bigint]),
+  buffer: pointer('buffer', [filledView]),
   buffer_length: {
     code: 'L',
     store: 'n64',
@@ -185,6 +185,12 @@ const RESULT = at.result / 8;
 // The number is exact up to 2^53; where it is not, the bits are still in the frame.
 const resultAddress = (number) => (number === 0 ? null : number <= MAX ? number : frame.u64[RESULT]);
 
+function resultSigned(number) {
+  if (number <= MAX) return number;
+  const signed = frame.i32[2 * RESULT + 1] * 4294967296 + frame.u32[2 * RESULT];
+  return signed < 0 && signed >= -MAX ? signed : frame.i64[RESULT];
+}
+
 const address = { code: 'p', read: 'n64', map: resultAddress };
 
 /** @type {Record<string, object>} */
@@ -199,9 +205,9 @@ const results = {
   u32: { code: 'I', read: 'u32' },
   i64: { code: 'l', read: 'i64' },
   u64: { code: 'L', read: 'u64' },
-  i64_fast: { code: 'l', read: 'i64', map: (bits) => (bits >= -MAX && bits <= MAX ? Number(bits) : bits) },
+  i64_fast: { code: 'l', read: 'n64', map: resultSigned },
   // Bun's own bound excludes the largest safe integer.
-  u64_fast: { code: 'L', read: 'u64', map: (bits) => (bits < MAX ? Number(bits) : bits) },
+  u64_fast: { code: 'L', read: 'n64', map: (number) => (number < MAX ? number : frame.u64[RESULT]) },
   f64: { code: 'd', read: 'f64' },
   f32: { code: 'f', read: 'f32' },
   bool: { code: '?', read: 'u8', map: (byte) => byte !== 0, mapSource: (raw) => `${raw} !== 0` },
@@ -210,12 +216,14 @@ const results = {
   cstring: { code: 'p', text: 'latin1' },
 };
 
-// In a callback the values lie where arguments do, so an address is read whole.
+// In a callback the values lie where arguments do, so what may not fit a number is read whole.
 const callbackAddressRule = { code: 'p', read: 'u64', map: bigToAddress };
 
 /** @type {Record<string, object>} */
 const callbackParameters = {
   ...results,
+  i64_fast: { code: 'l', read: 'i64', map: (bits) => (bits >= -MAX && bits <= MAX ? Number(bits) : bits) },
+  u64_fast: { code: 'L', read: 'u64', map: (bits) => (bits < MAX ? Number(bits) : bits) },
   ptr: callbackAddressRule,
   function: callbackAddressRule,
   buffer: callbackAddressRule,

@@ -83,9 +83,10 @@ function factoryText(source, views, params, result, plan) {
   } else if (result.write) {
     storeText = `${source.constant(result.write, 'write')}(r, ${source.constant(views, 'views')}, ${offset}, 0);`;
   } else {
+    const constant = (value, hint) => source.constant(value, hint);
     for (const { test, store, value } of result.cases ?? []) {
       if (store === 'view' || store === 'fill') continue;
-      storeText += `if (${test('r')}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
+      storeText += `if (${test('r', constant)}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
     }
     const convert = source.constant(result.convert, 'convert');
     storeText += `{ const c = ${convert}(r, 0); ${storeSource(array, result.store, offset, 'c')} }`;
@@ -197,7 +198,7 @@ class Callback {
     this.#target = target;
     let factory = signature.factory;
     // A signature with a large frame has one for each callback, whose stub is made when it is known.
-    let stub = factory ? factory(target, options.elsewhere) : (...unused) => stub.late(...unused);
+    const stub = factory ? factory(target, options.elsewhere) : (...unused) => stub.late(...unused);
     const made = engine.callback(signature.code, stub, flags, options.patience ?? 0, name);
     if (!factory) {
       factory = signature.factoryFor(viewsOf(made[2]));

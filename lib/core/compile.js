@@ -9,7 +9,8 @@
 //   convert   (value, index, scope) => what store takes, or FILL, or an exception: the whole truth of the rule
 //   cases     optional short cuts, tried in order before convert: {test, store, value} where test and value
 //             take the parameter's name and give the source of an expression. store is as above, or 'view'
-//             (address remembered by identity, else the addon looks), or 'fill' (the addon looks)
+//             (address remembered by identity, else the addon looks), or 'fill' (the addon looks). test also
+//             gets constant(value, hint), which gives a value's name in the generated code
 //   wraps     the value of the only case may also be taken of what convert gave
 //   fill      'o' where objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
 //             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
@@ -203,13 +204,14 @@ function parameterSource(source, array, rule, offset, index) {
     return `if (!(${only.test(name)})) ${name} = ${convert}(${name}, ${index});\n${storeSource(array, rule.store, offset, stored)}\n`;
   }
   let text = '';
+  const constant = (value, hint) => source.constant(value, hint);
   for (const { test, store, value } of rule.cases ?? []) {
     const stored = value ? value(name) : name;
     if (store === 'view') {
-      text += viewSource(array, source, offset, name, test(name));
+      text += viewSource(array, source, offset, name, test(name, constant));
     } else {
       const action = store === 'fill' ? 'need = true;' : storeSource(array, store, offset, stored);
-      text += `if (${test(name)}) { ${action} }\nelse `;
+      text += `if (${test(name, constant)}) { ${action} }\nelse `;
     }
   }
   const slow = `const c = ${convert}(${name}, ${index}${scope});`;

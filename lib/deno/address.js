@@ -6,7 +6,7 @@
 // stored and loaded without making a bigint.
 
 const { engine, frame, at } = require('../core/addon.js');
-const { known, locate, addressOf } = require('../core/memory.js');
+const { known, canRemember, locate, addressOf } = require('../core/memory.js');
 
 const { isArrayBuffer } = require('node:util').types;
 
@@ -35,7 +35,7 @@ const kept = new WeakMap();
 /** Buffers without bytes over native memory, which have an address that the engine does not show. */
 const emptyBuffers = new WeakMap();
 
-// Remembering a pointer costs more than asking for its address a few times, and most pointers are used once.
+// Remembering an address costs more than asking for it a few times, and most pointers and views are used once.
 const REMEMBER_MASK = 7;
 let unknown = 0;
 
@@ -100,8 +100,13 @@ function pointerOf(address) {
  */
 function pointerOfMemory(memory) {
   const bits = known.get(memory);
-  if (bits !== undefined && memory[0] !== undefined) f64[RESULT / 2] = bits;
-  else locate(memory);
+  if (bits !== undefined && memory[0] !== undefined) {
+    f64[RESULT / 2] = bits;
+  } else {
+    locate(memory);
+    unknown = (unknown + 1) & REMEMBER_MASK;
+    if (unknown === 0 && canRemember(memory)) known.set(memory, f64[RESULT / 2]);
+  }
   const pointer = pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
   if (pointer !== null) kept.set(pointer, memory);
   return pointer;

@@ -60,7 +60,10 @@ const constructorOnly = (name) =>
 
 /** `The "name" argument must be …. Received …`. */
 const argumentType = (name, expected, value) =>
-  new NodeTypeError('ERR_INVALID_ARG_TYPE', `The "${name}" argument must be ${expected}. Received ${describeReceived(value)}`);
+  new NodeTypeError(
+    'ERR_INVALID_ARG_TYPE',
+    `The "${name}" argument must be ${expected}. Received ${describeReceived(value)}`,
+  );
 
 /** `The value of "name" is out of range. It must be …. Received …`. */
 const outOfRange = (name, expected, value) =>

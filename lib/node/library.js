@@ -21,7 +21,10 @@ function readFlags(flags) {
     if (typeof value !== 'boolean') throw invalidType(`The option ${name} must be a boolean`);
     given[name] = value;
   }
-  for (const [one, other] of [['lazy', 'now'], ['local', 'global']]) {
+  for (const [one, other] of [
+    ['lazy', 'now'],
+    ['local', 'global'],
+  ]) {
     if (given[one] !== undefined && given[one] === given[other]) {
       throw invalidValue(`The options ${one} and ${other} must not be the same`);
     }

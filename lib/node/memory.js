@@ -65,7 +65,12 @@ function getter(suffix, kind) {
   const name = `get${suffix}`;
   return {
     [name](pointer = undefined, offset = undefined) {
-      if (typeof pointer === 'bigint' && pointer > 0n && pointer < LAST_PLAIN && (offset === undefined || offset === 0)) {
+      if (
+        typeof pointer === 'bigint' &&
+        pointer > 0n &&
+        pointer < LAST_PLAIN &&
+        (offset === undefined || offset === 0)
+      ) {
         return load(pointer);
       }
       checkReadable(pointer);
@@ -184,34 +189,42 @@ function checkLength(length, needed) {
   if (needed !== undefined && length < needed) throw errors.outOfRange('len', `>= ${needed}`, length);
 }
 
-/** Writes bytes to an address at which there is room for `length`. */
-function exportBytes(bytes, pointer, length) {
+/** The address to which `needed` bytes are written, and at which there is room for `length`. */
+function checkTarget(pointer, length, needed) {
   checkAddress(pointer, 'The pointer');
-  if (pointer === 0n && bytes.length > 0) throw invalidPointer('Cannot create a buffer from a null pointer');
+  if (pointer === 0n && needed > 0) throw invalidPointer('Cannot create a buffer from a null pointer');
   if (pointer + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
-  if (bytes.length > 0) core.copy(pointer, core.addressOf(bytes), bytes.length);
 }
 
 const WIDE_ENCODINGS = new Set(['ucs2', 'ucs-2', 'utf16le', 'utf-16le']);
+
+// Short texts are written here first: the address of a buffer of their own would cost more than the text.
+const scratch = Buffer.allocUnsafeSlow(4096);
+const scratchAddress = core.addressOf(scratch);
 
 function exportString(string, pointer, len, ...[encoding = 'utf8']) {
   if (typeof string !== 'string') throw errors.argumentType('string', 'of type string', string);
   if (typeof encoding !== 'string') throw errors.argumentType('encoding', 'of type string', encoding);
   checkLength(len);
   if (encoding !== '' && !Buffer.isEncoding(encoding)) throw errors.unknownEncoding(encoding);
-  const text = Buffer.from(string, encoding === '' ? 'utf8' : encoding);
-  const terminator = WIDE_ENCODINGS.has(encoding.toLowerCase()) ? 2 : 1;
-  checkLength(len, text.length + terminator);
-  const bytes = new Uint8Array(text.length + terminator);
-  bytes.set(text);
-  exportBytes(bytes, pointer, len);
+  const known = encoding === '' ? 'utf8' : encoding;
+  const terminator = WIDE_ENCODINGS.has(known.toLowerCase()) ? 2 : 1;
+  // An upper bound: what is no digit of an encoding like hex is skipped.
+  const room = Buffer.byteLength(string, known) + terminator;
+  const near = room <= scratch.length;
+  const bytes = near ? scratch : Buffer.allocUnsafeSlow(room);
+  const end = bytes.write(string, 0, room - terminator, known) + terminator;
+  bytes.fill(0, end - terminator, end);
+  checkLength(len, end);
+  checkTarget(pointer, len, end);
+  core.copy(pointer, near ? scratchAddress : core.addressOf(bytes), end);
 }
 
 function exportBuffer(source, pointer, len) {
   if (!Buffer.isBuffer(source) || !ArrayBuffer.isView(source)) {
     throw errors.argumentType('buffer', 'an instance of Buffer', source);
   }
-  exportSource(source, source, pointer, len);
+  exportSource(source, source.buffer, pointer, len);
 }
 
 function exportArrayBuffer(source, pointer, len) {
@@ -228,11 +241,9 @@ function exportArrayBufferView(source, pointer, len) {
 
 function exportSource(source, buffer, pointer, len) {
   checkLength(len, source.byteLength);
-  if (source.byteLength === 0 && isDetached(buffer.buffer ?? buffer)) throw invalidValue('ArrayBuffer is detached');
-  const bytes = ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source);
-  exportBytes(bytes, pointer, len);
+  if (source.byteLength === 0 && isDetached(buffer)) throw invalidValue('ArrayBuffer is detached');
+  checkTarget(pointer, len, source.byteLength);
+  if (source.byteLength > 0) core.copy(pointer, core.addressOf(source), source.byteLength);
 }
 
 module.exports = {

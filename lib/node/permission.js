@@ -31,7 +31,10 @@ function guarded(f) {
  */
 function withPermission(exports) {
   if (!process.permission || !known()) return exports;
-  const entries = Object.entries(exports).map(([name, value]) => [name, typeof value === 'function' ? guarded(value) : value]);
+  const entries = Object.entries(exports).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? guarded(value) : value,
+  ]);
   return Object.fromEntries(entries);
 }
 

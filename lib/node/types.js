@@ -75,7 +75,9 @@ function wide(letter, expected, cut, word, read) {
     size: 8,
     expected,
     accepts: (value) =>
-      typeof value === 'bigint' ? cut(64, value) === value : Number.isSafeInteger(value) && cut(64, BigInt(value)) === BigInt(value),
+      typeof value === 'bigint'
+        ? cut(64, value) === value
+        : Number.isSafeInteger(value) && cut(64, BigInt(value)) === BigInt(value),
     convert: (value) => (typeof value === 'bigint' ? value : BigInt(value)),
     test: (v) => `typeof ${v} === 'bigint' && BigInt.${cut.name}(64, ${v}) === ${v}`,
     getter: `get${word}`,
@@ -367,4 +369,17 @@ function array(type, length) {
   return new ArrayType(memberType(type, 'an array'), length);
 }
 
-module.exports = { isArrayBuffer, scalarOf, typeOf, typeOfName, struct, union, array, voidType, pointerType, isAddress, Aggregate, ArrayType };
+module.exports = {
+  isArrayBuffer,
+  scalarOf,
+  typeOf,
+  typeOfName,
+  struct,
+  union,
+  array,
+  voidType,
+  pointerType,
+  isAddress,
+  Aggregate,
+  ArrayType,
+};

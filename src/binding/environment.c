@@ -56,52 +56,35 @@ void pf_environment_retain(pf_environment *environment) {
 }
 
 /* A library whose unloading waits. */
-typedef struct pf_unload {
+typedef struct waiting_unload {
   pf_letter letter;
-  struct pf_unload *next;
   pf_environment *environment;
   pf_library *library;
-} pf_unload;
-
-static void unload_now(pf_unload *unload) {
-  pf_library_release(unload->library);
-  free(unload);
-}
-
-static void unload_last(pf_unload *unload) {
-  unload->next = unload->environment->unload;
-  unload->environment->unload = unload;
-}
+} waiting_unload;
 
 /* As a letter, it finds the thread outside of all calls, but for those that run an event loop themselves. */
 static void unload_when_idle(pf_letter *letter, napi_env env) {
-  pf_unload *unload = (pf_unload *)(void *)letter;
-  if (!env || unload->environment->ending)
-    unload_last(unload);
-  else if (!unload->environment->frame->active || !pf_environment_post(unload->environment, letter))
-    unload_now(unload);
+  waiting_unload *unload = (waiting_unload *)(void *)letter;
+  bool idle = env && !unload->environment->frame->active;
+  if (env && !idle && pf_environment_post(unload->environment, letter)) return;
+  if (idle) pf_library_release(unload->library);
+  free(unload);
 }
 
 void pf_environment_unload(pf_environment *environment, pf_library *library) {
-  if (!environment->ending && !environment->frame->active) {
+  if (environment->ending) return;
+  if (!environment->frame->active) {
     pf_library_release(library);
     return;
   }
-  pf_unload *unload = calloc(1, sizeof *unload);
-  if (!unload) return; /* stays loaded, which harms nobody */
-  *unload =
-      (pf_unload){.letter = {.serve = unload_when_idle}, .environment = environment, .library = library};
-  if (environment->ending || !pf_environment_listen(environment) ||
-      !pf_environment_post(environment, &unload->letter))
-    unload_last(unload);
+  waiting_unload *unload = malloc(sizeof *unload);
+  if (!unload) return;
+  *unload = (waiting_unload){{.serve = unload_when_idle}, environment, library};
+  if (!pf_environment_listen(environment) || !pf_environment_post(environment, &unload->letter)) free(unload);
 }
 
 void pf_environment_release(pf_environment *environment) {
   if (atomic_fetch_sub(&((counted_environment *)environment)->users, 1) != 1) return;
-  for (pf_unload *unload = environment->unload, *next; unload; unload = next) {
-    next = unload->next;
-    unload_now(unload);
-  }
   pthread_mutex_destroy(&environment->lock);
   pthread_cond_destroy(&environment->job_done);
   free(environment->arena);

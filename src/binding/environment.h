@@ -36,8 +36,7 @@ typedef struct pf_environment {
   pf_letter *first, **last;
   bool closed;
 
-  bool ending;              /* finalizers run from here on in no particular order */
-  struct pf_unload *unload; /* libraries to be unloaded with the environment's last user */
+  bool ending; /* no library is unloaded any more, and finalizers run in no particular order */
 
   uint32_t keep_alive; /* how many reasons there are to keep the process alive */
   struct pf_async *jobs;
@@ -74,7 +73,8 @@ bool pf_environment_listen(pf_environment *environment);
 void pf_environment_keep_alive(pf_environment *environment, bool more);
 
 /* Unloads a library that JavaScript has done with: at once, or, while a call of this thread may be inside it,
- * when there is none; while the environment ends, after everything else. */
+ * when there is none. At the end of the environment it stays: threads of its own may still be running in it,
+ * and deallocators be waiting. */
 void pf_environment_unload(pf_environment *environment, pf_library *library);
 
 /* Other threads may hold an environment longer than it lives. */

@@ -98,9 +98,7 @@ static napi_value text_of(napi_env env, napi_callback_info info) {
 
 typedef void (*deallocator)(void *bytes, void *context);
 
-/* Holds the environment, and so whatever libraries its end has yet to unload. */
 typedef struct owned_memory {
-  pf_environment *environment;
   deallocator free;
   void *context;
 } owned_memory;
@@ -109,7 +107,6 @@ static void release_memory(napi_env env, void *data, void *hint) {
   owned_memory *owned = hint;
   (void)env;
   owned->free(data, owned->context);
-  pf_environment_release(owned->environment);
   free(owned);
 }
 
@@ -122,16 +119,13 @@ static napi_value array_buffer(napi_env env, napi_callback_info info) {
   owned_memory *owned = NULL;
   (void)info;
   if (at[2]) {
-    pf_environment *environment = pf_environment_of(env);
-    if (!environment || !(owned = malloc(sizeof *owned)))
+    if (!(owned = malloc(sizeof *owned)))
       return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-    *owned = (owned_memory){environment, (deallocator)address_in(at[2]), address_in(at[3])};
-    pf_environment_retain(environment);
+    *owned = (owned_memory){(deallocator)address_in(at[2]), address_in(at[3])};
   }
   napi_status status = napi_create_external_arraybuffer(env, address_in(at[0]), (size_t)at[1],
                                                         owned ? release_memory : NULL, owned, &buffer);
   if (status == napi_ok) return buffer;
-  if (owned) pf_environment_release(owned->environment);
   free(owned);
   return pf_failed(env, "napi_create_external_arraybuffer");
 }

@@ -271,10 +271,11 @@ static napi_value get_native_function(napi_env env, napi_callback_info info) {
     refuse_library(env, path, reason);
     goto fail;
   }
-  if (!pf_library_symbol(native->library, native->call.name, &native->call.address, reason, sizeof reason) ||
-      !native->call.address) {
+  bool found =
+      pf_library_symbol(native->library, native->call.name, &native->call.address, reason, sizeof reason);
+  if (!found || !native->call.address) {
     pf_throw(env, PF_ERROR, "ERR_FFI_SYMBOL_NOT_FOUND", "cannot find the symbol %s: %s", native->call.name,
-             native->call.address ? "" : reason);
+             found ? "its address is NULL" : reason);
     goto fail;
   }
   /* Only a mark here: each call of such a function brings an image of its own. */
@@ -302,6 +303,26 @@ fail:
   return NULL;
 }
 
+/* Whether a value is a SharedArrayBuffer, of whatever realm: its own getter alone knows. */
+static bool is_shared(napi_env env, napi_value value) {
+  napi_value global, object, describe_property, kind, prototype, name, descriptor, get, length;
+  bool pending = false;
+  bool shared =
+      napi_get_global(env, &global) == napi_ok &&
+      napi_get_named_property(env, global, "Object", &object) == napi_ok &&
+      napi_get_named_property(env, object, "getOwnPropertyDescriptor", &describe_property) == napi_ok &&
+      napi_get_named_property(env, global, "SharedArrayBuffer", &kind) == napi_ok &&
+      napi_get_named_property(env, kind, "prototype", &prototype) == napi_ok &&
+      napi_create_string_utf8(env, "byteLength", NAPI_AUTO_LENGTH, &name) == napi_ok &&
+      napi_call_function(env, object, describe_property, 2, (napi_value[]){prototype, name}, &descriptor) ==
+          napi_ok &&
+      napi_get_named_property(env, descriptor, "get", &get) == napi_ok &&
+      napi_call_function(env, value, get, 0, NULL, &length) == napi_ok;
+  if (!shared && napi_is_exception_pending(env, &pending) == napi_ok && pending)
+    napi_get_and_clear_last_exception(env, &length);
+  return shared;
+}
+
 /* getBufferPointer(buffer): the address of its first byte, the view's offset included, as a bigint. */
 static napi_value get_buffer_pointer(napi_env env, napi_callback_info info) {
   napi_value value, view, global, constructor, result;
@@ -312,18 +333,12 @@ static napi_value get_buffer_pointer(napi_env env, napi_callback_info info) {
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   PF_TRY(env, napi_typeof(env, value, &type));
   bool ok = type == napi_object && pf_address_of(env, value, &address, &length);
-  if (!ok && type == napi_object) {
+  if (!ok && type == napi_object && is_shared(env, value)) {
     /* Node-API 8 does not know SharedArrayBuffer, but a view of one. */
-    bool shared = false;
-    napi_value kind;
     PF_TRY(env, napi_get_global(env, &global));
-    PF_TRY(env, napi_get_named_property(env, global, "SharedArrayBuffer", &kind));
-    PF_TRY(env, napi_instanceof(env, value, kind, &shared));
     PF_TRY(env, napi_get_named_property(env, global, "Uint8Array", &constructor));
-    if (shared) {
-      PF_TRY(env, napi_new_instance(env, constructor, 1, &value, &view));
-      ok = pf_address_of(env, view, &address, &length);
-    }
+    PF_TRY(env, napi_new_instance(env, constructor, 1, &value, &view));
+    ok = pf_address_of(env, view, &address, &length);
   }
   if (!ok) {
     describe(env, value, found, sizeof found);

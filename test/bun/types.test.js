@@ -6,6 +6,9 @@ const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 const { test, assert, root, runtime } = require('../harness');
 
+const { FFIType } = require('polyffi/bun');
+
+const declarations = path.join(root, 'types', 'bun.d.ts');
 const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const skip = runtime !== 'node' ? 'once is enough' : !fs.existsSync(compiler) && 'typescript is not installed';
 
@@ -24,7 +27,7 @@ test('a program for bun:ffi compiles', { skip, timeout: 120_000 }, () => {
         noEmit: true,
         types: ['node'],
         typeRoots: [path.join(root, 'node_modules', '@types')],
-        paths: { 'bun:ffi': [path.join(root, 'types', 'bun.d.ts')] },
+        paths: { 'bun:ffi': [declarations] },
       },
       files: [path.join(__dirname, 'types', 'program.ts')],
     }),
@@ -32,4 +35,11 @@ test('a program for bun:ffi compiles', { skip, timeout: 120_000 }, () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', config], { encoding: 'utf8' });
   assert.equal(stdout + stderr, '');
   assert.equal(status, 0);
+});
+
+test('FFIType has the names and numbers that it is declared with', () => {
+  const [, text] = /export enum FFIType \{(.*?)\n\}/s.exec(fs.readFileSync(declarations, 'utf8'));
+  const declared = Array.from(text.matchAll(/^ {2}'?([^\s']+)'? = (\d+),$/gm), ([, name, id]) => [name, Number(id)]);
+  const names = Object.entries(FFIType).filter(([name]) => !/^\d+$/.test(name));
+  assert.deepEqual(new Map(declared), new Map(names));
 });

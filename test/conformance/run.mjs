@@ -149,13 +149,20 @@ async function runCase(dialect, name, host, real, fixture) {
 }
 
 const pattern = (label) =>
-  new RegExp(`^${label.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('.*')}$`, 's');
+  new RegExp(
+    `^${label
+      .split('*')
+      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );
 
 function readDifferences(dialect) {
   const file = path.join(here, dialect, 'differences.json');
   if (!fs.existsSync(file)) return [];
   return JSON.parse(fs.readFileSync(file, 'utf8')).map((entry) => {
-    if (!entry.case || !entry.label || !entry.reason) throw new Error(`${file}: ${JSON.stringify(entry)} lacks a field`);
+    if (!entry.case || !entry.label || !entry.reason)
+      throw new Error(`${file}: ${JSON.stringify(entry)} lacks a field`);
     return { ...entry, patterns: [entry.label].flat().map(pattern), met: false };
   });
 }
@@ -204,7 +211,8 @@ const showLines = (lines) => {
   for (const [label, text] of lines) print(`  ${label}\n      ${text}`);
 };
 
-if (options.real) {
+/** Runs only the real side. @returns {Promise<boolean>} whether it failed */
+async function showReal() {
   let failed = false;
   for (const dialect of dialects) {
     const fixture = compileFixture(dialect);
@@ -218,67 +226,77 @@ if (options.real) {
       }
     }
   }
-  process.exit(failed ? 1 : 0);
+  return failed;
 }
 
-const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-let failed = false;
-for (const dialect of dialects) {
-  if (!fs.existsSync(path.join(here, dialect))) continue;
-  if (!manifest.exports[ENTRY[dialect]]) throw new Error(`package.json exports no ${ENTRY[dialect]}; try --real`);
-  const fixture = compileFixture(dialect);
-  const names = casesOf(dialect);
-  const hosts = oursOn();
-  const differences = readDifferences(dialect);
-  const realHost = runtime(REAL[dialect]);
-  const results = new Map(names.map((name) => [name, { ours: new Map() }]));
+/** Runs both sides and compares. @returns {Promise<boolean>} whether something failed */
+async function compareAll() {
+  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  let failed = false;
+  for (const dialect of dialects) {
+    if (!fs.existsSync(path.join(here, dialect))) continue;
+    if (!manifest.exports[ENTRY[dialect]]) throw new Error(`package.json exports no ${ENTRY[dialect]}; try --real`);
+    const fixture = compileFixture(dialect);
+    const names = casesOf(dialect);
+    const hosts = oursOn();
+    const differences = readDifferences(dialect);
+    const realHost = runtime(REAL[dialect]);
+    const results = new Map(names.map((name) => [name, { ours: new Map() }]));
 
-  // Longest first would be better than by name, but the real side has to be there before anything is compared.
-  const tasks = names.flatMap((name) => [
-    async () => {
-      results.get(name).real = await runCase(dialect, name, realHost, true, fixture);
-    },
-    ...hosts.map((host) => async () => {
-      results.get(name).ours.set(host.name, await runCase(dialect, name, host, false, fixture));
-    }),
-  ]);
-  await pool(tasks, CONCURRENCY);
+    // Longest first would be better than by name, but the real side has to be there before anything is compared.
+    const tasks = names.flatMap((name) => [
+      async () => {
+        results.get(name).real = await runCase(dialect, name, realHost, true, fixture);
+      },
+      ...hosts.map((host) => async () => {
+        results.get(name).ours.set(host.name, await runCase(dialect, name, host, false, fixture));
+      }),
+    ]);
+    await pool(tasks, CONCURRENCY);
 
-  const width = Math.max(12, ...names.map((name) => name.length));
-  print(`\n${dialect}: ours against real ${realHost.name}`);
-  print(`${''.padEnd(width)}  ${'lines'.padStart(6)}  ${hosts.map((host) => host.name.padEnd(14)).join('')}`);
-  const details = [];
-  for (const name of names) {
-    const { real, ours } = results.get(name);
-    if (real.failure) details.push(`${dialect}/${name} on real ${realHost.name}: ${real.failure}`);
-    const cells = [];
-    for (const host of hosts) {
-      const mine = ours.get(host.name);
-      const found = compare(name, host, real.lines, mine, differences);
-      const open = found.filter((difference) => !difference.listed);
-      const listed = found.length - open.length;
-      if (mine.failure) details.push(`${dialect}/${name} on ${host.name}: ${mine.failure}`);
-      const verdict = mine.failure ? 'died' : open.length ? `${open.length} differ` : 'ok';
-      cells.push(`${verdict}${listed ? ` (${listed})` : ''}`.padEnd(14));
-      const shown = options.show ? found : open.slice(0, SHOWN);
-      for (const { label, theirs, mine: text, listed: known } of shown) {
-        details.push(`${dialect}/${name} on ${host.name}${known ? ' (listed)' : ''}: ${label}\n    real ${theirs}\n    ours ${text}`);
+    const width = Math.max(12, ...names.map((name) => name.length));
+    print(`\n${dialect}: ours against real ${realHost.name}`);
+    print(`${''.padEnd(width)}  ${'lines'.padStart(6)}  ${hosts.map((host) => host.name.padEnd(14)).join('')}`);
+    const details = [];
+    for (const name of names) {
+      const { real, ours } = results.get(name);
+      if (real.failure) details.push(`${dialect}/${name} on real ${realHost.name}: ${real.failure}`);
+      const cells = [];
+      for (const host of hosts) {
+        const mine = ours.get(host.name);
+        const found = compare(name, host, real.lines, mine, differences);
+        const open = found.filter((difference) => !difference.listed);
+        const listed = found.length - open.length;
+        if (mine.failure) details.push(`${dialect}/${name} on ${host.name}: ${mine.failure}`);
+        const verdict = mine.failure ? 'died' : open.length ? `${open.length} differ` : 'ok';
+        cells.push(`${verdict}${listed ? ` (${listed})` : ''}`.padEnd(14));
+        const shown = options.show ? found : open.slice(0, SHOWN);
+        for (const { label, theirs, mine: text, listed: known } of shown) {
+          details.push(
+            `${dialect}/${name} on ${host.name}${known ? ' (listed)' : ''}: ${label}\n    real ${theirs}\n    ours ${text}`,
+          );
+        }
+        if (!options.show && open.length > SHOWN) details.push(`    … and ${open.length - SHOWN} more (--show)`);
+        if (mine.failure || open.length) failed = true;
       }
-      if (!options.show && open.length > SHOWN) details.push(`    … and ${open.length - SHOWN} more (--show)`);
-      if (mine.failure || open.length) failed = true;
+      if (real.failure) failed = true;
+      print(`${name.padEnd(width)}  ${String(real.lines.size).padStart(6)}  ${cells.join('')}`);
     }
-    if (real.failure) failed = true;
-    print(`${name.padEnd(width)}  ${String(real.lines.size).padStart(6)}  ${cells.join('')}`);
+    // Whether an entry is still needed can be said only after everything that it might be about has run.
+    const complete = !options.case && options.flag.length === 0;
+    const ran = hosts.map((host) => host.name);
+    for (const entry of differences) {
+      const about = entry.runtimes ?? (options.runtime ? [] : ran);
+      if (entry.met || !complete || !about.length || !about.every((wanted) => ran.includes(wanted))) continue;
+      failed = true;
+      details.push(
+        `${dialect}/differences.json: nothing differs any more for ${entry.case}: ${[entry.label].flat().join(' | ')}`,
+      );
+    }
+    if (details.length) print(`\n${details.join('\n')}`);
   }
-  // Whether an entry is still needed can be said only after everything that it might be about has run.
-  const complete = !options.case && options.flag.length === 0;
-  const ran = hosts.map((host) => host.name);
-  for (const entry of differences) {
-    const about = entry.runtimes ?? (options.runtime ? [] : ran);
-    if (entry.met || !complete || !about.length || !about.every((wanted) => ran.includes(wanted))) continue;
-    failed = true;
-    details.push(`${dialect}/differences.json: nothing differs any more for ${entry.case}: ${[entry.label].flat().join(' | ')}`);
-  }
-  if (details.length) print(`\n${details.join('\n')}`);
+  return failed;
 }
-process.exit(failed ? 1 : 0);
+
+// No process.exit: what was written to a pipe would be cut.
+if (await (options.real ? showReal() : compareAll())) process.exitCode = 1;

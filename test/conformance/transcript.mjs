@@ -75,13 +75,12 @@ const className = (value) => {
 };
 
 const bytesOf = (value) =>
-  ArrayBuffer.isView(value)
-    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : new Uint8Array(value);
+  ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : new Uint8Array(value);
 
 const property = (object, name, mask, seen) => {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
-  if (descriptor.get || descriptor.set) return `[${[descriptor.get && 'get', descriptor.set && 'set'].filter(Boolean)}]`;
+  if (descriptor.get || descriptor.set)
+    return `[${[descriptor.get && 'get', descriptor.set && 'set'].filter(Boolean)}]`;
   return serialize(descriptor.value, mask, seen);
 };
 
@@ -178,7 +177,8 @@ export function describe(object, mask = new Mask()) {
     const d = Object.getOwnPropertyDescriptor(object, name);
     const attributes = `${d.writable ? 'w' : '-'}${d.enumerable ? 'e' : '-'}${d.configurable ? 'c' : '-'}`;
     const accessor = (f, kind) => f && `${kind} ${JSON.stringify(f.name)} length ${f.length}`;
-    const what = 'value' in d ? serialize(d.value, mask) : [accessor(d.get, 'get'), accessor(d.set, 'set')].filter(Boolean);
+    const what =
+      'value' in d ? serialize(d.value, mask) : [accessor(d.get, 'get'), accessor(d.set, 'set')].filter(Boolean);
     return `${key(name, mask)}: ${attributes} ${what}`;
   });
   return [...(state.length ? [state.join(', ')] : []), ...lines];

@@ -19,7 +19,10 @@ test('an exception comes out of the call', () => {
   const callback = library.registerCallback(signature, () => {
     throw failure;
   });
-  assert.throws(() => call(callback, 1), (error) => error === failure);
+  assert.throws(
+    () => call(callback, 1),
+    (error) => error === failure,
+  );
   const good = library.registerCallback(signature, (value) => value + 1);
   assert.equal(call(good, 1), 2);
   library.close();

@@ -27,7 +27,11 @@ test('everything is refused without --allow-ffi', { skip }, () => {
     { flags: permission },
   );
   const message = 'Access to this API has been restricted. Use --allow-ffi to manage permissions.';
-  assert.equal(stdout, `33 ERR_ACCESS_DENIED|${message}|FFI||Error [ERR_ACCESS_DENIED]: ${message}\n2 toBuffer so\n`, stderr);
+  assert.equal(
+    stdout,
+    `33 ERR_ACCESS_DENIED|${message}|FFI||Error [ERR_ACCESS_DENIED]: ${message}\n2 toBuffer so\n`,
+    stderr,
+  );
 });
 
 test('everything is there with --allow-ffi', { skip }, () => {

@@ -130,6 +130,25 @@ test('64-bit arguments take safe integers as numbers', () => {
   for (const bad of [2 ** 53, 1.5, NaN, -1]) assert.throws(() => size_id(bad), { code: 'ERR_INVALID_ARG_VALUE' });
 });
 
+test('checks hold in hot code', () => {
+  const library = new DynamicLibrary(path);
+  const { add, size_id } = library.getFunctions({
+    add: { arguments: ['i32', 'i32'], return: 'i32' },
+    size_id: { arguments: ['pointer'], return: 'pointer' },
+  });
+  const both = (a, b, address) => add(a, b) + Number(size_id(address));
+  for (let i = 0; i < 100_000; i++) both(i, 1, 1n);
+  assert.equal(both(-0, 1, 2n), 3);
+  for (const bad of [-1n, 2n ** 64n + 5n]) {
+    assert.throws(() => both(1, 1, bad), { message: 'Argument 0 must be a non-negative pointer bigint' });
+  }
+  for (const bad of [2 ** 31, 1.5, NaN, '1', undefined]) {
+    assert.throws(() => both(1, bad, 1n), { message: 'Argument 1 must be an int32' });
+  }
+  library.close();
+  assert.throws(() => both(1, 1, 1n), { code: 'ERR_FFI_LIBRARY_CLOSED' });
+});
+
 test('long double is its sixteen bytes', () => {
   const { long_double_id } = dlopen(path, {
     long_double_id: { arguments: ['long double'], return: 'long double' },
@@ -208,7 +227,14 @@ test('a function may be made from its address', () => {
 
 test('loader flags are an option of opening', () => {
   const add = { add: { arguments: ['i32', 'i32'], return: 'i32' } };
-  for (const flags of [{}, { lazy: true }, { now: true }, { now: true, global: true }, { local: true }, { deep: true }]) {
+  for (const flags of [
+    {},
+    { lazy: true },
+    { now: true },
+    { now: true, global: true },
+    { local: true },
+    { deep: true },
+  ]) {
     const { symbols, close } = dlopen(path, add, flags);
     assert.equal(symbols.add(1, 2), 3);
     close();

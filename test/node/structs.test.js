@@ -106,8 +106,14 @@ test('memory that C changes is read back', () => {
 });
 
 test('callbacks take and give structs', () => {
-  assert.equal(symbols.apply_point(({ x, y }) => x * y, { x: 3, y: 4 }), 12);
-  assert.deepEqual(symbols.make_point((x) => ({ x, y: x * 2 }), 1.5), { x: 1.5, y: 3 });
+  assert.equal(
+    symbols.apply_point(({ x, y }) => x * y, { x: 3, y: 4 }),
+    12,
+  );
+  assert.deepEqual(
+    symbols.make_point((x) => ({ x, y: x * 2 }), 1.5),
+    { x: 1.5, y: 3 },
+  );
 });
 
 test('what is no struct is refused', () => {

@@ -122,11 +122,11 @@ test('a library that the loader cannot open, with its reason', () => {
   }
 });
 
-test('a library whose own libraries are missing', { skip: process.platform !== 'linux' && 'for Linux' }, () => {
+test('a file that only begins like a library', { skip: process.platform !== 'linux' && 'for Linux' }, () => {
   const folder = fs.mkdtempSync(path.join(root, 'build', 'broken-'));
   try {
     const file = path.join(folder, 'broken.so');
-    fs.writeFileSync(file, fs.readFileSync(library).subarray(0, 1000));
+    fs.writeFileSync(file, fs.readFileSync(library).subarray(0, 20));
     const { name, code, message } = thrown(() => getNativeFunction(file, 'add_int', 'int', []));
     assert.deepEqual([name, code], ['Error', 'ERR_FFI_LIBRARY_LOAD_FAILED']);
     assert.match(message, /: .*broken\.so/);

@@ -1,5 +1,6 @@
 'use strict';
-// cc() with libtcc, in memory: nothing is written to disk.
+// cc() with libtcc, in memory: nothing is written to disk. POLYFFI_LIBTCC names another file of the library,
+// POLYFFI_LIBTCC_PATH the folder where it finds its own headers and runtime.
 
 const { Callback, CallbackSignature } = require('../../core/callback.js');
 const { bind, FILL } = require('../../core/compile.js');
@@ -52,7 +53,7 @@ const dialect = {
 let found;
 
 /**
- * libtcc's functions, or null where it is not installed. POLYFFI_LIBTCC names another file of it.
+ * libtcc's functions, or null where it is not installed.
  * @returns {Record<string, Function> | null}
  */
 function findTcc() {

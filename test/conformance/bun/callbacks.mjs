@@ -173,6 +173,16 @@ export default async function ({ api, record, section, fixture, gc, wait, child 
     callback.close();
     return seen === globalThis;
   });
+  record('this in a strict function', () => {
+    let seen = 'not called';
+    const callback = new JSCallback(function () {
+      seen = typeof this;
+      return 0;
+    }, i32);
+    symbols.call_i32(callback, 1);
+    callback.close();
+    return seen;
+  });
   record('thirty-two parameters', () => {
     const callback = new JSCallback((...all) => all.reduce((sum, v, i) => sum + v * (i + 1), 0), {
       args: Array(32).fill('i32'),

@@ -52,8 +52,17 @@ export default async function ({ api, record, section, fixture }) {
   const out = Buffer.alloc(64);
   const bytes = bind('text_bytes', ['string', 'buffer', 'u32'], 'u32');
   for (const [label, text] of Object.entries({
-    empty: '', ascii: 'plain', latin: 'é', wide: '€', astral: '😀', mixed: 'aé€😀z', 'high surrogate': 'a\ud83d', 'low surrogate': '\ude00b',
-    'swapped surrogates': '\ude00\ud83d', 'byte order mark': '\ufeffx', controls: '\x01\x7f\n',
+    empty: '',
+    ascii: 'plain',
+    latin: 'é',
+    wide: '€',
+    astral: '😀',
+    mixed: 'aé€😀z',
+    'high surrogate': 'a\ud83d',
+    'low surrogate': '\ude00b',
+    'swapped surrogates': '\ude00\ud83d',
+    'byte order mark': '\ufeffx',
+    controls: '\x01\x7f\n',
   })) {
     record(label, () => {
       out.fill(0xaa);
@@ -77,9 +86,14 @@ export default async function ({ api, record, section, fixture }) {
   section('memory is shared');
   const fill = bind('fill', ['buffer', 'u32', 'u8'], 'void');
   for (const [label, make] of Object.entries({
-    Uint8Array: () => new Uint8Array(4), subarray: () => new Uint8Array(16).subarray(4, 8), Buffer: () => Buffer.from('abcd'),
-    DataView: () => new DataView(new ArrayBuffer(8), 2, 4), ArrayBuffer: () => new ArrayBuffer(4),
-    Float32Array: () => new Float32Array(1), shared: () => new Uint8Array(new SharedArrayBuffer(4)), large: () => new Uint8Array(70_000),
+    Uint8Array: () => new Uint8Array(4),
+    subarray: () => new Uint8Array(16).subarray(4, 8),
+    Buffer: () => Buffer.from('abcd'),
+    DataView: () => new DataView(new ArrayBuffer(8), 2, 4),
+    ArrayBuffer: () => new ArrayBuffer(4),
+    Float32Array: () => new Float32Array(1),
+    shared: () => new Uint8Array(new SharedArrayBuffer(4)),
+    large: () => new Uint8Array(70_000),
   })) {
     record(label, () => {
       const target = make();

@@ -5,7 +5,8 @@ import { POINTERS, TYPES, values } from './_values.mjs';
 
 export default async function ({ api, record, section, fixture, gc }) {
   const library = new api.DynamicLibrary(fixture);
-  const bind = (name, args, result) => new api.DynamicLibrary(fixture).getFunction(name, { arguments: args, return: result });
+  const bind = (name, args, result) =>
+    new api.DynamicLibrary(fixture).getFunction(name, { arguments: args, return: result });
 
   section('register');
   const same = (type) => ({ arguments: [type], return: type });
@@ -21,7 +22,14 @@ export default async function ({ api, record, section, fixture, gc }) {
   }
   record('none', () => library.registerCallback());
   record('function and more', () => typeof library.registerCallback(() => {}, 1, 2));
-  record('function and function', () => typeof library.registerCallback(() => {}, () => {}));
+  record(
+    'function and function',
+    () =>
+      typeof library.registerCallback(
+        () => {},
+        () => {},
+      ),
+  );
   record('signature, function and more', () => typeof library.registerCallback({}, () => {}, 3));
   record('signature alone', () => library.registerCallback({}));
   record('async function', () => typeof library.registerCallback(async () => {}));
@@ -31,7 +39,12 @@ export default async function ({ api, record, section, fixture, gc }) {
 
   section('call');
   const call = bind('call_i32', ['function', 'i32'], 'i32');
-  record('adds', () => call(library.registerCallback(same('i32'), (value) => value + 1), 41));
+  record('adds', () =>
+    call(
+      library.registerCallback(same('i32'), (value) => value + 1),
+      41,
+    ),
+  );
   record('this and arguments', () => {
     const seen = [];
     const callback = library.registerCallback(same('i32'), function (...args) {
@@ -57,7 +70,16 @@ export default async function ({ api, record, section, fixture, gc }) {
     }
     return results;
   });
-  record('many', () => bind('call_times', ['function', 'i32'], 'i32')(library.registerCallback(same('i32'), (i) => i * 2), 1000));
+  record('many', () =>
+    bind(
+      'call_times',
+      ['function', 'i32'],
+      'i32',
+    )(
+      library.registerCallback(same('i32'), (i) => i * 2),
+      1000,
+    ),
+  );
   record('mixed', () => {
     const seen = [];
     const callback = library.registerCallback(
@@ -91,11 +113,20 @@ export default async function ({ api, record, section, fixture, gc }) {
   for (const type of POINTERS) {
     record(`${type} argument`, () => {
       let kind;
-      const callback = library.registerCallback({ arguments: [type], return: type }, (value) => ((kind = typeof value), value));
+      const callback = library.registerCallback(
+        { arguments: [type], return: type },
+        (value) => ((kind = typeof value), value),
+      );
       const result = bind('call_text', ['function'], 'pointer')(callback);
       return [kind, api.toString(result)];
     });
-    for (const [label, value] of Object.entries({ null: null, undefined: undefined, zero: 0n, one: 1n, top: 2n ** 64n - 1n })) {
+    for (const [label, value] of Object.entries({
+      null: null,
+      undefined: undefined,
+      zero: 0n,
+      one: 1n,
+      top: 2n ** 64n - 1n,
+    })) {
       record(`${type} result ${label}`, () => {
         const callback = library.registerCallback({ arguments: ['pointer'], return: type }, () => value);
         return bind('call_pointer', ['function', 'pointer'], 'pointer')(callback, 5n);
@@ -169,9 +200,16 @@ export default async function ({ api, record, section, fixture, gc }) {
       }
       return results;
     });
-    record(`${name} of another library`, () => new api.DynamicLibrary(fixture)[name](library.registerCallback(() => {})));
+    record(`${name} of another library`, () =>
+      new api.DynamicLibrary(fixture)[name](library.registerCallback(() => {})),
+    );
     record(`${name} of a function's address`, () => library[name](library.getSymbol('nothing')));
-    record(`${name} with more`, () => library[name](library.registerCallback(() => {}), 1));
+    record(`${name} with more`, () =>
+      library[name](
+        library.registerCallback(() => {}),
+        1,
+      ),
+    );
   }
   record('unref then ref', () => {
     const callback = library.registerCallback(same('i32'), (value) => value + 1);

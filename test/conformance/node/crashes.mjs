@@ -5,7 +5,10 @@ import { Worker } from 'node:worker_threads';
 const I32 = { arguments: ['i32'], return: 'i32' };
 
 const call = ({ api, fixture }, callback, value = 1) =>
-  new api.DynamicLibrary(fixture).getFunction('call_i32', { arguments: ['function', 'i32'], return: 'i32' })(callback, value);
+  new api.DynamicLibrary(fixture).getFunction('call_i32', { arguments: ['function', 'i32'], return: 'i32' })(
+    callback,
+    value,
+  );
 
 /** One scenario: a callback with that result for a type, and the call that reaches it. */
 const gives = (kind, type, result) => (context) => {
@@ -40,7 +43,23 @@ function inWorker({ apiSpecifier, fixture, print }, body, onCall) {
 }
 
 const RESULTS = {
-  i8: ['i8', { 'too large': 128, 'too small': -129, fraction: 1.5, NaN: NaN, undefined: undefined, null: null, string: '1', true: true, bigint: 1n, object: {}, symbol: Symbol('a'), Infinity: Infinity }],
+  i8: [
+    'i8',
+    {
+      'too large': 128,
+      'too small': -129,
+      fraction: 1.5,
+      NaN: NaN,
+      undefined: undefined,
+      null: null,
+      string: '1',
+      true: true,
+      bigint: 1n,
+      object: {},
+      symbol: Symbol('a'),
+      Infinity: Infinity,
+    },
+  ],
   u8: ['bool', { true: true, 'too large': 256, negative: -1, undefined: undefined }],
   i16: ['i16', { 'too large': 32768 }],
   u16: ['u16', { negative: -1 }],
@@ -50,7 +69,18 @@ const RESULTS = {
   u64: ['u64', { number: 1, negative: -1n, 'too large': 2n ** 64n, null: null }],
   f32: ['f32', { bigint: 1n, string: '1', undefined: undefined, true: true }],
   f64: ['f64', { bigint: 1n, null: null, object: {} }],
-  pointer: ['pointer', { number: 1, string: 'text', buffer: Buffer.alloc(4), negative: -1n, 'too large': 2n ** 64n, true: true, function: () => {} }],
+  pointer: [
+    'pointer',
+    {
+      number: 1,
+      string: 'text',
+      buffer: Buffer.alloc(4),
+      negative: -1n,
+      'too large': 2n ** 64n,
+      true: true,
+      function: () => {},
+    },
+  ],
 };
 
 const results = Object.entries(RESULTS).flatMap(([kind, [type, values]]) =>
@@ -81,7 +111,9 @@ export const scenarios = {
       if (value === 1) throw new RangeError('at one');
       return value;
     });
-    record('call', () => library.getFunction('call_times', { arguments: ['function', 'i32'], return: 'i32' })(callback, 5));
+    record('call', () =>
+      library.getFunction('call_times', { arguments: ['function', 'i32'], return: 'i32' })(callback, 5),
+    );
     record('seen', () => seen);
   },
   'callback is a class': (context) => {
@@ -97,11 +129,21 @@ export const scenarios = {
     const { api, fixture } = context;
     const library = new api.DynamicLibrary(fixture);
     const id = library.getFunction('id_i32', I32);
-    context.record('call', () => call(context, library.registerCallback(I32, () => id('x'))));
+    context.record('call', () =>
+      call(
+        context,
+        library.registerCallback(I32, () => id('x')),
+      ),
+    );
   },
   'callback is async': (context) => {
     const library = new context.api.DynamicLibrary(context.fixture);
-    context.record('call', () => call(context, library.registerCallback(I32, async () => 1)));
+    context.record('call', () =>
+      call(
+        context,
+        library.registerCallback(I32, async () => 1),
+      ),
+    );
   },
   'callback is async, void': ({ api, fixture, record }) => {
     const library = new api.DynamicLibrary(fixture);
@@ -111,7 +153,9 @@ export const scenarios = {
   'callback on another thread': ({ api, fixture, record }) => {
     const library = new api.DynamicLibrary(fixture);
     const callback = library.registerCallback(I32, (value) => value + 1);
-    record('call', () => library.getFunction('call_on_thread', { arguments: ['function', 'i32'], return: 'i32' })(callback, 1));
+    record('call', () =>
+      library.getFunction('call_on_thread', { arguments: ['function', 'i32'], return: 'i32' })(callback, 1),
+    );
   },
   'callback unregisters itself': (context) => {
     const library = new context.api.DynamicLibrary(context.fixture);
@@ -169,10 +213,13 @@ export const scenarios = {
   'exit in a callback': (context) => {
     const library = new context.api.DynamicLibrary(context.fixture);
     process.on('exit', (code) => context.print(`exit event ${code}`));
-    call(context, library.registerCallback(I32, () => process.exit(7)));
+    call(
+      context,
+      library.registerCallback(I32, () => process.exit(7)),
+    );
   },
   'a Worker is terminated in a callback': (context) => inWorker(context, 'for (;;);', (worker) => worker.terminate()),
-  'a Worker exits in a callback': (context) => 
+  'a Worker exits in a callback': (context) =>
     // A moment, so that the message is out.
     inWorker(context, 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); process.exit(3);'),
   'a Worker ends with callbacks registered': (context) => inWorker(context, 'return value + 1;'),

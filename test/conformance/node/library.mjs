@@ -10,8 +10,18 @@ export default async function ({ api, record, section, fixture, libc, isReal }) 
   const prototypeOf = () => Object.getOwnPropertyDescriptor(DynamicLibrary, 'prototype');
   record('prototype attributes', () => ({ ...prototypeOf(), value: typeof prototypeOf().value }));
   const NAMES = Reflect.ownKeys(new DynamicLibrary(null)).concat([
-    'functions', 'close', 'getFunction', 'getFunctions', 'getSymbol', 'getSymbols', 'registerCallback',
-    'unregisterCallback', 'refCallback', 'unrefCallback', 'constructor', Symbol.dispose ?? Symbol.for('none'),
+    'functions',
+    'close',
+    'getFunction',
+    'getFunctions',
+    'getSymbol',
+    'getSymbols',
+    'registerCallback',
+    'unregisterCallback',
+    'refCallback',
+    'unrefCallback',
+    'constructor',
+    Symbol.dispose ?? Symbol.for('none'),
   ]);
   for (const name of NAMES) {
     record(`prototype ${name === Symbol.dispose ? 'dispose' : String(name)}`, () => {
@@ -44,12 +54,32 @@ export default async function ({ api, record, section, fixture, libc, isReal }) 
   record('call', () => DynamicLibrary.call({}, null));
   record('call on an instance', () => DynamicLibrary.call(new DynamicLibrary(null), null));
   for (const [label, args] of Object.entries({
-    nothing: [], undefined: [undefined], number: [1], bigint: [1n], true: [true], object: [{}], array: [[]],
-    function: [() => {}], symbol: [Symbol('a')], 'String object': [new String(fixture)], Buffer: [Buffer.from(fixture)],
-    URL: [new URL(`file://${fixture}`)], NUL: ['a\0b'], 'NUL alone': ['\0'], missing: ['/nonexistent/lib.so'],
-    'missing bare': ['libnonexistent.so.99'], directory: ['/tmp'], 'not a library': ['/proc/self/cmdline'],
-    'further arguments': [fixture, 1, {}], 'null and more': [null, 'x'], empty: [''], null: [null], bare: [libc],
-    'an accent': ['/nonexistent/é€.so'], 'a file URL text': [`file://${fixture}`], 'a lone surrogate': ['/nonexistent/\ud800'],
+    nothing: [],
+    undefined: [undefined],
+    number: [1],
+    bigint: [1n],
+    true: [true],
+    object: [{}],
+    array: [[]],
+    function: [() => {}],
+    symbol: [Symbol('a')],
+    'String object': [new String(fixture)],
+    Buffer: [Buffer.from(fixture)],
+    URL: [new URL(`file://${fixture}`)],
+    NUL: ['a\0b'],
+    'NUL alone': ['\0'],
+    missing: ['/nonexistent/lib.so'],
+    'missing bare': ['libnonexistent.so.99'],
+    directory: ['/tmp'],
+    'not a library': ['/proc/self/cmdline'],
+    'further arguments': [fixture, 1, {}],
+    'null and more': [null, 'x'],
+    empty: [''],
+    null: [null],
+    bare: [libc],
+    'an accent': ['/nonexistent/é€.so'],
+    'a file URL text': [`file://${fixture}`],
+    'a lone surrogate': ['/nonexistent/\ud800'],
   })) {
     record(label, () => {
       const library = new DynamicLibrary(...args);
@@ -104,11 +134,22 @@ export default async function ({ api, record, section, fixture, libc, isReal }) 
 
   section('receivers');
   for (const name of [
-    'close', 'getFunction', 'getFunctions', 'getSymbol', 'getSymbols', 'registerCallback', 'unregisterCallback',
-    'refCallback', 'unrefCallback',
+    'close',
+    'getFunction',
+    'getFunctions',
+    'getSymbol',
+    'getSymbols',
+    'registerCallback',
+    'unregisterCallback',
+    'refCallback',
+    'unrefCallback',
   ]) {
     for (const [label, receiver] of Object.entries({
-      undefined: undefined, object: {}, prototype: DynamicLibrary.prototype, inherits: Object.create(library), number: 1,
+      undefined: undefined,
+      object: {},
+      prototype: DynamicLibrary.prototype,
+      inherits: Object.create(library),
+      number: 1,
     })) {
       record(`${name} on ${label}`, () => DynamicLibrary.prototype[name].call(receiver, 'add_i32', {}));
     }
@@ -139,7 +180,9 @@ export default async function ({ api, record, section, fixture, libc, isReal }) 
   record('functions after', () => lib.functions);
   record('functions are the same', () => [lib.functions.add_i8 === add, lib.getFunctions().add_i8 === add]);
   record('functions object', () => [
-    lib.functions === lib.functions, Object.isFrozen(lib.functions), Object.getPrototypeOf(lib.functions),
+    lib.functions === lib.functions,
+    Object.isFrozen(lib.functions),
+    Object.getPrototypeOf(lib.functions),
   ]);
   record('pointer is the symbol', () => add.pointer === lib.getSymbol('add_i8'));
   record('getSymbols of arguments', () => Object.keys(lib.getSymbols(['id_i8', 'id_u8'])).sort());
@@ -153,8 +196,18 @@ export default async function ({ api, record, section, fixture, libc, isReal }) 
   record('a symbol of the process', () => typeof new DynamicLibrary(null).getSymbol('malloc'));
   record('a symbol of a dependency', () => typeof lib.getSymbol('malloc'));
   for (const [label, value] of Object.entries({
-    missing: 'no_such_symbol', empty: '', NUL: 'add\0', undefined: undefined, number: 1, null: null, object: {},
-    'String object': new String('add_i8'), symbol: Symbol('x'), accent: 'é', __proto: '__proto__', constructor: 'constructor',
+    missing: 'no_such_symbol',
+    empty: '',
+    NUL: 'add\0',
+    undefined: undefined,
+    number: 1,
+    null: null,
+    object: {},
+    'String object': new String('add_i8'),
+    symbol: Symbol('x'),
+    accent: 'é',
+    __proto: '__proto__',
+    constructor: 'constructor',
   })) {
     record(`getSymbol ${label}`, () => lib.getSymbol(value));
   }

@@ -88,7 +88,12 @@ export default async function ({ api, record, section, fixture, gc }) {
     try {
       library.getSymbol('x');
     } catch (error) {
-      return [error.stack.split('\n')[0], Object.keys(error), error.toString(), record.describe(error).filter((line) => !line.startsWith('stack'))];
+      return [
+        error.stack.split('\n')[0],
+        Object.keys(error),
+        error.toString(),
+        record.describe(error).filter((line) => !line.startsWith('stack')),
+      ];
     }
   });
   record('stack of a bad argument', () => {

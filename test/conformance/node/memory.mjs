@@ -4,18 +4,32 @@ import { values } from './_values.mjs';
 
 const KINDS = ['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Int64', 'Uint64', 'Float32', 'Float64'];
 
-export default async function ({ api, record, section, fixture, gc, isReal }) {
+export default async function ({ api, record, section, gc }) {
   const memory = Buffer.alloc(64);
   const address = record.mask(api.getRawPointer(memory), 'memory');
   const reset = () => {
     for (let i = 0; i < memory.length; i++) memory[i] = (i * 37 + 129) & 255;
   };
   reset();
-  const pointerLike = Object.entries(values()).filter(([, value]) => typeof value !== 'bigint' || value <= 0n || value >= 2n ** 64n);
+  const pointerLike = Object.entries(values()).filter(
+    ([, value]) => typeof value !== 'bigint' || value <= 0n || value >= 2n ** 64n,
+  );
   const offsets = { undefined: undefined, zero: 0, one: 1, seven: 7, 'minus zero': -0, 'as float': 3.0 };
   const badOffsets = {
-    null: null, bigint: 1n, string: '1', true: true, object: {}, symbol: Symbol('a'), negative: -1, fraction: 1.5, NaN: NaN,
-    Infinity: Infinity, '-Infinity': -Infinity, array: [1], 'Number object': new Number(1), function: () => {},
+    null: null,
+    bigint: 1n,
+    string: '1',
+    true: true,
+    object: {},
+    symbol: Symbol('a'),
+    negative: -1,
+    fraction: 1.5,
+    NaN: NaN,
+    Infinity: Infinity,
+    '-Infinity': -Infinity,
+    array: [1],
+    'Number object': new Number(1),
+    function: () => {},
   };
   const high = 2n ** 64n - 1n;
 
@@ -36,8 +50,13 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
     if (!kind.endsWith('8')) record('range overflow', () => get(high, 0));
     record('this', () => get.call(null, address));
     for (const [label, bytes] of Object.entries({
-      ones: Array(8).fill(255), zero: Array(8).fill(0), 'sign only': [0, 0, 0, 0x80, 0, 0, 0, 0x80], top: [255, 127, 255, 127, 255, 255, 255, 127],
-      one: [1, 0, 0, 0, 0, 0, 0, 0], 'last sign': [128, 128, 128, 128, 128, 128, 128, 128], 'one double': [0, 0, 0x80, 0x3f, 0, 0, 0xf0, 0x3f],
+      ones: Array(8).fill(255),
+      zero: Array(8).fill(0),
+      'sign only': [0, 0, 0, 0x80, 0, 0, 0, 0x80],
+      top: [255, 127, 255, 127, 255, 255, 255, 127],
+      one: [1, 0, 0, 0, 0, 0, 0, 0],
+      'last sign': [128, 128, 128, 128, 128, 128, 128, 128],
+      'one double': [0, 0, 0x80, 0x3f, 0, 0, 0xf0, 0x3f],
     })) {
       record(`bytes ${label}`, () => {
         memory.set(bytes, 16);
@@ -53,7 +72,11 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
         return [set(address, 8, value), Buffer.from(memory.subarray(6, 18))];
       });
     }
-    for (const [label, value] of Object.entries({ 'largest safe': 2 ** 53 - 1, 'smallest safe': -(2 ** 53) + 1, 'below safe': -(2 ** 53) })) {
+    for (const [label, value] of Object.entries({
+      'largest safe': 2 ** 53 - 1,
+      'smallest safe': -(2 ** 53) + 1,
+      'below safe': -(2 ** 53),
+    })) {
       record(`value ${label}`, () => {
         memory.fill(0xaa, 0, 24);
         return [set(address, 8, value), Buffer.from(memory.subarray(6, 18))];
@@ -89,9 +112,17 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
     return api.toString(address);
   };
   for (const [label, bytes] of Object.entries({
-    empty: '', ascii: 'plain', wide: 'aé€😀', 'cut at NUL': 'ab\0cd', 'byte order mark': '\ufeffx',
-    'lone continuation': Buffer.from([0x61, 0x80, 0x62]), truncated: Buffer.from([0x61, 0xe2, 0x82]), overlong: Buffer.from([0xc0, 0x80, 0x61]),
-    surrogate: Buffer.from([0xed, 0xa0, 0x80]), 'beyond unicode': Buffer.from([0xf4, 0x90, 0x80, 0x80]), 'FE FF': Buffer.from([0xfe, 0xff]),
+    empty: '',
+    ascii: 'plain',
+    wide: 'aé€😀',
+    'cut at NUL': 'ab\0cd',
+    'byte order mark': '\ufeffx',
+    'lone continuation': Buffer.from([0x61, 0x80, 0x62]),
+    truncated: Buffer.from([0x61, 0xe2, 0x82]),
+    overlong: Buffer.from([0xc0, 0x80, 0x61]),
+    surrogate: Buffer.from([0xed, 0xa0, 0x80]),
+    'beyond unicode': Buffer.from([0xf4, 0x90, 0x80, 0x80]),
+    'FE FF': Buffer.from([0xfe, 0xff]),
     'truncated then ascii': Buffer.from([0xf0, 0x9f, 0x98, 0x41]),
   })) {
     record(label, () => text(bytes));
@@ -136,7 +167,15 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
       reset();
       return [seen, back];
     });
-    for (const [label, copy] of Object.entries({ null: null, zero: 0, empty: '', NaN: NaN, one: 1, string: 'x', object: {} })) {
+    for (const [label, copy] of Object.entries({
+      null: null,
+      zero: 0,
+      empty: '',
+      NaN: NaN,
+      one: 1,
+      string: 'x',
+      object: {},
+    })) {
       record(`copy as ${label}`, () => {
         const made = make(address, 4, copy);
         memory[0] = 77;
@@ -160,7 +199,13 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
     });
     record('shape of a copy', () => {
       const made = make(address, 8);
-      return [made.constructor.name, made.byteLength, made.byteOffset, (made.buffer ?? made).byteLength, (made.buffer ?? made).resizable];
+      return [
+        made.constructor.name,
+        made.byteLength,
+        made.byteOffset,
+        (made.buffer ?? made).byteLength,
+        (made.buffer ?? made).resizable,
+      ];
     });
     record('shape of a view', () => {
       const made = make(address, 8, false);
@@ -184,7 +229,8 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
     record('nothing', () => make());
     record('overflow', () => make(high, 2));
     record('overflow at the edge', () => make(high - 1n, 3, false));
-    for (const [label, length] of Object.entries({ undefined: undefined, ...badOffsets })) record(`length ${label}`, () => make(address, length));
+    for (const [label, length] of Object.entries({ undefined: undefined, ...badOffsets }))
+      record(`length ${label}`, () => make(address, length));
     for (const [label, value] of pointerLike) if (value !== 0n) record(`pointer ${label}`, () => make(value, 1));
     record('bad pointer and bad length', () => make(1, 'x'));
     if (name === 'toBuffer') record('largest length', () => make(1n, Number.MAX_SAFE_INTEGER));
@@ -199,8 +245,27 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
     return [api.exportString(...args), Buffer.from(memory.subarray(0, 16))];
   };
   for (const encoding of [
-    undefined, 'utf8', 'utf-8', 'UTF8', 'ucs2', 'UCS-2', 'utf16le', 'utf-16le', 'UTF-16LE', 'latin1', 'binary', 'ascii', 'hex', 'base64', 'base64url', 'bogus',
-    '', null, 1, {}, Symbol('e'),
+    undefined,
+    'utf8',
+    'utf-8',
+    'UTF8',
+    'ucs2',
+    'UCS-2',
+    'utf16le',
+    'utf-16le',
+    'UTF-16LE',
+    'latin1',
+    'binary',
+    'ascii',
+    'hex',
+    'base64',
+    'base64url',
+    'bogus',
+    '',
+    null,
+    1,
+    {},
+    Symbol('e'),
   ]) {
     record(`encoding ${String(encoding)}`, () => exported('6aé4', address, 32, encoding));
     record(`encoding ${String(encoding)}, empty`, () => exported('', address, 32, encoding));
@@ -255,7 +320,8 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
       }
     }
     for (const [label, value] of pointerLike) record(`pointer ${label}`, () => call(source(), value, 16));
-    for (const [label, length] of Object.entries(lengths)) record(`length ${label}`, () => call(source(), address, length));
+    for (const [label, length] of Object.entries(lengths))
+      record(`length ${label}`, () => call(source(), address, length));
     record('bad source, bad length, bad pointer', () => call(1, 1, 'x'));
     record('bad length, bad pointer', () => call(source(), 1, 'x'));
     record('short length, bad pointer', () => call(source(), 1, 0));
@@ -278,7 +344,12 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
   record('encoding unknown, bad pointer', () => api.exportString('a', 1, 8, 'bogus'));
   record('views of any kind', () => {
     const results = [];
-    for (const view of [new Float64Array([1.5]), new DataView(new ArrayBuffer(4)), new Int16Array([-2]), new BigInt64Array([-3n])]) {
+    for (const view of [
+      new Float64Array([1.5]),
+      new DataView(new ArrayBuffer(4)),
+      new Int16Array([-2]),
+      new BigInt64Array([-3n]),
+    ]) {
       cleared();
       api.exportArrayBufferView(view, address, 32);
       results.push(Buffer.from(memory.subarray(0, 9)));
@@ -300,9 +371,15 @@ export default async function ({ api, record, section, fixture, gc, isReal }) {
   record('nothing', () => api.getRawPointer());
   record('further arguments', () => api.getRawPointer(memory, 1) === address);
   record('offset', () => api.getRawPointer(memory.subarray(5)) - address);
-  record('view and buffer', () => api.getRawPointer(memory) - api.getRawPointer(memory.buffer) === BigInt(memory.byteOffset));
+  record(
+    'view and buffer',
+    () => api.getRawPointer(memory) - api.getRawPointer(memory.buffer) === BigInt(memory.byteOffset),
+  );
   record('small array, read back', () => api.getInt16(api.getRawPointer(new Int16Array([5, -6])), 2));
-  record('the end of a buffer', () => api.getRawPointer(new Uint8Array(memory.buffer, memory.byteOffset + 64, 0)) - address);
+  record(
+    'the end of a buffer',
+    () => api.getRawPointer(new Uint8Array(memory.buffer, memory.byteOffset + 64, 0)) - address,
+  );
 
   section('getCurrentEventLoop');
   record('value', () => [typeof api.getCurrentEventLoop(), api.getCurrentEventLoop() > 4096n]);

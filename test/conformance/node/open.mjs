@@ -20,19 +20,34 @@ export default async function ({ api, record, section, fixture }) {
   record('handle', () => [Object.getPrototypeOf(handle) === Object.prototype, Object.isExtensible(handle)]);
   record('lib', () => [handle.lib instanceof DynamicLibrary, handle.lib.path]);
   record('functions without definitions', () => [handle.functions, Object.isFrozen(handle.functions)]);
-  record('undefined definitions', () => [dlopen(fixture, undefined).functions, Object.isFrozen(dlopen(fixture, undefined).functions)]);
+  record('undefined definitions', () => [
+    dlopen(fixture, undefined).functions,
+    Object.isFrozen(dlopen(fixture, undefined).functions),
+  ]);
   record('empty definitions', () => [dlopen(fixture, {}).functions, Object.isFrozen(dlopen(fixture, {}).functions)]);
   record('dispose', () => [handle[Symbol.dispose].name, handle[Symbol.dispose].length, typeof handle[Symbol.dispose]]);
   const add = { arguments: ['i32', 'i32'], return: 'i32' };
   record('functions', () => {
     const { functions, lib } = dlopen(fixture, { add_i32: add });
     record.mask(functions.add_i32.pointer);
-    return [functions, functions.add_i32(1, 2), lib.functions.add_i32 === functions.add_i32, Object.isFrozen(functions)];
+    return [
+      functions,
+      functions.add_i32(1, 2),
+      lib.functions.add_i32 === functions.add_i32,
+      Object.isFrozen(functions),
+    ];
   });
   record('order of functions', () => Object.keys(dlopen(null, { strlen: {}, malloc: {}, abs: {} }).functions));
   for (const [label, definitions] of Object.entries({
-    null: null, array: [], number: 1, string: 'x', true: true, function: () => {}, Map: new Map([['a', add]]),
-    symbol: Symbol('a'), bigint: 1n,
+    null: null,
+    array: [],
+    number: 1,
+    string: 'x',
+    true: true,
+    function: () => {},
+    Map: new Map([['a', add]]),
+    symbol: Symbol('a'),
+    bigint: 1n,
     'null prototype': Object.assign(Object.create(null), { add_i8: { arguments: ['i8', 'i8'], return: 'i8' } }),
   })) {
     record(`definitions ${label}`, () => Object.keys(dlopen(fixture, definitions).functions));
@@ -72,7 +87,13 @@ export default async function ({ api, record, section, fixture }) {
     return dlclose(h);
   });
   record('dlclose duck', () => dlclose({ close: () => 7 }));
-  record('dlclose duck throws', () => dlclose({ close() { throw new RangeError('mine'); } }));
+  record('dlclose duck throws', () =>
+    dlclose({
+      close() {
+        throw new RangeError('mine');
+      },
+    }),
+  );
 
   section('dlsym');
   record('found', () => dlsym(handle.lib, 'add_i32') === handle.lib.getSymbol('add_i32'));

@@ -25,7 +25,8 @@ export default async function ({ api, record, section, fixture }) {
     f32: [0.1, 1e300, -1e300, 5e-324, 1.401298464324817e-45, 16777217, -0, NaN],
     f64: [0.1, 1e300, 5e-324, 2 ** 53 + 2, -0, NaN],
   })) {
-    for (const value of values) record(`${kind} of ${Object.is(value, -0) ? '-0' : value}`, () => bind(`id_${kind}`, [kind], kind)(value));
+    for (const value of values)
+      record(`${kind} of ${Object.is(value, -0) ? '-0' : value}`, () => bind(`id_${kind}`, [kind], kind)(value));
   }
 
   section('pointers');

@@ -22,8 +22,15 @@ export default async function ({ api, record, section, fixture }) {
 
   section('name');
   for (const [label, name] of Object.entries({
-    undefined: undefined, null: null, number: 1, 'String object': new String('nothing'), symbol: Symbol('a'), empty: '',
-    NUL: 'nothing\0', missing: 'no_such', array: ['nothing'],
+    undefined: undefined,
+    null: null,
+    number: 1,
+    'String object': new String('nothing'),
+    symbol: Symbol('a'),
+    empty: '',
+    NUL: 'nothing\0',
+    missing: 'no_such',
+    array: ['nothing'],
   })) {
     record(label, () => typeof bind(name, {}));
     record(`${label} and a bad signature`, () => bind(name, null));
@@ -41,25 +48,56 @@ export default async function ({ api, record, section, fixture }) {
     }
   }
   for (const [label, signature] of Object.entries({
-    undefined: undefined, null: null, number: 1, string: 'void', true: true, array: [], bigint: 1n, symbol: Symbol('a'),
-    empty: {}, Map: new Map(), 'null prototype': Object.create(null), RegExp: /a/, typed: new Uint8Array(1),
-    arrow: () => {}, inherited: Object.create({ return: 'i32', arguments: ['i32', 'i32'] }), accessors: new Holder(),
-    'return undefined': { return: undefined }, 'return null': { return: null }, 'return number': { return: 1 },
-    'return String object': { return: new String('i32') }, 'return empty': { return: '' }, 'return NUL': { return: 'i32\0' },
-    'return unknown': { return: 'nope' }, 'return capitals': { return: 'I32' }, 'return space': { return: ' i32' },
+    undefined: undefined,
+    null: null,
+    number: 1,
+    string: 'void',
+    true: true,
+    array: [],
+    bigint: 1n,
+    symbol: Symbol('a'),
+    empty: {},
+    Map: new Map(),
+    'null prototype': Object.create(null),
+    RegExp: /a/,
+    typed: new Uint8Array(1),
+    arrow: () => {},
+    inherited: Object.create({ return: 'i32', arguments: ['i32', 'i32'] }),
+    accessors: new Holder(),
+    'return undefined': { return: undefined },
+    'return null': { return: null },
+    'return number': { return: 1 },
+    'return String object': { return: new String('i32') },
+    'return empty': { return: '' },
+    'return NUL': { return: 'i32\0' },
+    'return unknown': { return: 'nope' },
+    'return capitals': { return: 'I32' },
+    'return space': { return: ' i32' },
     'return object': { return: {} },
-    'arguments undefined': { arguments: undefined }, 'arguments null': { arguments: null }, 'arguments string': { arguments: 'i32' },
-    'arguments object': { arguments: {} }, 'arguments array-like': { arguments: { length: 1, 0: 'i32' } },
-    'arguments Set': { arguments: new Set(['i32']) }, 'arguments typed': { arguments: new Uint8Array(1) },
-    'arguments subclass': { arguments: new (class extends Array {})('i32', 'i32') }, 'arguments function': { arguments: () => {} },
-    'arguments hole': { arguments: ['i32', , 'i32'] }, 'argument number': { arguments: [1] },
-    'argument null': { arguments: ['i32', null] }, 'argument NUL': { arguments: ['i32\0'] }, 'argument void': { arguments: ['i32', 'void'] },
-    'argument unknown': { arguments: ['i32', 'nope'] }, 'argument empty': { arguments: [''] }, 'argument String object': { arguments: [new String('i32')] },
-    'argument nested': { arguments: [['i32']] }, 'bad return and bad arguments': { return: 1, arguments: 1 },
+    'arguments undefined': { arguments: undefined },
+    'arguments null': { arguments: null },
+    'arguments string': { arguments: 'i32' },
+    'arguments object': { arguments: {} },
+    'arguments array-like': { arguments: { length: 1, 0: 'i32' } },
+    'arguments Set': { arguments: new Set(['i32']) },
+    'arguments typed': { arguments: new Uint8Array(1) },
+    'arguments subclass': { arguments: new (class extends Array {})('i32', 'i32') },
+    'arguments function': { arguments: () => {} },
+    'arguments hole': { arguments: ['i32', , 'i32'] },
+    'argument number': { arguments: [1] },
+    'argument null': { arguments: ['i32', null] },
+    'argument NUL': { arguments: ['i32\0'] },
+    'argument void': { arguments: ['i32', 'void'] },
+    'argument unknown': { arguments: ['i32', 'nope'] },
+    'argument empty': { arguments: [''] },
+    'argument String object': { arguments: [new String('i32')] },
+    'argument nested': { arguments: [['i32']] },
+    'bad return and bad arguments': { return: 1, arguments: 1 },
     'unknown return and arguments not array': { return: 'nope', arguments: 1 },
     'unknown return and unknown argument': { return: 'nope', arguments: ['nix'] },
     'unknown return and argument number': { return: 'nope', arguments: ['i32', 1] },
-    'two bad arguments': { arguments: ['nope', 1] }, 'unknown first, void second': { arguments: ['nope', 'void'] },
+    'two bad arguments': { arguments: ['nope', 1] },
+    'unknown first, void second': { arguments: ['nope', 'void'] },
     'unknown keys': { nonsense: true, return: 'i32', arguments: ['i32', 'i32'] },
   })) {
     record(label, () => {
@@ -74,8 +112,32 @@ export default async function ({ api, record, section, fixture }) {
 
   section('type names');
   const names = [
-    'void', ...Object.values(TYPES).flat(), ...POINTERS, 'long', 'short', 'unsigned', 'longlong', 'intptr', 'fn', 'callback',
-    'cstring', 'char*', 'void*', 'struct', '...', 'Int8', 'INT8', 'i8 ', 'i128', 'f16', 'toString', '__proto__', 'constructor', 'hasOwnProperty', 'null', 'undefined',
+    'void',
+    ...Object.values(TYPES).flat(),
+    ...POINTERS,
+    'long',
+    'short',
+    'unsigned',
+    'longlong',
+    'intptr',
+    'fn',
+    'callback',
+    'cstring',
+    'char*',
+    'void*',
+    'struct',
+    '...',
+    'Int8',
+    'INT8',
+    'i8 ',
+    'i128',
+    'f16',
+    'toString',
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    'null',
+    'undefined',
   ];
   for (const name of names) {
     record(`return ${name}`, () => bind('nothing', { return: name }).length);
@@ -129,12 +191,32 @@ export default async function ({ api, record, section, fixture }) {
     api.dlopen(fixture, spy({ nothing: spy({}, log, 'nothing.') }, log));
     return log;
   });
-  for (const [label, thrown] of Object.entries({ error: new RangeError('mine'), string: 'text', undefined: undefined })) {
-    record(`a getter of return that throws ${label}`, () => bind('nothing', { get return() { throw thrown; } }));
-    record(`a getter of arguments that throws ${label}`, () => bind('nothing', { get arguments() { throw thrown; } }));
+  for (const [label, thrown] of Object.entries({
+    error: new RangeError('mine'),
+    string: 'text',
+    undefined: undefined,
+  })) {
+    record(`a getter of return that throws ${label}`, () =>
+      bind('nothing', {
+        get return() {
+          throw thrown;
+        },
+      }),
+    );
+    record(`a getter of arguments that throws ${label}`, () =>
+      bind('nothing', {
+        get arguments() {
+          throw thrown;
+        },
+      }),
+    );
     record(`an element that throws ${label}`, () => {
       const list = ['i32'];
-      Object.defineProperty(list, 0, { get() { throw thrown; } });
+      Object.defineProperty(list, 0, {
+        get() {
+          throw thrown;
+        },
+      });
       return bind('nothing', { arguments: list });
     });
   }
@@ -170,7 +252,12 @@ export default async function ({ api, record, section, fixture }) {
   record('elements are read', () => {
     const list = ['i32', 'i32'];
     let reads = 0;
-    Object.defineProperty(list, 1, { get() { reads++; return 'i32'; } });
+    Object.defineProperty(list, 1, {
+      get() {
+        reads++;
+        return 'i32';
+      },
+    });
     bind('add_i32', { arguments: list, return: 'i32' });
     return reads;
   });
@@ -230,11 +317,26 @@ export default async function ({ api, record, section, fixture }) {
 
   section('getFunctions');
   for (const [label, definitions] of Object.entries({
-    null: null, array: [], number: 1, string: 'x', true: true, function: () => {}, Map: new Map(), bigint: 1n,
-    'entry undefined': { a: undefined }, 'entry null': { nothing: null }, 'entry array': { nothing: [] }, 'entry string': { nothing: 'void' },
-    'entry function': { nothing: () => {} }, inherited: Object.create({ nothing: {} }),
-    hidden: Object.defineProperty({}, 'nothing', { value: {}, enumerable: false }), symbol: { [Symbol('nothing')]: 1, nothing: {} },
-    'integer-like': { nothing: {}, 7: {} }, 'empty name': { '': {} }, 'NUL name': { 'a\0': {} }, 'proto name': JSON.parse('{"__proto__": {}}'),
+    null: null,
+    array: [],
+    number: 1,
+    string: 'x',
+    true: true,
+    function: () => {},
+    Map: new Map(),
+    bigint: 1n,
+    'entry undefined': { a: undefined },
+    'entry null': { nothing: null },
+    'entry array': { nothing: [] },
+    'entry string': { nothing: 'void' },
+    'entry function': { nothing: () => {} },
+    inherited: Object.create({ nothing: {} }),
+    hidden: Object.defineProperty({}, 'nothing', { value: {}, enumerable: false }),
+    symbol: { [Symbol('nothing')]: 1, nothing: {} },
+    'integer-like': { nothing: {}, 7: {} },
+    'empty name': { '': {} },
+    'NUL name': { 'a\0': {} },
+    'proto name': JSON.parse('{"__proto__": {}}'),
     missing: { nothing: {}, no_such: {}, add_i32: null },
     'bad second': { no_such: {}, add_i32: { return: 1 } },
   })) {

@@ -24,7 +24,11 @@ export default async function ({ api, record, section, fixture }) {
     const f = bind(name, args, result);
     record.mask(f.pointer, name);
     record('describe', () => record.describe(f));
-    record('prototype', () => [Object.getPrototypeOf(f) === Function.prototype, typeof f, Object.prototype.toString.call(f)]);
+    record('prototype', () => [
+      Object.getPrototypeOf(f) === Function.prototype,
+      typeof f,
+      Object.prototype.toString.call(f),
+    ]);
     record('call', () => f(...valid(args)));
     record('this', () => f.call({ a: 1 }, ...valid(args)));
     record('apply', () => f.apply(null, valid(args)));

@@ -81,6 +81,10 @@ const size: number = sizeof('unsigned long') + sizeof(Point);
 const callback = new JSCallback((a, b) => Number(a) + b, { arguments: ['pointer', 'i32'], return: 'i32' });
 const entry: bigint | null = callback.ref().ptr;
 callback.close();
-const text: string = new CString(address).toUpperCase();
+new JSCallback(() => {}, { arguments: [], threadsafe: true, patience: 100 }).close();
+library.getFunction('maybe', { optional: true })?.();
+const text: string = new CString(address, 1, 2).toUpperCase();
+const primitive: string | null = CString(address);
+const object: CString = new CString(address);
 
-console.log(offset, lib.path, size, entry, text);
+console.log(offset, lib.path, size, entry, text, primitive, object.byteLength);

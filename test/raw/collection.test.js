@@ -1,0 +1,108 @@
+'use strict';
+// Functions and their libraries go when nothing refers to them, and a library is unloaded with the last of its
+// functions. Breaks where a function, a handle or a library leaks, or where a library goes too early.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { test, assert, fixture, gc, gcUntil, root } = require('../harness');
+const { getNativeFunction } = require('./raw.js');
+
+const linux = process.platform === 'linux';
+const library = fixture('raw');
+const types = ['int', 'int'];
+
+/** A copy of the fixture that no other test opens. */
+function withCopy(run) {
+  const folder = fs.mkdtempSync(path.join(root, 'build', 'collection-'));
+  const file = path.join(folder, 'copy.so');
+  fs.copyFileSync(library, file);
+  return Promise.resolve(run(file)).finally(() => fs.rmSync(folder, { recursive: true }));
+}
+
+const isLoaded = (file) => fs.readFileSync('/proc/self/maps', 'utf8').includes(file);
+const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096;
+
+test('a library is unloaded when its functions are collected', { skip: !linux && 'needs /proc' }, () =>
+  withCopy(async (file) => {
+    const functions = [];
+    (() => {
+      for (let i = 0; i < 10; i++) functions.push(getNativeFunction(file, 'add_int', 'int', types));
+    })();
+    assert.equal(functions[9](1, 2), 3);
+    assert.ok(isLoaded(file));
+    functions.length = 0;
+    await gcUntil(() => !isLoaded(file));
+  }),
+);
+
+test('a function keeps its library', { skip: !linux && 'needs /proc' }, () =>
+  withCopy(async (file) => {
+    const add = (() => {
+      getNativeFunction(file, 'add_long', 'long', ['long', 'long']);
+      return getNativeFunction(file, 'add_int', 'int', types);
+    })();
+    await gc();
+    assert.ok(isLoaded(file));
+    assert.equal(add(40, 2), 42);
+  }),
+);
+
+test('a function that was refused leaves no library', { skip: !linux && 'needs /proc' }, () =>
+  withCopy((file) => {
+    assert.throws(() => getNativeFunction(file, 'no_such_function', 'int', []), Error);
+    assert.throws(() => getNativeFunction(file, 'add_int', 'no type', []), TypeError);
+    assert.throws(() => getNativeFunction(file, 'add_int', 'int', ['int', 7]), TypeError);
+    assert.equal(isLoaded(file), false);
+  }),
+);
+
+test('thousands of functions come and go in the same memory', { skip: !linux && 'needs /proc' }, async () => {
+  const round = async () => {
+    for (let i = 0; i < 2000; i++) {
+      const add = getNativeFunction(library, 'add_int', 'int', types);
+      if (add(i, 1) !== i + 1) throw new Error('wrong sum');
+      if (i % 500 === 0) await gc(1);
+    }
+    await gc(2);
+  };
+  // The heaps of the engine and of C grow in the first rounds, whatever is collected.
+  for (let i = 0; i < 3; i++) await round();
+  const before = resident();
+  for (let i = 0; i < 5; i++) await round();
+  const grown = resident() - before;
+  // 10,000 functions that leaked would be at least 5 MB: call, plan, signature, name, function object.
+  assert.ok(grown < 4e6, `${grown} bytes more`);
+});
+
+test('errors leak nothing', { skip: !linux && 'needs /proc' }, async () => {
+  const add = getNativeFunction(library, 'add_int', 'int', types);
+  const long = 'x'.repeat(1000);
+  const attempts = [
+    () => getNativeFunction(library, long, 'int', types),
+    () => getNativeFunction(library, 'add_int', long, types),
+    () => getNativeFunction(library, 'add_int', 'int', ['int', long]),
+    () => getNativeFunction(`/${long}`, 'add_int', 'int', types),
+    () => add(1, long),
+    () => add(1),
+    () => add(...Array(40).fill(1)),
+  ];
+  const round = async () => {
+    for (let i = 0; i < 500; i++) {
+      for (const attempt of attempts) {
+        try {
+          attempt();
+        } catch {
+          continue;
+        }
+        throw new Error(`nothing was thrown by ${attempt}`);
+      }
+    }
+    await gc(2);
+  };
+  for (let i = 0; i < 3; i++) await round();
+  const before = resident();
+  for (let i = 0; i < 4; i++) await round();
+  const grown = resident() - before;
+  // 14,000 leaks of 1,000 bytes would be 14 MB.
+  assert.ok(grown < 8e6, `${grown} bytes more`);
+});
