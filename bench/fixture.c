@@ -97,9 +97,10 @@ EXPORT void *bench_address_of_add(void) {
   EXPORT int32_t bench_twin_##n(int32_t a, int32_t b) {                                                      \
     return a + b + n;                                                                                        \
   }
-TWIN(0)
-TWIN(1) TWIN(2) TWIN(3) TWIN(4) TWIN(5) TWIN(6) TWIN(7) TWIN(8) TWIN(9) TWIN(10) TWIN(11) TWIN(12) TWIN(13)
-    TWIN(14) TWIN(15) TWIN(16) TWIN(17) TWIN(18) TWIN(19)
+// clang-format off
+TWIN(0) TWIN(1) TWIN(2) TWIN(3) TWIN(4) TWIN(5) TWIN(6) TWIN(7) TWIN(8) TWIN(9)
+TWIN(10) TWIN(11) TWIN(12) TWIN(13) TWIN(14) TWIN(15) TWIN(16) TWIN(17) TWIN(18) TWIN(19)
+// clang-format on
 
 // A thousand functions of four signatures: bench_bind_a000 to a249, b000 to b249 and so on. The 1 before the
 // digits keeps C from reading them as octal.
@@ -116,9 +117,11 @@ TWIN(1) TWIN(2) TWIN(3) TWIN(4) TWIN(5) TWIN(6) TWIN(7) TWIN(8) TWIN(9) TWIN(10)
   EXPORT double bench_bind_d##k(int32_t a, double b, int32_t c) {                                            \
     return a + b + c + 1##k - 1000;                                                                          \
   }
+// clang-format off
 #define TEN(p)                                                                                               \
-  FOUR(p##0)                                                                                                 \
-  FOUR(p##1) FOUR(p##2) FOUR(p##3) FOUR(p##4) FOUR(p##5) FOUR(p##6) FOUR(p##7) FOUR(p##8) FOUR(p##9)
+  FOUR(p##0) FOUR(p##1) FOUR(p##2) FOUR(p##3) FOUR(p##4)                                                     \
+  FOUR(p##5) FOUR(p##6) FOUR(p##7) FOUR(p##8) FOUR(p##9)
 #define HUNDRED(p)                                                                                           \
   TEN(p##0) TEN(p##1) TEN(p##2) TEN(p##3) TEN(p##4) TEN(p##5) TEN(p##6) TEN(p##7) TEN(p##8) TEN(p##9)
-        HUNDRED(0) HUNDRED(1) TEN(20) TEN(21) TEN(22) TEN(23) TEN(24)
+HUNDRED(0) HUNDRED(1) TEN(20) TEN(21) TEN(22) TEN(23) TEN(24)
+    // clang-format on

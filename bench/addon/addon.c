@@ -283,9 +283,10 @@ static napi_value fail_with(napi_env env, napi_callback_info info) {
     CHECK(napi_create_int32(env, bench_twin_##n(a, b), &result));                                            \
     return result;                                                                                           \
   }
-TWIN(0)
-TWIN(1) TWIN(2) TWIN(3) TWIN(4) TWIN(5) TWIN(6) TWIN(7) TWIN(8) TWIN(9) TWIN(10) TWIN(11) TWIN(12) TWIN(13)
-    TWIN(14) TWIN(15) TWIN(16) TWIN(17) TWIN(18) TWIN(19)
+// clang-format off
+TWIN(0) TWIN(1) TWIN(2) TWIN(3) TWIN(4) TWIN(5) TWIN(6) TWIN(7) TWIN(8) TWIN(9)
+TWIN(10) TWIN(11) TWIN(12) TWIN(13) TWIN(14) TWIN(15) TWIN(16) TWIN(17) TWIN(18) TWIN(19)
+    // clang-format on
 
     // A call off the thread: an async work whose completion settles a promise.
 

@@ -22,7 +22,7 @@ const MAX_ADDRESSABLE = 2 ** 56;
 const MAX_LENGTH = 2 ** 32;
 
 const isZero = () => invalidType('ptr cannot be zero, that would segfault Bun :(');
-const isLow = () => invalidType('ptr is below the first page, that would segfault Bun :(');
+const isLow = () => invalidType('ptr is below the first page, where nothing can be');
 const noOffset = () => invalidType('Expected number for byteOffset');
 const badLength = () => invalidType('length must be > 0. This usually means a bug in your code.');
 

@@ -18,6 +18,14 @@ try {
 
 const { engine, getNativeFunction, getBufferPointer, sizeof } = module_.exports;
 
+// The addon is told that the process is about to end, before native exit handlers run and finalizers unload libraries:
+// by then no other thread can be answered. A program may emit the event itself, which means nothing.
+process.on('exit', () => {
+  if (process._exiting !== false) engine.leave();
+});
+// Deno.exit() says it this way alone.
+if (process.versions.deno) globalThis.addEventListener('unload', () => engine.leave());
+
 /**
  * Typed arrays of every element kind over one buffer. The names of the kinds are those that rules use.
  * @param {ArrayBuffer} buffer

@@ -1,6 +1,7 @@
 'use strict';
 // JavaScript functions as C function pointers: stubs, exceptions, lifetimes.
 
+const process = require('node:process');
 const { engine, frame, viewsOf, at, trouble } = require('./addon.js');
 const { SIZES, Source, storeSource, resultSource, canGenerate } = require('./compile.js');
 const { settle } = require('./async.js');
@@ -72,6 +73,21 @@ function zeroSource(source, views, rule, offset) {
   return `${source.constant(views.u8, 'u8_')}.fill(0, ${offset}, ${offset + Math.max(rule.size ?? 8, 8)});`;
 }
 
+/**
+ * Writes what a function returned. An aggregate is put together outside the frame, because a getter of the object may
+ * call native functions, which use the frame.
+ */
+function writerOf({ code, size, write }, views) {
+  if (code[0] !== '{' && code[0] !== '<') return write;
+  const spare = [];
+  return (value, _, offset, index) => {
+    const scratch = spare.pop() ?? viewsOf(new ArrayBuffer((size + 7) & ~7));
+    write(value, scratch, 0, index);
+    views.u8.set(scratch.u8, offset);
+    spare.push(scratch);
+  };
+}
+
 function factoryText(source, views, params, result, plan) {
   const array = (kind) => source.constant(views[kind], `${kind}_`);
   array.views = views;
@@ -81,7 +97,7 @@ function factoryText(source, views, params, result, plan) {
   if (result.code === 'v') {
     if (result.check) storeText = `if (r !== undefined) ${source.constant(result.check, 'check')}(r);`;
   } else if (result.write) {
-    storeText = `${source.constant(result.write, 'write')}(r, ${source.constant(views, 'views')}, ${offset}, 0);`;
+    storeText = `${source.constant(writerOf(result, views), 'write')}(r, ${source.constant(views, 'views')}, ${offset}, 0);`;
   } else {
     const constant = (value, hint) => source.constant(value, hint);
     for (const { test, store, value } of result.cases ?? []) {
@@ -133,7 +149,8 @@ function write(views, rule, offset, value) {
   }
 }
 
-function closureFactory(views, params, result, plan) {
+function closureFactory(views, params, declared, plan) {
+  const result = declared.write ? { ...declared, write: writerOf(declared, views) } : declared;
   return (target, elsewhere) => () => {
     const mode = frame.i32[MODE];
     const { f } = target;

@@ -106,6 +106,11 @@ function fillsOf({ params }) {
  * @property {(index: number, name: string) => never} [refused] a string argument has a NUL
  */
 
+/** A function of its own, so that the addon, which holds the result, does not hold `bind`'s variables with it. */
+function closedBy(dialect, names) {
+  return (index) => dialect.closed(names[index]);
+}
+
 /**
  * Binds functions together and gives their wrappers, in order. They keep the library open while one of them
  * is reachable.
@@ -117,7 +122,7 @@ function fillsOf({ params }) {
  */
 function bind(library, definitions, dialect) {
   const names = definitions.map((definition) => definition.name);
-  const closed = (index) => dialect.closed(names[index]);
+  const closed = closedBy(dialect, names);
   const [binding, numbers] = engine.bind(
     library,
     definitions.map((definition) => definition.address),

@@ -20,6 +20,15 @@ const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
  * @property {boolean} [deep] the library's own symbols win over the process's (RTLD_DEEPBIND)
  */
 
+/** Names of libraries (parts of a file's name) that are opened deeply: for programs that cannot be changed. */
+const deepByName = (process.env.POLYFFI_DEEP ?? '').split(',').filter(Boolean);
+
+function isDeepByName(path) {
+  if (deepByName.length === 0 || path === null) return false;
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return deepByName.some((name) => file.includes(name));
+}
+
 /** An open library. It stays loaded until closed, or until nothing bound from it can be reached. */
 class Library {
   /** The addon's handle, for `bind`. */
@@ -37,7 +46,7 @@ class Library {
    * @returns {Library | string} or the loader's reason
    */
   static open(path, options = {}) {
-    const flags = (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | (options.deep ? DEEP : 0);
+    const flags = (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | ((options.deep ?? isDeepByName(path)) ? DEEP : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
     const library = new Library(handle);

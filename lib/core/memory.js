@@ -73,10 +73,18 @@ function setWord(n, address) {
   }
 }
 
+/** Adds an offset in bytes, a non-negative integer, to the address in the frame's first word. */
+function move(offset) {
+  const low = u32[2 * WORD] + offset;
+  if (low > 4294967295) u32[2 * WORD + 1] += Math.floor(low / 4294967296);
+  u32[2 * WORD] = low;
+}
+
 function loader(size, array, index) {
   const load = engine[`load${size}`];
-  return (address) => {
+  return (address, offset) => {
     setWord(0, address);
+    if (offset) move(offset);
     load();
     return array[index];
   };
@@ -85,14 +93,15 @@ function loader(size, array, index) {
 function storer(size, array) {
   const store = engine[`store${size}`];
   const index = ((WORD + 1) * 8) / array.BYTES_PER_ELEMENT;
-  return (address, value) => {
+  return (address, value, offset) => {
     setWord(0, address);
+    if (offset) move(offset);
     array[index] = value;
     store();
   };
 }
 
-/** Reads of one value at an address (bigint or number, not checked, no alignment needed). */
+/** Reads of one value at an address (bigint or number, not checked, no alignment needed), plus an offset in bytes. */
 const load = {
   i8: loader(1, i8, at.result),
   u8: loader(1, u8, at.result),
@@ -106,7 +115,7 @@ const load = {
   u64: loader(8, u64, RESULT),
 };
 
-/** Writes of one value at an address; the value is converted as a typed array's store does. */
+/** Writes of one value at an address (plus an offset); the value is converted as a typed array's store does. */
 const store = {
   i8: storer(1, i8),
   u8: storer(1, u8),

@@ -94,6 +94,10 @@ function pointerOf(address) {
   return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
 }
 
+// Node-API moves small typed arrays out of V8's heap by itself; looking at their buffer first would cost as much again.
+// Bun's does not.
+const locateView = process.versions.bun ? locate : (view) => engine.addressOf(view);
+
 /**
  * A new pointer object for the memory of a view or buffer that has bytes; it keeps that memory alive.
  * @param {ArrayBufferView | ArrayBufferLike} memory
@@ -103,7 +107,8 @@ function pointerOfMemory(memory) {
   if (bits !== undefined && memory[0] !== undefined) {
     f64[RESULT / 2] = bits;
   } else {
-    locate(memory);
+    if (ArrayBuffer.isView(memory)) locateView(memory);
+    else locate(memory);
     unknown = (unknown + 1) & REMEMBER_MASK;
     if (unknown === 0 && canRemember(memory)) known.set(memory, f64[RESULT / 2]);
   }

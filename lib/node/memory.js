@@ -54,8 +54,14 @@ const KINDS = {
   Float64: 'f64',
 };
 
-/** An address that needs no further look: not near the end of the address space. */
-const LAST_PLAIN = END - 16n;
+/** Most addresses and offsets need no further look: far from the end of the address space, and small. */
+const isPlain = (pointer, offset) =>
+  typeof pointer === 'bigint' &&
+  pointer > 0n &&
+  pointer < LAST_PLAIN &&
+  typeof offset === 'number' &&
+  (offset & 0x3fffffff) === offset;
+const LAST_PLAIN = END - 2n ** 32n;
 
 // The parameters have defaults because the functions of node:ffi have length 0.
 
@@ -64,17 +70,10 @@ function getter(suffix, kind) {
   const { size } = scalarOf(kind);
   const name = `get${suffix}`;
   return {
-    [name](pointer = undefined, offset = undefined) {
-      if (
-        typeof pointer === 'bigint' &&
-        pointer > 0n &&
-        pointer < LAST_PLAIN &&
-        (offset === undefined || offset === 0)
-      ) {
-        return load(pointer);
-      }
+    [name](pointer = undefined, offset = 0) {
+      if (isPlain(pointer, offset)) return load(pointer, offset);
       checkReadable(pointer);
-      return load(place(pointer, offset === undefined ? 0 : offset, size));
+      return load(place(pointer, offset, size));
     },
   }[name];
 }
@@ -86,9 +85,13 @@ function setter(suffix, kind) {
   const name = `set${suffix}`;
   return {
     [name](pointer = undefined, offset = undefined, value = undefined) {
-      checkReadable(pointer);
-      if (offset === undefined) throw invalidValue('Expected an offset argument');
-      const address = place(pointer, offset, size);
+      const plain = isPlain(pointer, offset);
+      let address = pointer;
+      if (!plain) {
+        checkReadable(pointer);
+        if (offset === undefined) throw invalidValue('Expected an offset argument');
+        address = place(pointer, offset, size);
+      }
       if (!accepts(value)) {
         if (value === undefined) throw invalidValue('Expected a value argument');
         if (wide && typeof value !== 'bigint' && typeof value !== 'number') {
@@ -96,7 +99,7 @@ function setter(suffix, kind) {
         }
         throw invalidValue(`Value must be ${expected}`);
       }
-      store(address, convert ? convert(value) : value);
+      store(address, convert ? convert(value) : value, plain ? offset : 0);
     },
   }[name];
 }

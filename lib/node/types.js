@@ -168,9 +168,9 @@ const isAddress = (value) => typeof value === 'bigint' && BigInt.asUintN(64, val
 
 const POINTER_CASES = [
   { test: (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`, store: 'u64' },
+  { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
   { test: (v) => `typeof ${v} === 'string'`, store: 'fill' },
   { test: (v) => `ArrayBuffer.isView(${v}) && ${v}.byteLength !== 0`, store: 'view' },
-  { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
 ];
 
 /** The truth about pointer-like arguments; strings are left to the addon. */

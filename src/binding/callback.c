@@ -264,6 +264,23 @@ static void serve_request(pf_letter *letter, napi_env env) {
   if (!env || !pf_environment_post_first(callback->environment, letter)) answer(letter, env);
 }
 
+/* What waiting is measured with: a clock that nobody sets, where a condition can have one. */
+#ifdef __APPLE__
+enum { WAIT_CLOCK = CLOCK_REALTIME };
+#else
+enum { WAIT_CLOCK = CLOCK_MONOTONIC };
+#endif
+
+static void prepare_waiting(pthread_cond_t *condition) {
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+#ifndef __APPLE__
+  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
+#endif
+  pthread_cond_init(condition, &attributes);
+  pthread_condattr_destroy(&attributes);
+}
+
 static void add_ms(struct timespec *time, uint32_t ms) {
   time->tv_sec += ms / 1000;
   time->tv_nsec += (long)(ms % 1000) * 1000000;
@@ -275,7 +292,7 @@ static void add_ms(struct timespec *time, uint32_t ms) {
 
 static bool is_past(const struct timespec *time) {
   struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
+  clock_gettime(WAIT_CLOCK, &now);
   return now.tv_sec > time->tv_sec || (now.tv_sec == time->tv_sec && now.tv_nsec >= time->tv_nsec);
 }
 
@@ -285,7 +302,7 @@ static bool is_past(const struct timespec *time) {
 static bool wait_for_answer(request *asked, pf_environment *environment) {
   pf_callback *callback = asked->callback;
   struct timespec warn_at, give_up_at, next;
-  clock_gettime(CLOCK_REALTIME, &warn_at);
+  clock_gettime(WAIT_CLOCK, &warn_at);
   give_up_at = warn_at;
   add_ms(&warn_at, WARN_AFTER_MS);
   add_ms(&give_up_at, callback->patience);
@@ -301,14 +318,16 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
     }
     if (is_past(&next)) {
       /* Looked at already and the owner was not stuck then: look again in a while. */
-      clock_gettime(CLOCK_REALTIME, &next);
+      clock_gettime(WAIT_CLOCK, &next);
       add_ms(&next, 50);
     }
     if (pthread_cond_timedwait(&asked->answered, &environment->lock, &next) != ETIMEDOUT) continue;
+    /* Only a letter that lies there unopened says that its environment is still there, and stuck. */
+    if (asked->done || !asked->letter.posted || asked->letter.serve != serve_request) continue;
     pf_call *active = __atomic_load_n(&environment->frame->active, __ATOMIC_RELAXED);
-    if (asked->done || !active || asked->letter.serve != serve_request) continue;
+    if (!active) continue;
     const char *function = active->name;
-    if (warn && is_past(&warn_at)) {
+    if (!callback->warned && is_past(&warn_at)) {
       callback->warned = true;
       fprintf(
           stderr,
@@ -335,10 +354,11 @@ static void release_later(pf_letter *letter, napi_env env) {
 static void ask_and_wait(pf_closure *closure, pf_callback *callback, void **args, void *result) {
   const pf_plan *plan = closure->plan;
   pf_environment *environment = callback->environment;
-  request asked = {.callback = callback, .result = result, .answered = PTHREAD_COND_INITIALIZER};
+  request asked = {.callback = callback, .result = result};
   _Alignas(16) char near[IMAGE_ON_STACK];
   asked.image = near;
   asked.letter.serve = serve_request;
+  prepare_waiting(&asked.answered);
   if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
     abort(); /* nothing can be answered, and nobody be told */
   take_arguments(plan, asked.image, args);
@@ -378,6 +398,11 @@ static void queue(pf_closure *closure, pf_callback *callback, void **args, void 
   pf_closure_zero(closure, args, result);
 }
 
+/* Whether the process is ending and no JavaScript asked for this call: it comes from an atexit handler. */
+static bool is_too_late(const pf_environment *environment) {
+  return environment->leaving && environment->frame->active == environment->active_at_leave;
+}
+
 /* Every call from C, on whatever thread. */
 static void handle(pf_closure *closure, void **args, void *result) {
   pf_frame *here = pf_thread_frame;
@@ -385,7 +410,7 @@ static void handle(pf_closure *closure, void **args, void *result) {
     pf_callback *callback = closure->user;
     bool skip = callback && here->active && (here->trouble & (PF_TROUBLE_EXCEPTION | PF_TROUBLE_PATIENCE)) &&
                 !(callback->flags & PF_CALLBACK_LAST_RULES);
-    if (!callback || skip) {
+    if (!callback || skip || is_too_late(callback->environment)) {
       pf_closure_zero(closure, args, result);
       return;
     }

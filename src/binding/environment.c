@@ -109,30 +109,42 @@ static void serve(napi_env env, napi_value unused, void *context, void *data) {
   pthread_mutex_lock(&environment->lock);
   pf_letter *letter = environment->first;
   if (letter && !(environment->first = letter->next)) environment->last = &environment->first;
+  if (letter) letter->posted = false;
   pthread_mutex_unlock(&environment->lock);
   if (letter) letter->serve(letter, env);
 }
 
-/* The environment ends: nobody posts any more, waiting threads are sent on with nothing, calls that use
- * JavaScript's memory are waited for. */
-static void end(void *data) {
-  pf_environment *environment = data;
-  environment->ending = true;
+/* Nobody posts any more, and threads that wait are sent on with nothing. */
+static void close_mailbox(pf_environment *environment) {
   pthread_mutex_lock(&environment->lock);
   environment->closed = true;
   pf_letter *letter = environment->first;
   environment->first = NULL;
   environment->last = &environment->first;
+  for (pf_letter *each = letter; each; each = each->next) each->posted = false;
   pthread_mutex_unlock(&environment->lock);
   while (letter) {
     pf_letter *next = letter->next;
     letter->serve(letter, NULL);
     letter = next;
   }
+}
+
+/* The environment ends. Calls that use JavaScript's memory are waited for. */
+static void end(void *data) {
+  pf_environment *environment = data;
+  environment->ending = true;
+  close_mailbox(environment);
   pf_callbacks_end(environment);
   pf_jobs_end(environment);
   napi_release_threadsafe_function(environment->bell, napi_tsfn_abort);
   pf_environment_release(environment);
+}
+
+static void bell_is_gone(napi_env env, void *data, void *hint) {
+  (void)env;
+  (void)hint;
+  pf_environment_release(data);
 }
 
 bool pf_environment_listen(pf_environment *environment) {
@@ -144,10 +156,12 @@ bool pf_environment_listen(pf_environment *environment) {
   PF_TRY_OR(env, napi_create_reference(env, resource, 1, &environment->resource), false);
   PF_TRY_OR(env, napi_async_init(env, resource, name, &environment->context), false);
   PF_TRY_OR(env,
-            napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, NULL, NULL, environment, serve,
-                                            &environment->bell),
+            napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, environment, bell_is_gone,
+                                            environment, serve, &environment->bell),
             false);
   PF_TRY_OR(env, napi_unref_threadsafe_function(env, environment->bell), false);
+  /* For the bell, which may ring once more after the hook below. */
+  pf_environment_retain(environment);
   /* Hooks run last in, first out: this one must run before the runtime's own hook for the bell. */
   pf_environment_retain(environment);
   PF_TRY_OR(env, napi_add_env_cleanup_hook(env, end, environment), false);
@@ -166,6 +180,7 @@ bool pf_environment_post(pf_environment *environment, pf_letter *letter) {
     letter->next = NULL;
     *environment->last = letter;
     environment->last = &letter->next;
+    letter->posted = true;
   }
   pthread_mutex_unlock(&environment->lock);
   return posted;
@@ -178,6 +193,7 @@ bool pf_environment_post_first(pf_environment *environment, pf_letter *letter) {
     letter->next = environment->first;
     if (!environment->first) environment->last = &letter->next;
     environment->first = letter;
+    letter->posted = true;
   }
   pthread_mutex_unlock(&environment->lock);
   return posted;
@@ -188,6 +204,7 @@ bool pf_environment_withdraw(pf_environment *environment, pf_letter *letter) {
     if (*at != letter) continue;
     *at = letter->next;
     if (environment->last == &letter->next) environment->last = at;
+    letter->posted = false;
     return true;
   }
   return false;
@@ -198,6 +215,17 @@ void pf_environment_keep_alive(pf_environment *environment, bool more) {
   if (more && environment->keep_alive++ == 0) napi_ref_threadsafe_function(env, environment->bell);
   if (!more && environment->keep_alive > 0 && --environment->keep_alive == 0)
     napi_unref_threadsafe_function(env, environment->bell);
+}
+
+/* leave(): the process is about to end. */
+static napi_value leave(napi_env env, napi_callback_info info) {
+  pf_environment *environment = pf_environment_of(env);
+  (void)info;
+  if (!environment || environment->leaving) return NULL;
+  environment->leaving = environment->ending = true;
+  environment->active_at_leave = environment->frame->active;
+  close_mailbox(environment);
+  return NULL;
 }
 
 static void note_end(void *data) {
@@ -260,6 +288,7 @@ static napi_value make_exports(napi_env env, napi_value exports) {
   PF_TRY(env, napi_create_object(env, &engine));
   PF_TRY(env, define_frame(env, engine, environment->frame));
   PF_TRY(env, pf_define(env, engine, "setHooks", set_hooks, NULL));
+  PF_TRY(env, pf_define(env, engine, "leave", leave, NULL));
   PF_TRY(env, pf_define_library(env, engine));
   PF_TRY(env, pf_define_function(env, engine));
   PF_TRY(env, pf_define_async(env, engine));

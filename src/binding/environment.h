@@ -13,6 +13,7 @@
 /* A letter in the mailbox: served on the environment's thread, in order. */
 typedef struct pf_letter {
   struct pf_letter *next;
+  bool posted; /* in the mailbox; under the environment's lock */
   /* env is NULL where the environment is going away: only release what the letter holds. */
   void (*serve)(struct pf_letter *letter, napi_env env);
 } pf_letter;
@@ -35,6 +36,11 @@ typedef struct pf_environment {
   napi_threadsafe_function bell;
   pf_letter *first, **last;
   bool closed;
+
+  /* The process is about to end: the event loop will not turn again, and callbacks only run inside calls that
+   * began after that, those of exit listeners. */
+  bool leaving;
+  const struct pf_call *active_at_leave;
 
   bool ending; /* no library is unloaded any more, and finalizers run in no particular order */
 

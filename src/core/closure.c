@@ -34,10 +34,27 @@ static void enter(ffi_cif *cif, void *result, void **args, void *data) {
   closure->handler(&closure->closure, args, result);
 }
 
+/* Frees what has been in quarantine for long: never more than a new callback is worth, and nothing where
+ * callbacks only go, because many may go at once while threads are still on their way into them. */
+static void free_oldest(void) {
+  for (int n = 0; n < 2; n++) {
+    private_closure *oldest = NULL;
+    pthread_mutex_lock(&quarantine.lock);
+    if (quarantine.count > PF_CLOSURE_QUARANTINE) {
+      oldest = quarantine.first;
+      quarantine.first = oldest->next;
+      quarantine.count--;
+    }
+    pthread_mutex_unlock(&quarantine.lock);
+    if (oldest) free_closure(oldest);
+  }
+}
+
 pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
                            const void *owner, void *user, const char **reason, bool *no_memory) {
   private_closure *closure = calloc(1, sizeof *closure + PF_ABI_CLOSURE_TYPES(plan) * sizeof *closure->types);
   *no_memory = false;
+  free_oldest();
   if (!closure) {
     pf_plan_free(plan);
     pf_signature_free(signature);
@@ -80,18 +97,13 @@ void pf_closure_disable(pf_closure *closure) {
 }
 
 void pf_closure_retire(pf_closure *retired) {
-  private_closure *closure = (private_closure *)retired, *oldest = NULL;
+  private_closure *closure = (private_closure *)retired;
   pthread_mutex_lock(&quarantine.lock);
   closure->next = NULL;
   *quarantine.last = closure;
   quarantine.last = &closure->next;
-  if (++quarantine.count > PF_CLOSURE_QUARANTINE) {
-    oldest = quarantine.first;
-    quarantine.first = oldest->next;
-    quarantine.count--;
-  }
+  quarantine.count++;
   pthread_mutex_unlock(&quarantine.lock);
-  if (oldest) free_closure(oldest);
 }
 
 void pf_closure_zero(const pf_closure *closure, void **args, void *result) {

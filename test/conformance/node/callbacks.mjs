@@ -99,6 +99,24 @@ export default async function ({ api, record, section, fixture, gc }) {
     const outer = library.registerCallback(same('i32'), (value) => call(inner, value) + 1);
     return call(outer, 5);
   });
+  record('texts of nested calls', () => {
+    const after = bind('text_after', ['function', 'string'], 'u32');
+    const sum = bind('text_sum', ['string', 'string'], 'u32');
+    const nothing = library.registerCallback(() => {});
+    const inner = library.registerCallback(() => after(nothing, 'inner text, which is longer'));
+    const outer = library.registerCallback(() => after(inner, 'middle'));
+    return [after(outer, 'outer'), sum('outer', null), after(nothing, 'outer')];
+  });
+  record('nested calls of every shape keep their arguments', () => {
+    const mixed = bind('mixed', ['i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'i64', 'u64', 'f32', 'f64'], 'f64');
+    const results = [];
+    const callback = library.registerCallback({ arguments: ['i32'], return: 'i32' }, (value) => {
+      results.push(mixed(1, 2, 3, 4, 5, 6, 7n, 8n, 9.5, 10.25));
+      return value;
+    });
+    results.push(call(callback, 77));
+    return results;
+  });
   record('recursive', () => {
     const callback = library.registerCallback(same('i32'), (n) => (n <= 1 ? 1 : n * call(callback, n - 1)));
     return call(callback, 10);

@@ -97,6 +97,11 @@ int32_t call_times(int32_t (*callback)(int32_t), int32_t times) {
   for (int32_t i = 0; i < times; i++) sum += callback(i);
   return sum;
 }
+// Calls, and only then looks at the text.
+uint32_t text_after(void (*callback)(void), const char *text) {
+  callback();
+  return text_sum(text, NULL);
+}
 double call_mixed(double (*callback)(int8_t, uint8_t, int16_t, uint16_t, int32_t, uint32_t, int64_t, uint64_t, float,
                                      double, void *)) {
   return callback(-1, 255, -2, 65535, -3, UINT32_MAX, -4, UINT64_MAX, 1.5f, 2.25, NULL);

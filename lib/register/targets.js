@@ -1,0 +1,61 @@
+'use strict';
+// What the hooks put where: shared by every kind of hook, and free of anything that loads the addon.
+
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const lib = path.join(__dirname, '..');
+
+/** The modules that stand in for a built-in one, by its name. */
+const STAND_INS = { 'bun:ffi': 'bun', 'node:ffi': 'index' };
+
+/**
+ * What is resolved, and how.
+ * @typedef {object} HookOptions
+ * @property {string[]} names the specifiers that are taken over, of `bun:ffi` and `node:ffi`
+ * @property {string[]} conditions export conditions added to those in use
+ * @property {string[]} files endings (without the dot) of files that an import gives the path of
+ */
+
+/** The file that stands in for a specifier: CommonJS for `require`, a module for `import`. */
+function fileFor(name, isRequire) {
+  return path.join(lib, `${STAND_INS[name]}.${isRequire ? 'js' : 'mjs'}`);
+}
+
+/**
+ * The answer of a `resolve` hook; undefined where it is not ours to give.
+ * @param {string} specifier
+ * @param {{conditions?: readonly string[]}} context
+ * @param {HookOptions} options
+ */
+function resolveStandIn(specifier, context, { names }) {
+  if (!names.includes(specifier)) return undefined;
+  const isRequire = context.conditions?.includes('require') ?? false;
+  const url = pathToFileURL(fileFor(specifier, isRequire)).href;
+  return { url, format: isRequire ? 'commonjs' : 'module', shortCircuit: true };
+}
+
+/** The context of a `resolve` hook with the conditions that were asked for. */
+function withConditions(context, { conditions }) {
+  if (conditions.length === 0) return context;
+  return { ...context, conditions: [...new Set([...conditions, ...(context.conditions ?? [])])] };
+}
+
+const isFileType = (context) => (context.importAttributes ?? context.importAssertions)?.type === 'file';
+
+/**
+ * The answer of a `load` hook: the path of a file, as a module's default export.
+ * @param {string} url
+ */
+function loadPath(url, context, { files }) {
+  if (files.length === 0 || !url.startsWith('file:')) return undefined;
+  const { pathname } = new URL(url);
+  if (!isFileType(context) && !files.includes(path.extname(pathname).slice(1))) return undefined;
+  const file = JSON.stringify(require('node:url').fileURLToPath(url));
+  const isRequire = context.conditions?.includes('require') ?? false;
+  return isRequire
+    ? { format: 'commonjs', source: `module.exports = ${file};`, shortCircuit: true }
+    : { format: 'module', source: `export default ${file};`, shortCircuit: true };
+}
+
+module.exports = { fileFor, resolveStandIn, withConditions, loadPath };

@@ -1,0 +1,18 @@
+/** What the hooks do beyond resolving `bun:ffi`, `node:ffi` and `Deno`. */
+export interface RegisterOptions {
+  /** Take `node:ffi` over where Node.js has its own, too. */
+  nodeFfi?: boolean;
+  /** Export conditions to add, for packages that choose their backend by `bun`. */
+  conditions?: string[];
+  /** Endings of files whose import gives their path: `['so']`. */
+  files?: string[];
+}
+
+/**
+ * Installs the hooks in this thread.
+ * @returns whether this call installed them: not where they are there already, nor on Bun and Deno
+ */
+export function install(options?: RegisterOptions): boolean;
+
+/** The options that a user gave in the environment, or in a query. */
+export function optionsFrom(environment: Record<string, string | undefined>, query?: URLSearchParams): RegisterOptions;
