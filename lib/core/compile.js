@@ -316,8 +316,8 @@ function generate(binding, definitions, plans, dialect) {
   });
   serial += 1;
   const text =
-    `'use strict'; /* ${dialect.name} ${serial} */\nlet seen = 0;\n` + `return [\n${wrappers.join(',\n')}];\n`;
-  // The wrappers' scope holds `binding`, and with it the library.
+    `'use strict'; /* ${dialect.name} ${serial} */\nlet seen = 0;\nconst hold = () => binding;\n` + `return [\n${wrappers.join(',\n')}];\n`;
+  // The wrappers' scope holds `binding`, and with it the library, because a function in it names it.
   return new Function(...source.names, 'closeAll', 'binding', text)(...source.values, closeAll, binding);
 }
 
@@ -370,6 +370,8 @@ function closure(binding, definition, plan, dialect) {
   const read = settler(definition, plan);
 
   const storeAll = (values, scope, signal) => {
+    // The closure's scope holds `binding`, and with it the library, because it is named here.
+    void binding;
     let need = always;
     if (dialect.arity && values.length !== visible.length && signal === undefined) {
       dialect.arity(values.length, visible.length, name);
@@ -421,8 +423,6 @@ function closure(binding, definition, plan, dialect) {
           }
         },
       }[name];
-  // The closure's scope holds `binding`, and with it the library.
-  void binding;
   Object.defineProperty(wrapper, 'length', { value: visible.length, configurable: true });
   return wrapper;
 }

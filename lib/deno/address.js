@@ -94,26 +94,30 @@ function pointerOf(address) {
   return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
 }
 
-// Node-API moves small typed arrays out of V8's heap by itself; looking at their buffer first would cost as much again.
-// Bun's does not.
-const locateView = process.versions.bun ? locate : (view) => engine.addressOf(view);
-
 /**
  * A new pointer object for the memory of a view or buffer that has bytes; it keeps that memory alive.
  * @param {ArrayBufferView | ArrayBufferLike} memory
  */
 function pointerOfMemory(memory) {
+  const pointer = findPointer(memory);
+  if (pointer !== null) kept.set(pointer, memory);
+  return pointer;
+}
+
+function findPointer(memory) {
   const bits = known.get(memory);
   if (bits !== undefined && memory[0] !== undefined) {
     f64[RESULT / 2] = bits;
-  } else {
-    if (ArrayBuffer.isView(memory)) locateView(memory);
-    else locate(memory);
-    unknown = (unknown + 1) & REMEMBER_MASK;
-    if (unknown === 0 && canRemember(memory)) known.set(memory, f64[RESULT / 2]);
+    return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
   }
-  const pointer = pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
-  if (pointer !== null) kept.set(pointer, memory);
+  // Where an external is all that is wanted of a pointer, the addon finds the address and makes it at once.
+  const pointer = make === engine.pointer ? engine.pointerOf(memory) : undefined;
+  if (pointer === undefined) {
+    locate(memory);
+    return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
+  }
+  unknown = (unknown + 1) & REMEMBER_MASK;
+  if (unknown === 0 && canRemember(memory)) known.set(memory, f64[RESULT / 2]);
   return pointer;
 }
 

@@ -8,8 +8,23 @@
 const { isProxy } = require('node:util').types;
 
 const types = [
-  'void', 'bool', 'u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'u64', 'i64', 'usize', 'isize', 'f32', 'f64', 'pointer',
-  'buffer', 'function',
+  'void',
+  'bool',
+  'u8',
+  'i8',
+  'u16',
+  'i16',
+  'u32',
+  'i32',
+  'u64',
+  'i64',
+  'usize',
+  'isize',
+  'f32',
+  'f64',
+  'pointer',
+  'buffer',
+  'function',
 ];
 const known = new Set(types);
 const variants = [...types, 'struct'].map((name) => `\`${name}\``).join(', ');
@@ -146,7 +161,9 @@ function readFunction(data) {
     const names = Object.keys(fields);
     names.slice(0, data.length).forEach((key, i) => (definition[key] = fields[key](data[i])));
     if (data.length < names.length) {
-      throw new TypeError(`invalid length ${data.length}, expected struct ForeignFunction with ${names.length} elements`);
+      throw new TypeError(
+        `invalid length ${data.length}, expected struct ForeignFunction with ${names.length} elements`,
+      );
     }
   } else if (data instanceof Map) {
     for (const [key, value] of data) {
@@ -186,7 +203,12 @@ function parseSymbol(value) {
 // object itself, inherited ones too, with words of its own.
 
 const kinds = {
-  undefined: 'undefined', number: 'Number', string: 'string', boolean: 'Boolean', bigint: 'bigint', symbol: 'symbol',
+  undefined: 'undefined',
+  number: 'Number',
+  string: 'string',
+  boolean: 'Boolean',
+  bigint: 'bigint',
+  symbol: 'symbol',
   function: 'function',
 };
 

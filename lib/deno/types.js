@@ -72,8 +72,7 @@ const resizable = (value) => {
   const { buffer = value } = value;
   return buffer.resizable === true || buffer.growable === true;
 };
-const refuseResizable = (error) =>
-  error('Resizable backing stores are not supported for nonblocking FFI calls');
+const refuseResizable = (error) => error('Resizable backing stores are not supported for nonblocking FFI calls');
 
 function smallArgument(type, { error }) {
   const { code, signed, cut = (a) => a } = small[type];
@@ -297,7 +296,8 @@ function makeResult(type) {
   if (small[type] || floats[type]) return { code, read: type };
   if (wide[type]) return { code, read: wide[type].signed ? 'i64' : 'u64' };
   // The lowest bit decides, as in Deno; C code that keeps to C's rules never has another one.
-  if (type === 'bool') return { code, read: 'u8', map: (raw) => (raw & 1) === 1, mapSource: (raw) => `(${raw} & 1) === 1` };
+  if (type === 'bool')
+    return { code, read: 'u8', map: (raw) => (raw & 1) === 1, mapSource: (raw) => `(${raw} & 1) === 1` };
   if (type === 'void') return { code, read: 'void' };
   return { code, load: loadPointer };
 }

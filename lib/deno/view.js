@@ -3,7 +3,15 @@
 
 const { frame, at, engine } = require('../core/addon.js');
 const memory = require('../core/memory.js');
-const { FIRST_PAGE, addressOfPointer, byteLengthOf, emptyBuffers, locatePointer, notPointer, pointerOfHalves } = require('./address.js');
+const {
+  FIRST_PAGE,
+  addressOfPointer,
+  byteLengthOf,
+  emptyBuffers,
+  locatePointer,
+  notPointer,
+  pointerOfHalves,
+} = require('./address.js');
 const { toSigned } = require('./numbers.js');
 const { requireFfi } = require('./permissions.js');
 
@@ -43,7 +51,10 @@ function aim(pointer, offset, what) {
 }
 
 function aimFar(pointer, offset) {
-  const address = BigInt.asUintN(64, addressOfPointer(pointer) + (typeof offset === 'bigint' ? offset : toSigned(offset)));
+  const address = BigInt.asUintN(
+    64,
+    addressOfPointer(pointer) + (typeof offset === 'bigint' ? offset : toSigned(offset)),
+  );
   if (address < FIRST_PAGE) refuse(address);
   u64[WORD / 2] = address;
 }

@@ -1,6 +1,7 @@
 'use strict';
 // Callbacks of the main entry point: those that a library registers, by address, and JSCallback.
 
+const { isProxy } = require('node:util').types;
 const { Callback, keepAlive } = require('../core/callback.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { isSignature, readCallbackSignature } = require('./signature.js');
@@ -21,6 +22,12 @@ const kept = new Set();
 function nothing({ code, size }) {
   if (code === 'l' || code === 'L' || code === 'p') return 0n;
   return code.length > 1 || code === 'D' ? new Uint8Array(size) : 0;
+}
+
+/** The name of a function for messages, without running any code of the user's. */
+function nameOf(f) {
+  const name = isProxy(f) ? undefined : Object.getOwnPropertyDescriptor(f, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? name : '<anonymous>';
 }
 
 const notFound = () => invalidValue('Callback not found');
@@ -52,7 +59,7 @@ class Callbacks {
 
   /** @returns {bigint} the address for C */
   add(signature, f) {
-    const callback = new Callback(signature, f, { patience: PATIENCE });
+    const callback = new Callback(signature, f, { patience: PATIENCE, name: nameOf(f) });
     this.#entries.set(callback.address, { callback, result: signature.result, f, weak: undefined });
     this.#count(1);
     return callback.address;
@@ -139,7 +146,7 @@ class JSCallback {
     if (typeof f !== 'function') throw invalidType('First argument must be a function');
     const { threadsafe, patience } = signature;
     const types = readCallbackSignature(signature);
-    this.#callback = new Callback(types, f, { queued: Boolean(threadsafe), patience });
+    this.#callback = new Callback(types, f, { queued: Boolean(threadsafe), patience, name: nameOf(f) });
   }
 
   /** The address for C; null when it is closed. @returns {bigint | null} */

@@ -1,9 +1,10 @@
 'use strict';
 // Signatures of the main entry point: from what a user writes to rules for the wrapper compiler.
 
+const { isProxy } = require('node:util').types;
 const { CallbackSignature, Callback } = require('../core/callback.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { typeOf, voidType, pointerType, Aggregate, ArrayType } = require('./types.js');
+const { isArray, typeOf, voidType, pointerType, Aggregate, ArrayType } = require('./types.js');
 
 /** C's default promotions for what stands in the variadic part. */
 const PROMOTED = { f: 'double', b: 'int', B: 'int', s: 'int', S: 'int', '?': 'int' };
@@ -34,7 +35,7 @@ function parameterType(type, index, name) {
 }
 
 const isCallbackType = (type) =>
-  typeof type === 'object' && type !== null && !(type instanceof Aggregate) && 'callback' in type;
+  typeof type === 'object' && type !== null && !isProxy(type) && !(type instanceof Aggregate) && 'callback' in type;
 
 /** The rule for a parameter that takes a plain function for the time of one call. */
 function transientRule(definition) {
@@ -55,7 +56,7 @@ function transientRule(definition) {
 
 /** The rules of a list of argument types. */
 function readArguments(types, name) {
-  if (!Array.isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
+  if (!isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
   const params = [];
   let variadicAt;
   // Each element is read once, in order: a getter must not be able to give two answers.
@@ -101,7 +102,7 @@ function readTypes(signature, name, readResult, readParameters) {
 }
 
 const isSignature = (value) =>
-  (typeof value === 'object' && value !== null && !Array.isArray(value)) || typeof value === 'function';
+  (typeof value === 'object' && value !== null && !isArray(value)) || typeof value === 'function';
 
 /**
  * A function's signature, read.
@@ -154,7 +155,7 @@ function ruleNumber(rule) {
 }
 
 const readCallbackArguments = (types, name) => {
-  if (!Array.isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
+  if (!isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
   const params = [];
   for (let index = 0; index < types.length; index++) params.push(parameterType(types[index], index, name).result);
   return { params };

@@ -2,6 +2,7 @@
 // The types of the main entry point: node:ffi's names and C's, one meaning for each; structs, unions and
 // arrays made from them; and the rule of each for the wrapper compiler.
 
+const { isProxy } = require('node:util').types;
 const { engine } = require('../core/addon.js');
 const { FILL } = require('../core/compile.js');
 const { Aggregate, Struct, ArrayType } = require('../core/struct.js');
@@ -307,10 +308,13 @@ const byKind = new Map(numbers.map((number) => [number.read, number]));
 /** What a number type accepts, by the kind of typed array that holds it ('i8' … 'f64'). */
 const scalarOf = (kind) => byKind.get(kind);
 
+/** An array, as V8's own test has it: not a Proxy of one. */
+const isArray = (value) => !isProxy(value) && Array.isArray(value);
+
 /** A type given as a name, a struct, a union or an array; undefined for anything else. */
 function typeOf(type) {
-  if (type instanceof Aggregate) return type;
-  return typeof type === 'string' ? typeOfName(type) : undefined;
+  if (typeof type === 'string') return typeOfName(type);
+  return !isProxy(type) && type instanceof Aggregate ? type : undefined;
 }
 
 function memberType(type, what) {
@@ -370,6 +374,7 @@ function array(type, length) {
 }
 
 module.exports = {
+  isArray,
   isArrayBuffer,
   scalarOf,
   typeOf,

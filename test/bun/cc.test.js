@@ -109,10 +109,7 @@ test('a callback through compiled C, and an exception out of it', { skip }, () =
 
 test('Node-API values go through as they are', { skip }, () => {
   const source = `
-    typedef struct napi_env__ *napi_env;
-    typedef struct napi_value__ *napi_value;
-    int napi_create_array(napi_env, napi_value *);
-    int napi_set_element(napi_env, napi_value, unsigned, napi_value);
+    #include <node_api.h>
     napi_value pair(napi_env env, napi_value a, napi_value b) {
       napi_value array;
       napi_create_array(env, &array);

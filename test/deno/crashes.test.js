@@ -22,7 +22,12 @@ const definitions = {
 };
 for (const type of [...numbers, ...wide, 'bool', 'pointer', 'buffer', 'function']) {
   definitions[`take_${type}`] = { parameters: ['function'], result: 'u64' };
-  definitions[`later_take_${type}`] = { parameters: ['function'], result: 'u64', name: `take_${type}`, nonblocking: true };
+  definitions[`later_take_${type}`] = {
+    parameters: ['function'],
+    result: 'u64',
+    name: `take_${type}`,
+    nonblocking: true,
+  };
 }
 const { symbols } = Deno.dlopen(fixturePath, definitions);
 
@@ -67,7 +72,9 @@ for (const type of [...numbers, ...wide]) {
 test('C gets zero from a callback that returns what is no number (Deno panics)', () => {
   const seen = [];
   const first = new Deno.UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (value) => (value === 0 ? 5n : value));
-  const { run_times } = Deno.dlopen(fixturePath, { run_times: { parameters: ['function', 'i32'], result: 'i32' } }).symbols;
+  const { run_times } = Deno.dlopen(fixturePath, {
+    run_times: { parameters: ['function', 'i32'], result: 'i32' },
+  }).symbols;
   // The last call of the callback was a good one: there is no exception, and the bad one counts as zero.
   seen.push(run_times(first.pointer, 4));
   first.close();
@@ -166,7 +173,8 @@ test('getArrayBuffer of a length that cannot be: an error (Deno aborts)', () => 
 });
 
 // V8 itself crashes in Object.create(external) since the version of Node 24, before any code of ours has run.
-const noHeirs = ['node24', 'node26', 'deno'].includes(runtimeName) && 'the engine crashes while it makes such an object';
+const noHeirs =
+  ['node24', 'node26', 'deno'].includes(runtimeName) && 'the engine crashes while it makes such an object';
 
 test('an object that inherits from a pointer is no pointer (Deno crashes)', { skip: noHeirs }, () => {
   const pointer = Deno.UnsafePointer.create(4096n);
@@ -245,7 +253,10 @@ test('close while nonblocking calls wait in the queue: all end (Deno crashes)', 
   const library = open({ sleep_and_give: { parameters: ['u32', 'u32'], result: 'u32', nonblocking: true } });
   const calls = Array.from({ length: 100 }, (_, i) => library.symbols.sleep_and_give(10, i));
   library.close();
-  assert.deepEqual(await Promise.all(calls), Array.from({ length: 100 }, (_, i) => i));
+  assert.deepEqual(
+    await Promise.all(calls),
+    Array.from({ length: 100 }, (_, i) => i),
+  );
 });
 
 test('a native call of a closed callback: zero (Deno crashes)', () => {
@@ -349,14 +360,17 @@ test('process exit while a native thread calls: a clean exit (Deno crashes now a
 });
 
 test('process exit while nonblocking calls run: a clean exit', () => {
-  const { status, signal, stderr } = runScript(`
+  const { status, signal, stderr } = runScript(
+    `
     const Deno = require('polyffi/deno');
     const { symbols } = Deno.dlopen(${JSON.stringify(fixturePath)}, {
       sleep_and_give: { parameters: ['u32', 'u32'], result: 'u32', nonblocking: true },
     });
     for (let i = 0; i < 40; i++) symbols.sleep_and_give(3000, 1);
     setTimeout(() => process.exit(5), 50);
-  `, { timeout: 10_000 });
+  `,
+    { timeout: 10_000 },
+  );
   assert.deepEqual([status, signal], [5, null], stderr);
 });
 

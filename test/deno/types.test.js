@@ -15,7 +15,15 @@ function compile(before, { module, name }) {
   const folder = path.join(root, 'build', 'types', `deno-${name}-${process.pid}`);
   fs.mkdirSync(folder, { recursive: true });
   try {
-    const compilerOptions = { target: 'esnext', module: 'nodenext', lib: ['esnext'], strict: true, noEmit: true, types: ['node'], typeRoots: [path.join(root, 'node_modules', '@types')] };
+    const compilerOptions = {
+      target: 'esnext',
+      module: 'nodenext',
+      lib: ['esnext'],
+      strict: true,
+      noEmit: true,
+      types: ['node'],
+      typeRoots: [path.join(root, 'node_modules', '@types')],
+    };
     fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: module }));
     fs.writeFileSync(path.join(folder, 'program.ts'), before + fs.readFileSync(program, 'utf8'));
     fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
@@ -37,13 +45,17 @@ for (const module of ['module', 'commonjs']) {
   });
 }
 
-test('the program compiles against the types of Deno', { skip: fs.existsSync(denoBinary()) ? skip : 'Deno is not installed' }, () => {
-  const { status, stdout, stderr } = spawnSync(denoBinary(), ['check', '--quiet', program], {
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  assert.equal(status, 0, stdout + stderr);
-});
+test(
+  'the program compiles against the types of Deno',
+  { skip: fs.existsSync(denoBinary()) ? skip : 'Deno is not installed' },
+  () => {
+    const { status, stdout, stderr } = spawnSync(denoBinary(), ['check', '--quiet', program], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    assert.equal(status, 0, stdout + stderr);
+  },
+);
 
 function denoBinary() {
   return require('../runtimes').runtimes.find(({ name }) => name === 'deno').command;

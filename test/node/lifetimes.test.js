@@ -1,6 +1,8 @@
 'use strict';
 // What keeps a library and what lets it go; Workers; the end of the process.
 
+const fs = require('node:fs');
+const process = require('node:process');
 const { test, assert, fixture, runtime, runScript, gc, gcUntil } = require('../harness');
 const { DynamicLibrary, dlopen } = require('polyffi');
 
@@ -24,6 +26,26 @@ test('hundreds of libraries and their functions are collected', async () => {
   });
   await gcUntil(() => refs.filter((ref) => ref.deref()).length < 20);
 });
+
+test(
+  'a collected library is unloaded, functions and all',
+  { skip: process.platform !== 'linux' && 'needs /proc' },
+  async () => {
+    const copy = `${path}.copy-${process.pid}.so`;
+    fs.copyFileSync(path, copy);
+    const isLoaded = () => fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
+    try {
+      (() => {
+        const { functions } = dlopen(copy, { add, get_answer: { return: 'i32' } });
+        assert.equal(functions.add(1, 2), 3);
+        assert.ok(isLoaded());
+      })();
+      await gcUntil(() => !isLoaded());
+    } finally {
+      fs.unlinkSync(copy);
+    }
+  },
+);
 
 test('a function keeps its library', async () => {
   const plus = (() => new DynamicLibrary(path).getFunction('add', add))();

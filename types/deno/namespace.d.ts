@@ -265,10 +265,7 @@ export type UnsafeCallbackFunction<
 
 /** A JavaScript function as a C function pointer; it lives until it is closed. */
 export class UnsafeCallback<const Definition extends UnsafeCallbackDefinition = UnsafeCallbackDefinition> {
-  constructor(
-    definition: Definition,
-    callback: UnsafeCallbackFunction<Definition['parameters'], Definition['result']>,
-  );
+  constructor(definition: Definition, callback: UnsafeCallbackFunction<Definition['parameters'], Definition['result']>);
   /** A callback that keeps the process alive: one that other threads call. */
   static threadSafe<Definition extends UnsafeCallbackDefinition = UnsafeCallbackDefinition>(
     definition: Definition,

@@ -6,6 +6,8 @@ const os = require('node:os');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 
+const { nodeApiHeaders } = require('./headers');
+
 const CANDIDATES = ['cc', 'gcc', 'clang', 'tcc'];
 const DEFAULTS = ['-std=c11', '-g', '-O2', '-fPIC'];
 // What the code defines is its own, also where the process has a function of that name.
@@ -66,6 +68,18 @@ class CompileError extends Error {
   }
 }
 
+/** The folders in which `<node_api.h>` and `<node/node_api.h>` are found. */
+function nodeHeaders(folder) {
+  const headers = nodeApiHeaders();
+  if (!headers) return [];
+  try {
+    fs.symlinkSync(headers, path.join(folder, 'node'));
+  } catch {
+    // Where links cannot be made the second form is left to the system's own headers.
+  }
+  return [headers, folder];
+}
+
 /** The lines of a compiler's output that begin a message of an error; all of it where none does. */
 function errorsIn(output) {
   const lines = output.split('\n').filter((line) => line.trim());
@@ -102,6 +116,7 @@ function compile({ sources, libraries, includes, defines, flags }, open) {
       ...defines.map(([name, value]) => `-D${name}=${value}`),
       ...includes.map((include) => `-I${include}`),
       ...words(flags),
+      ...nodeHeaders(folder).map((include) => `-I${include}`),
     ];
     const objects = sources.map((source, i) => {
       if (!fs.existsSync(source)) throw new CompileError(source, [`${program}: error: file '${source}' not found`]);

@@ -6,6 +6,7 @@ const { Callback, CallbackSignature } = require('../../core/callback.js');
 const { bind, FILL } = require('../../core/compile.js');
 const { Library } = require('../../core/library.js');
 const { readText } = require('../../core/memory.js');
+const { nodeApiHeaders } = require('./headers');
 const { CompileError, words } = require('./system');
 
 const NAMES = {
@@ -49,6 +50,8 @@ const dialect = {
     throw new Error(`${name} was called after libtcc was closed`);
   },
 };
+
+const headers = () => [nodeApiHeaders() ?? []].flat();
 
 let found;
 
@@ -106,7 +109,7 @@ function compile({ sources, libraries, includes, defines, flags }) {
     check();
     tcc.tcc_set_output_type(state, OUTPUT_MEMORY);
     for (const [name, value] of defines) tcc.tcc_define_symbol(state, name, value);
-    for (const include of includes) tcc.tcc_add_include_path(state, include);
+    for (const include of [...includes, ...headers()]) tcc.tcc_add_include_path(state, include);
     for (file of sources) {
       check(tcc.tcc_add_file(state, file), `file '${file}' not found`);
     }

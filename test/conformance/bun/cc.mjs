@@ -66,6 +66,8 @@ int defined(void) { return 0; }
   'bad.c': 'int x( { return 1; }\n',
   'unresolved.c': 'int elsewhere(void);\nint value(void) { return elsewhere(); }\n',
   'math.c': '#include <math.h>\ndouble root(double v) { return sqrt(v); }\n',
+  'header-napi.c':
+    '#include <node_api.h>\nnapi_value three(napi_env env) { napi_value v; napi_create_int32(env, 3, &v); return v; }\n',
   'napi.c': `#include <stddef.h>
 #include <stdint.h>
 typedef struct napi_env__ *napi_env;
@@ -486,6 +488,10 @@ export default async function ({ api, record, section }) {
   });
 
   section('Node-API');
+  record('header', () => {
+    const symbols = { three: { args: ['napi_env'], returns: 'napi_value' } };
+    return cc({ source: 'header-napi.c', symbols }).symbols.three(null);
+  });
   const napi =
     record('compiles', () => Boolean(cc({ source: 'napi.c', symbols: napiSymbols }))) &&
     cc({ source: 'napi.c', symbols: napiSymbols }).symbols;

@@ -76,26 +76,46 @@ export default async function ({ api, record, section, fixture, libc }) {
   record('Uint16Array with an offset', () => symbols.echo_Three(new Uint16Array(source.buffer, 2, 2)));
   record('array of three', () => symbols.echo_Three([1, 2, 3]));
   record('plain object', () => symbols.echo_Three({ 0: 1, 1: 2, 2: 3, length: 3 }));
-  record('view of a resizable buffer', () => symbols.echo_Three(new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }))));
+  record('view of a resizable buffer', () =>
+    symbols.echo_Three(new Uint8Array(new ArrayBuffer(8, { maxByteLength: 16 }))),
+  );
   record('resizable buffer', () => symbols.echo_Three(new ArrayBuffer(8, { maxByteLength: 16 })));
 
   section('in a later place');
   for (const type of ['bool', ...numberTypes]) {
     const call = symbols[`second_${type}`];
-    for (const value of type === 'bool' ? [true, false] : [1, 100, 127]) record(`${type} ${value}`, () => call(0.5, value, 7n));
+    for (const value of type === 'bool' ? [true, false] : [1, 100, 127])
+      record(`${type} ${value}`, () => call(0.5, value, 7n));
     record(`${type} undefined`, () => call(0.5, undefined, 7n));
     record(`${type}, bad first`, () => call('x', undefined, 7n));
     record(`${type}, bad last`, () => call(0.5, type === 'bool' ? true : 1, 'x'));
   }
-  record('many', () => symbols.many(...Array.from({ length: 20 }, (_, i) => i / 4), ...Array.from({ length: 10 }, (_, i) => BigInt(i * 1000 - 5))));
-  record('mixed bytes', () => symbols.mixed_bytes(255, -128, 65535, -32768, 4294967295, -2147483648, 1, -1, 2, -2, true, 2.5));
-  record('mixed bytes, cut', () => symbols.mixed_bytes(256 + 7, 128, 65536 + 9, 32768, 5, 6, 511, 255, 65537, 65535, false, -1));
+  record('many', () =>
+    symbols.many(
+      ...Array.from({ length: 20 }, (_, i) => i / 4),
+      ...Array.from({ length: 10 }, (_, i) => BigInt(i * 1000 - 5)),
+    ),
+  );
+  record('mixed bytes', () =>
+    symbols.mixed_bytes(255, -128, 65535, -32768, 4294967295, -2147483648, 1, -1, 2, -2, true, 2.5),
+  );
+  record('mixed bytes, cut', () =>
+    symbols.mixed_bytes(256 + 7, 128, 65536 + 9, 32768, 5, 6, 511, 255, 65537, 65535, false, -1),
+  );
 
   section('limits come back');
   const limits = {
-    u8: [0, 255], i8: [-128, 127], u16: [0, 65535], i16: [-32768, 32767], u32: [0, 4294967295],
-    i32: [-2147483648, 2147483647], u64: [0n, 2n ** 64n - 1n], i64: [-(2n ** 63n), 2n ** 63n - 1n],
-    usize: [0n, 2n ** 64n - 1n], isize: [-(2n ** 63n), 2n ** 63n - 1n], f32: [-0, 3.4028234663852886e38, 1e-45, NaN, -Infinity],
+    u8: [0, 255],
+    i8: [-128, 127],
+    u16: [0, 65535],
+    i16: [-32768, 32767],
+    u32: [0, 4294967295],
+    i32: [-2147483648, 2147483647],
+    u64: [0n, 2n ** 64n - 1n],
+    i64: [-(2n ** 63n), 2n ** 63n - 1n],
+    usize: [0n, 2n ** 64n - 1n],
+    isize: [-(2n ** 63n), 2n ** 63n - 1n],
+    f32: [-0, 3.4028234663852886e38, 1e-45, NaN, -Infinity],
     f64: [-0, 5e-324, 1.7976931348623157e308, NaN, -Infinity],
   };
   for (const [type, values] of Object.entries(limits)) {
@@ -223,7 +243,9 @@ export default async function ({ api, record, section, fixture, libc }) {
       } catch (error) {
         return [
           Object.getPrototypeOf(error) === TypeError.prototype,
-          Object.getOwnPropertyNames(error).sort().filter((name) => name !== 'stack'),
+          Object.getOwnPropertyNames(error)
+            .sort()
+            .filter((name) => name !== 'stack'),
           'code' in error,
           error.cause,
         ];
@@ -243,7 +265,17 @@ export default async function ({ api, record, section, fixture, libc }) {
   for (const type of scalarTypes) {
     const later = symbols[`later_${type}`];
     for (const value of [1, -1, -0, 1.5, 5n]) await record(`${type} ${show(value)}`, () => later(value));
-    for (const label of ['undefined', 'null', 'true', 'string 1', 'object', 'Uint8Array', 'SharedArrayBuffer', 'pointer', 'new Number']) {
+    for (const label of [
+      'undefined',
+      'null',
+      'true',
+      'string 1',
+      'object',
+      'Uint8Array',
+      'SharedArrayBuffer',
+      'pointer',
+      'new Number',
+    ]) {
       const value = oddValues(api)[label];
       await record(`${type} ${label}`, async () => {
         const result = await later(value);

@@ -52,7 +52,22 @@ export default async function ({ api, record, section, fixture }) {
   }
   section('more for numbers');
   for (const type of ['u8', 'i8', 'i32', 'u32', 'f64', 'f32', 'i64', 'u64', 'usize', 'isize', 'bool']) {
-    for (const text of ['5', ' 7 ', '0x10', '1e3', '-3', '3.9', '-3.9', 'abc', '', 'Infinity', '-Infinity', '1_0', '5n', '99999999999999999999']) {
+    for (const text of [
+      '5',
+      ' 7 ',
+      '0x10',
+      '1e3',
+      '-3',
+      '3.9',
+      '-3.9',
+      'abc',
+      '',
+      'Infinity',
+      '-Infinity',
+      '1_0',
+      '5n',
+      '99999999999999999999',
+    ]) {
       record(`${type} ${JSON.stringify(text)}`, () => taken(type, text));
     }
     record(`${type} valueOf 2.7`, () => taken(type, { valueOf: () => 2.7 }));
@@ -62,7 +77,8 @@ export default async function ({ api, record, section, fixture }) {
     record(`${type} [5, 6]`, () => taken(type, [5, 6]));
   }
   for (const type of ['i64', 'isize', 'u64', 'usize']) {
-    for (const value of [2 ** 53, -(2 ** 53), 9.5e18, 1.9e19, -9.5e18, 1.5, -1.5, -0.5]) record(`${type} ${show(value)}`, () => taken(type, value));
+    for (const value of [2 ** 53, -(2 ** 53), 9.5e18, 1.9e19, -9.5e18, 1.5, -1.5, -0.5])
+      record(`${type} ${show(value)}`, () => taken(type, value));
   }
 
   for (const type of ['pointer', 'function', 'buffer']) {

@@ -77,7 +77,15 @@ export default async function ({ api, record, section, fixture, gc }) {
     ['parameter u8 as key with a value', { parameters: [{ u8: 5 }], result: 'void' }],
     ['result void struct', { parameters: [], result: { struct: ['void'] } }],
     ['result missing and bad parameter', { parameters: ['int'] }],
-    ['getter that throws', { get parameters() { throw new RangeError('mine'); }, result: 'void' }],
+    [
+      'getter that throws',
+      {
+        get parameters() {
+          throw new RangeError('mine');
+        },
+        result: 'void',
+      },
+    ],
     ['parameter null', { parameters: [null], result: 'void' }],
     ['parameter 5', { parameters: [5], result: 'void' }],
     ['parameter void', { parameters: ['void'], result: 'void' }],
@@ -103,7 +111,13 @@ export default async function ({ api, record, section, fixture, gc }) {
     ['inherited', Object.create(plain)],
     ['frozen', Object.freeze({ parameters: Object.freeze([]), result: 'void' })],
   ]) {
-    record(label, () => using(definition, () => {}, (callback) => Object.keys(callback)));
+    record(label, () =>
+      using(
+        definition,
+        () => {},
+        (callback) => Object.keys(callback),
+      ),
+    );
     record(`${label}, bad function`, () => using(definition, 5, (callback) => Object.keys(callback)));
   }
   for (const [label, value] of Object.entries(oddValues(api))) {
@@ -111,9 +125,25 @@ export default async function ({ api, record, section, fixture, gc }) {
   }
   record('no function', () => new UnsafeCallback(plain));
   record('no arguments', () => new UnsafeCallback());
-  record('async function', () => using(plain, async () => {}, (callback) => isPointer(callback.pointer)));
-  record('generator', () => using(plain, function* () {}, (callback) => isPointer(callback.pointer)));
-  record('bound function', () => using({ parameters: ['i32'], result: 'i32' }, ((a, b) => a + b).bind(null, 5), (callback) => symbols.call_i32(callback.pointer, 3)));
+  record('async function', () =>
+    using(
+      plain,
+      async () => {},
+      (callback) => isPointer(callback.pointer),
+    ),
+  );
+  record('generator', () =>
+    using(
+      plain,
+      function* () {},
+      (callback) => isPointer(callback.pointer),
+    ),
+  );
+  record('bound function', () =>
+    using({ parameters: ['i32'], result: 'i32' }, ((a, b) => a + b).bind(null, 5), (callback) =>
+      symbols.call_i32(callback.pointer, 3),
+    ),
+  );
   record('recursive struct', () => {
     const own = { struct: ['u8'] };
     own.struct.push(own);
@@ -131,9 +161,19 @@ export default async function ({ api, record, section, fixture, gc }) {
 
   section('counts');
   record('ref, ref, unref, unref, unref', () =>
-    using(plain, () => {}, (c) => [c.ref(), c.ref(), c.unref(), c.unref(), c.unref()]),
+    using(
+      plain,
+      () => {},
+      (c) => [c.ref(), c.ref(), c.unref(), c.unref(), c.unref()],
+    ),
   );
-  record('unref first', () => using(plain, () => {}, (c) => [c.unref(), c.ref(), c.unref()]));
+  record('unref first', () =>
+    using(
+      plain,
+      () => {},
+      (c) => [c.unref(), c.ref(), c.unref()],
+    ),
+  );
   record('threadSafe', () => {
     const callback = UnsafeCallback.threadSafe(plain, () => {});
     const result = [callback.ref(), callback.unref(), callback.unref(), callback.unref()];
@@ -186,17 +226,25 @@ export default async function ({ api, record, section, fixture, gc }) {
   section('call');
   record('this, number of arguments', () => {
     let seen;
-    using({ parameters: ['i32'], result: 'i32' }, function (...args) {
-      seen = [this, args];
-      return 1;
-    }, (callback) => symbols.call_i32(callback.pointer, 7));
+    using(
+      { parameters: ['i32'], result: 'i32' },
+      function (...args) {
+        seen = [this, args];
+        return 1;
+      },
+      (callback) => symbols.call_i32(callback.pointer, 7),
+    );
     return seen;
   });
   record('new.target and arguments.length', () => {
     let seen;
-    using(plain, function () {
-      seen = [new.target, arguments.length];
-    }, (callback) => symbols.run(callback.pointer));
+    using(
+      plain,
+      function () {
+        seen = [new.target, arguments.length];
+      },
+      (callback) => symbols.run(callback.pointer),
+    );
     return seen;
   });
   record('parts may be changed', () => {
@@ -223,26 +271,52 @@ export default async function ({ api, record, section, fixture, gc }) {
     }
   });
   const values = {
-    u8: [0, 200, 255], i8: [-128, 0, 127], u16: [65535], i16: [-32768], u32: [4294967295], i32: [-2147483648, -1],
-    u64: [0n, 1n, 2n ** 64n - 1n, 2n ** 53n], i64: [-(2n ** 63n), -1n, 0n], usize: [2n ** 64n - 1n, 0n], isize: [-(2n ** 63n)],
-    f32: [0.1, -0, NaN, Infinity], f64: [0.1, -0, 5e-324, NaN], bool: [true, false],
+    u8: [0, 200, 255],
+    i8: [-128, 0, 127],
+    u16: [65535],
+    i16: [-32768],
+    u32: [4294967295],
+    i32: [-2147483648, -1],
+    u64: [0n, 1n, 2n ** 64n - 1n, 2n ** 53n],
+    i64: [-(2n ** 63n), -1n, 0n],
+    usize: [2n ** 64n - 1n, 0n],
+    isize: [-(2n ** 63n)],
+    f32: [0.1, -0, NaN, Infinity],
+    f64: [0.1, -0, 5e-324, NaN],
+    bool: [true, false],
   };
   for (const [type, list] of Object.entries(values)) {
     for (const value of list) {
       record(`receives ${type} ${show(value)}`, () => {
         let seen;
-        using({ parameters: [type], result: 'void' }, (...args) => { seen = args; }, (callback) => symbols[`give_${type}`](callback.pointer, value));
+        using(
+          { parameters: [type], result: 'void' },
+          (...args) => {
+            seen = args;
+          },
+          (callback) => symbols[`give_${type}`](callback.pointer, value),
+        );
         return seen;
       });
       record(`gives ${type} ${show(value)} back`, () =>
-        using({ parameters: [type], result: type }, (argument) => argument, (callback) => symbols[`call_${type}`](callback.pointer, value)),
+        using(
+          { parameters: [type], result: type },
+          (argument) => argument,
+          (callback) => symbols[`call_${type}`](callback.pointer, value),
+        ),
       );
     }
   }
   for (const byte of [0, 1]) {
     record(`receives bool from ${byte}`, () => {
       let seen;
-      using({ parameters: ['bool'], result: 'void' }, (value) => { seen = value; }, (callback) => symbols.give_byte_as_bool(callback.pointer, byte));
+      using(
+        { parameters: ['bool'], result: 'void' },
+        (value) => {
+          seen = value;
+        },
+        (callback) => symbols.give_byte_as_bool(callback.pointer, byte),
+      );
       return seen;
     });
   }
@@ -250,59 +324,106 @@ export default async function ({ api, record, section, fixture, gc }) {
     record(`receives ${type}`, () => {
       let seen;
       const block = symbols.block_address();
-      using({ parameters: [type], result: 'void' }, (value) => { seen = [isPointer(value), UnsafePointer.equals(value, block), value === block]; }, (callback) => symbols[`give_${type}`](callback.pointer, block));
+      using(
+        { parameters: [type], result: 'void' },
+        (value) => {
+          seen = [isPointer(value), UnsafePointer.equals(value, block), value === block];
+        },
+        (callback) => symbols[`give_${type}`](callback.pointer, block),
+      );
       return seen;
     });
     record(`receives ${type} NULL`, () => {
       let seen;
-      using({ parameters: [type], result: 'void' }, (value) => { seen = value; }, (callback) => symbols[`give_${type}`](callback.pointer, null));
+      using(
+        { parameters: [type], result: 'void' },
+        (value) => {
+          seen = value;
+        },
+        (callback) => symbols[`give_${type}`](callback.pointer, null),
+      );
       return seen;
     });
   }
   record('many parameters', () => {
     let seen;
-    const result = using({ parameters: [...Array(20).fill('f64'), ...Array(10).fill('i64')], result: 'f64' }, (...args) => {
-      seen = args;
-      return args.length;
-    }, (callback) => symbols.call_many(callback.pointer));
+    const result = using(
+      { parameters: [...Array(20).fill('f64'), ...Array(10).fill('i64')], result: 'f64' },
+      (...args) => {
+        seen = args;
+        return args.length;
+      },
+      (callback) => symbols.call_many(callback.pointer),
+    );
     return [result, seen];
   });
   record('through a pointer parameter', () => {
     let calls = 0;
-    using(plain, () => calls++, (callback) => symbols.run_pointer(callback.pointer));
+    using(
+      plain,
+      () => calls++,
+      (callback) => symbols.run_pointer(callback.pointer),
+    );
     return calls;
   });
   record('through UnsafeFnPointer', () => {
     let calls = 0;
     const run = new api.UnsafeFnPointer(symbols.run_address, { parameters: ['function'], result: 'void' });
-    using(plain, () => calls++, (callback) => run.call(callback.pointer));
+    using(
+      plain,
+      () => calls++,
+      (callback) => run.call(callback.pointer),
+    );
     return calls;
   });
   record('stored and called later', () => {
     let calls = 0;
-    using(plain, () => calls++, (callback) => {
-      symbols.store_callback(callback.pointer);
-      symbols.run_stored();
-      symbols.run_stored();
-    });
+    using(
+      plain,
+      () => calls++,
+      (callback) => {
+        symbols.store_callback(callback.pointer);
+        symbols.run_stored();
+        symbols.run_stored();
+      },
+    );
     return calls;
   });
   record('many times', () => {
     let sum = 0;
-    const result = using({ parameters: ['i32'], result: 'i32' }, (value) => {
-      sum += value;
-      return 1;
-    }, (callback) => symbols.run_times(callback.pointer, 20000));
+    const result = using(
+      { parameters: ['i32'], result: 'i32' },
+      (value) => {
+        sum += value;
+        return 1;
+      },
+      (callback) => symbols.run_times(callback.pointer, 20000),
+    );
     return [result, sum];
   });
   record('two at once', () =>
-    using({ parameters: [], result: 'i32' }, () => 3, (first) => using({ parameters: [], result: 'i32' }, () => 4, (second) => symbols.run_two(first.pointer, second.pointer))),
+    using(
+      { parameters: [], result: 'i32' },
+      () => 3,
+      (first) =>
+        using(
+          { parameters: [], result: 'i32' },
+          () => 4,
+          (second) => symbols.run_two(first.pointer, second.pointer),
+        ),
+    ),
   );
   record('calls C from inside', () =>
-    using({ parameters: ['i32'], result: 'i32' }, (value) => symbols.add(value, 1000), (callback) => symbols.call_i32(callback.pointer, 5)),
+    using(
+      { parameters: ['i32'], result: 'i32' },
+      (value) => symbols.add(value, 1000),
+      (callback) => symbols.call_i32(callback.pointer, 5),
+    ),
   );
   record('100 levels', () => {
-    const callback = new UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (depth) => (depth === 0 ? 0 : 1 + symbols.call_i32(callback.pointer, depth - 1)));
+    const callback = new UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (depth) =>
+      depth === 0 ? 0 : 1 + symbols.call_i32(callback.pointer, depth - 1),
+    );
     try {
       return symbols.call_i32(callback.pointer, 100);
     } finally {
@@ -311,10 +432,14 @@ export default async function ({ api, record, section, fixture, gc }) {
   });
   await record('microtasks run after the outer JavaScript', async () => {
     const order = [];
-    using(plain, () => {
-      order.push('callback');
-      Promise.resolve().then(() => order.push('microtask'));
-    }, (callback) => symbols.run(callback.pointer));
+    using(
+      plain,
+      () => {
+        order.push('callback');
+        Promise.resolve().then(() => order.push('microtask'));
+      },
+      (callback) => symbols.run(callback.pointer),
+    );
     order.push('after the call');
     await Promise.resolve();
     await Promise.resolve();
@@ -334,38 +459,58 @@ export default async function ({ api, record, section, fixture, gc }) {
     return keep;
   });
   await record('collection inside', async () => {
-    const result = using({ parameters: ['i32'], result: 'i32' }, (value) => {
-      for (let i = 0; i < 1000; i++) new Uint8Array(1000);
-      return value;
-    }, (callback) => symbols.run_times(callback.pointer, 50));
+    const result = using(
+      { parameters: ['i32'], result: 'i32' },
+      (value) => {
+        for (let i = 0; i < 1000; i++) new Uint8Array(1000);
+        return value;
+      },
+      (callback) => symbols.run_times(callback.pointer, 50),
+    );
     return result;
   });
   await record('async callback', async () =>
-    using({ parameters: [], result: 'i32' }, async () => 5, (callback) => symbols.run_int(callback.pointer)),
+    using(
+      { parameters: [], result: 'i32' },
+      async () => 5,
+      (callback) => symbols.run_int(callback.pointer),
+    ),
   );
   record('struct parameter', () => {
-    const other = api.dlopen(fixture, { call_Point: { parameters: ['function', structs.Point], result: structs.Point } });
-    let seen;
-    using({ parameters: [structs.Point], result: structs.Point }, (point) => {
-      seen = bytes(point);
-      const values = new Float64Array(point.buffer);
-      return Float64Array.of(values[1], values[0]);
-    }, (callback) => {
-      seen = [bytes(other.symbols.call_Point(callback.pointer, Float64Array.of(1, 2))), seen];
+    const other = api.dlopen(fixture, {
+      call_Point: { parameters: ['function', structs.Point], result: structs.Point },
     });
+    let seen;
+    using(
+      { parameters: [structs.Point], result: structs.Point },
+      (point) => {
+        seen = bytes(point);
+        const values = new Float64Array(point.buffer);
+        return Float64Array.of(values[1], values[0]);
+      },
+      (callback) => {
+        seen = [bytes(other.symbols.call_Point(callback.pointer, Float64Array.of(1, 2))), seen];
+      },
+    );
     other.close();
     return seen;
   });
   record('struct parameter is a copy', () => {
-    const other = api.dlopen(fixture, { call_Three: { parameters: ['function', structs.Three], result: structs.Three } });
+    const other = api.dlopen(fixture, {
+      call_Three: { parameters: ['function', structs.Three], result: structs.Three },
+    });
     let kept;
     const source = Uint8Array.of(1, 2, 3);
-    const result = using({ parameters: [structs.Three], result: structs.Three }, (three) => {
-      kept = three;
-      const answer = three.slice();
-      three[0] = 99;
-      return answer;
-    }, (callback) => other.symbols.call_Three(callback.pointer, source));
+    const result = using(
+      { parameters: [structs.Three], result: structs.Three },
+      (three) => {
+        kept = three;
+        const answer = three.slice();
+        three[0] = 99;
+        return answer;
+      },
+      (callback) => other.symbols.call_Three(callback.pointer, source),
+    );
     other.close();
     return [result, kept, source];
   });

@@ -192,9 +192,15 @@ export default async function ({ api, record, section, fixture }) {
   }
   record('order: parameters before name', () => one({ parameters: ['int'], result: 'void', name: 5 }));
   record('order: name before parameters', () => one({ name: 5, parameters: ['int'], result: 'void' }));
-  record('order: definitions before the library', () => api.dlopen('./missing.so', { a: { parameters: ['int'], result: 'void' } }));
-  record('order: first bad symbol decides', () => open({ a: { parameters: ['one'], result: 'void' }, b: { parameters: ['two'], result: 'void' } }));
-  record('order: bad definition before a missing symbol', () => open({ missing: ok, nothing: { parameters: ['int'], result: 'void' } }));
+  record('order: definitions before the library', () =>
+    api.dlopen('./missing.so', { a: { parameters: ['int'], result: 'void' } }),
+  );
+  record('order: first bad symbol decides', () =>
+    open({ a: { parameters: ['one'], result: 'void' }, b: { parameters: ['two'], result: 'void' } }),
+  );
+  record('order: bad definition before a missing symbol', () =>
+    open({ missing: ok, nothing: { parameters: ['int'], result: 'void' } }),
+  );
 
   section('odd values');
   const odd = {
@@ -259,14 +265,20 @@ export default async function ({ api, record, section, fixture }) {
   });
   record('last bad key decides over a missing one', () => one({ result: 'int' }));
   record('bigint after a bad type', () => one({ parameters: ['int'], result: 'void', other: 5n }));
-  record('bigint in a later symbol', () => open({ nothing: { parameters: ['int'], result: 'void' }, add: { ...ok, other: 5n } }));
+  record('bigint in a later symbol', () =>
+    open({ nothing: { parameters: ['int'], result: 'void' }, add: { ...ok, other: 5n } }),
+  );
   record('missing symbol before a static of void', () => open({ missing: ok, static_u8: { type: 'void' } }));
   record('static of void before a missing symbol', () => open({ static_u8: { type: 'void' }, missing: ok }));
   record('missing static before a missing symbol', () => open({ missing_static: { type: 'u8' }, missing: ok }));
-  record('struct of void before a missing symbol', () => open({ nothing: { parameters: [], result: { struct: ['void'] } }, missing: ok }));
+  record('struct of void before a missing symbol', () =>
+    open({ nothing: { parameters: [], result: { struct: ['void'] } }, missing: ok }),
+  );
   record('void parameter', () => one({ parameters: ['void'], result: 'void' }));
   record('struct parameter of void', () => one({ parameters: [{ struct: ['void'] }], result: 'void' }));
-  record('nonblocking struct result of void', () => one({ parameters: [], result: { struct: ['void'] }, nonblocking: true }));
+  record('nonblocking struct result of void', () =>
+    one({ parameters: [], result: { struct: ['void'] }, nonblocking: true }),
+  );
 
   section('look-up');
   record('missing symbol', () => one(ok, 'missing_symbol'));

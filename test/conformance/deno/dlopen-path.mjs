@@ -24,7 +24,10 @@ export default async function ({ api, record, section, fixture, libc }) {
     fs.copyFileSync(fixture, path.join(directory, 'with space.so'));
     fs.copyFileSync(fixture, path.join(directory, 'percent%41.so'));
     fs.copyFileSync(fixture, path.join(directory, 'ünïcode.so'));
-    fs.writeFileSync(path.join(directory, 'text.so'), 'this is not a library, however long the text that it holds may be\n'.repeat(9));
+    fs.writeFileSync(
+      path.join(directory, 'text.so'),
+      'this is not a library, however long the text that it holds may be\n'.repeat(9),
+    );
     fs.writeFileSync(path.join(directory, 'short.so'), 'x');
     fs.mkdirSync(path.join(directory, 'folder.so'));
 

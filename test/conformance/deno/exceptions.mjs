@@ -57,14 +57,20 @@ export default async function ({ api, record, section, fixture, child }) {
     }
   });
   for (const type of ['u8', 'i64', 'u64', 'f64', 'bool', 'pointer']) {
-    record(`result ${type}`, () => closing([thrower(new Error(type), type)], (pointer) => symbols[`take_${type}`](pointer)));
+    record(`result ${type}`, () =>
+      closing([thrower(new Error(type), type)], (pointer) => symbols[`take_${type}`](pointer)),
+    );
   }
   record('result void', () => closing([thrower(new Error('void'), 'void')], (pointer) => symbols.run(pointer)));
   record('UnsafeFnPointer', () => {
     const fn = new UnsafeFnPointer(symbols.run_int_address, { parameters: ['function'], result: 'i32' });
     return closing([thrower(new Error('fn'))], (pointer) => fn.call(pointer));
   });
-  record('TypeError of an inner call', () => closing([new UnsafeCallback({ parameters: [], result: 'i32' }, () => symbols.add('x', 1))], (pointer) => symbols.run_int(pointer)));
+  record('TypeError of an inner call', () =>
+    closing([new UnsafeCallback({ parameters: [], result: 'i32' }, () => symbols.add('x', 1))], (pointer) =>
+      symbols.run_int(pointer),
+    ),
+  );
   record('a later call is not disturbed', () => {
     try {
       closing([thrower(new Error('first'))], (pointer) => symbols.run_int(pointer));
@@ -90,8 +96,12 @@ export default async function ({ api, record, section, fixture, child }) {
 
   section('two');
   record('throws, then gives', () => closing([thrower(new Error('first')), giver(7)], (a, b) => symbols.run_two(a, b)));
-  record('gives, then throws', () => closing([giver(7), thrower(new Error('second'))], (a, b) => symbols.run_two(a, b)));
-  record('throws twice', () => closing([thrower(new Error('first')), thrower(new Error('second'))], (a, b) => symbols.run_two(a, b)));
+  record('gives, then throws', () =>
+    closing([giver(7), thrower(new Error('second'))], (a, b) => symbols.run_two(a, b)),
+  );
+  record('throws twice', () =>
+    closing([thrower(new Error('first')), thrower(new Error('second'))], (a, b) => symbols.run_two(a, b)),
+  );
   record('C goes on with zeros', () => {
     const seen = [];
     const first = new UnsafeCallback({ parameters: [], result: 'i32' }, () => {
@@ -138,7 +148,9 @@ export default async function ({ api, record, section, fixture, child }) {
   record('is caught half-way', () => nested(5, 5, 2));
   record('is caught at the outermost level', () => nested(5, 5, 0));
   record('1000 levels', () => {
-    const callback = new UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (level) => (level === 0 ? 0 : 1 + symbols.call_i32(callback.pointer, level - 1)));
+    const callback = new UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (level) =>
+      level === 0 ? 0 : 1 + symbols.call_i32(callback.pointer, level - 1),
+    );
     try {
       const result = symbols.call_i32(callback.pointer, 1000);
       return result === 1000 ? 'an answer or RangeError' : result;
@@ -156,7 +168,13 @@ export default async function ({ api, record, section, fixture, child }) {
       .split('\n')
       .filter((line) => line.includes('Illegal'));
   section('other threads');
-  for (const name of ['thrown on a thread', 'thrown in a nonblocking call', 'thrown often', 'rejected', 'rejected in a nonblocking call']) {
+  for (const name of [
+    'thrown on a thread',
+    'thrown in a nonblocking call',
+    'thrown often',
+    'rejected',
+    'rejected in a nonblocking call',
+  ]) {
     await child(name, { label: name, stderr });
   }
   library.close();

@@ -70,12 +70,29 @@ export default async function ({ api, record, section, fixture }) {
   record('surplus', () => fn.call(2, 3, 4));
   record('missing', () => fn.call(2));
   record('void', () => new UnsafeFnPointer(symbols.nothing, { parameters: [], result: 'void' }).call());
-  record('struct', () => new UnsafeFnPointer(symbols.make_Point, { parameters: ['f64', 'f64'], result: structs.Point }).call(1, 2));
-  record('frozen definition', () => new UnsafeFnPointer(symbols.add, Object.freeze({ parameters: Object.freeze(['i32', 'i32']), result: 'i32' })).call(4, 5));
+  record('struct', () =>
+    new UnsafeFnPointer(symbols.make_Point, { parameters: ['f64', 'f64'], result: structs.Point }).call(1, 2),
+  );
+  record('frozen definition', () =>
+    new UnsafeFnPointer(symbols.add, Object.freeze({ parameters: Object.freeze(['i32', 'i32']), result: 'i32' })).call(
+      4,
+      5,
+    ),
+  );
   record('name, optional and type are ignored', () =>
     new UnsafeFnPointer(symbols.add, { ...add, name: 'nothing', optional: true, type: undefined }).call(4, 5),
   );
-  for (const [label, extra] of [['name 5', { name: 5 }], ['nonblocking 1', { nonblocking: 1 }], ['nonblocking null', { nonblocking: null }], ['nonblocking 0', { nonblocking: 0 }], ['nonblocking text', { nonblocking: 'x' }], ['optional 1', { optional: 1 }], ['optional null', { optional: null }], ['parameters null', { parameters: null }], ['unknown key', { other: 5 }]]) {
+  for (const [label, extra] of [
+    ['name 5', { name: 5 }],
+    ['nonblocking 1', { nonblocking: 1 }],
+    ['nonblocking null', { nonblocking: null }],
+    ['nonblocking 0', { nonblocking: 0 }],
+    ['nonblocking text', { nonblocking: 'x' }],
+    ['optional 1', { optional: 1 }],
+    ['optional null', { optional: null }],
+    ['parameters null', { parameters: null }],
+    ['unknown key', { other: 5 }],
+  ]) {
     await record(label, async () => {
       const result = new UnsafeFnPointer(symbols.add, { ...add, ...extra }).call(4, 5);
       return [result instanceof Promise, await result];
@@ -83,10 +100,10 @@ export default async function ({ api, record, section, fixture }) {
   }
   record('from another object', () => fn.call.call({ pointer: symbols.add, definition: add }, 1, 2));
   record('many', () =>
-    new UnsafeFnPointer(symbols.many, { parameters: [...Array(20).fill('f64'), ...Array(10).fill('i64')], result: 'f64' }).call(
-      ...Array.from({ length: 20 }, (_, i) => i),
-      ...Array.from({ length: 10 }, (_, i) => i),
-    ),
+    new UnsafeFnPointer(symbols.many, {
+      parameters: [...Array(20).fill('f64'), ...Array(10).fill('i64')],
+      result: 'f64',
+    }).call(...Array.from({ length: 20 }, (_, i) => i), ...Array.from({ length: 10 }, (_, i) => i)),
   );
   record('detached', () => {
     const { call } = fn;
@@ -113,9 +130,19 @@ export default async function ({ api, record, section, fixture }) {
     changing.definition = { parameters: ['i32', 'i32'], result: 'f64' };
     return typeof changing.call(5, 6);
   });
-  for (const [label, pointer] of [['undefined', undefined], ['5', 5], ['4096n', 4096n], ['object', {}], ['view', new Uint8Array(8)], ['function', () => 1], ['callback object', new api.UnsafeCallback(add, (a, b) => a - b)]]) {
+  for (const [label, pointer] of [
+    ['undefined', undefined],
+    ['5', 5],
+    ['4096n', 4096n],
+    ['object', {}],
+    ['view', new Uint8Array(8)],
+    ['function', () => 1],
+    ['callback object', new api.UnsafeCallback(add, (a, b) => a - b)],
+  ]) {
     record(`pointer ${label}`, () => new UnsafeFnPointer(pointer, add).call(1, 2));
-    await record(`pointer ${label}, nonblocking`, () => new UnsafeFnPointer(pointer, { ...add, nonblocking: true }).call(1, 2));
+    await record(`pointer ${label}, nonblocking`, () =>
+      new UnsafeFnPointer(pointer, { ...add, nonblocking: true }).call(1, 2),
+    );
   }
   record('pointer of a callback', () => {
     const callback = new api.UnsafeCallback(add, (a, b) => a - b);
@@ -136,16 +163,32 @@ export default async function ({ api, record, section, fixture }) {
   });
   await record('bad argument', () => later.call('x', 3));
   await record('no argument', () => later.call());
-  await record('void', () => new UnsafeFnPointer(symbols.nothing, { parameters: [], result: 'void', nonblocking: true }).call());
+  await record('void', () =>
+    new UnsafeFnPointer(symbols.nothing, { parameters: [], result: 'void', nonblocking: true }).call(),
+  );
   await record('struct', () =>
-    new UnsafeFnPointer(symbols.make_Point, { parameters: ['f64', 'f64'], result: structs.Point, nonblocking: true }).call(1, 2),
+    new UnsafeFnPointer(symbols.make_Point, {
+      parameters: ['f64', 'f64'],
+      result: structs.Point,
+      nonblocking: true,
+    }).call(1, 2),
   );
   await record('struct, bad argument', () =>
-    new UnsafeFnPointer(symbols.make_Point, { parameters: ['f64', 'f64'], result: structs.Point, nonblocking: true }).call(1),
+    new UnsafeFnPointer(symbols.make_Point, {
+      parameters: ['f64', 'f64'],
+      result: structs.Point,
+      nonblocking: true,
+    }).call(1),
   );
-  await record('bad type', () => new UnsafeFnPointer(symbols.add, { parameters: ['int'], result: 'void', nonblocking: true }).call());
+  await record('bad type', () =>
+    new UnsafeFnPointer(symbols.add, { parameters: ['int'], result: 'void', nonblocking: true }).call(),
+  );
   await record('on another thread', async () => {
-    const other = await new UnsafeFnPointer(symbols.thread_id_address, { parameters: [], result: 'u64', nonblocking: true }).call();
+    const other = await new UnsafeFnPointer(symbols.thread_id_address, {
+      parameters: [],
+      result: 'u64',
+      nonblocking: true,
+    }).call();
     return other !== symbols.thread_id();
   });
   await record('resizable buffer', () =>

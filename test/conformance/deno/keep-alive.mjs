@@ -25,7 +25,9 @@ export const scenarios = {
   },
   'nonblocking call started by another': async (context) => {
     const symbols = open(context);
-    symbols.sleep_and_give(50, 1).then(() => symbols.sleep_and_give(50, 2).then((value) => context.print(`resolved with ${value}`)));
+    symbols
+      .sleep_and_give(50, 1)
+      .then(() => symbols.sleep_and_give(50, 2).then((value) => context.print(`resolved with ${value}`)));
   },
   'exit while a nonblocking call runs': async (context) => {
     const symbols = open(context);
@@ -36,7 +38,7 @@ export const scenarios = {
       process.exit(3);
     });
   },
-  'callback': async (context) => {
+  callback: async (context) => {
     new context.api.UnsafeCallback(int, () => 1);
     context.print('made');
   },
@@ -68,7 +70,7 @@ export const scenarios = {
     callback.close();
     context.print('closed');
   },
-  'threadSafe': async (context) => {
+  threadSafe: async (context) => {
     context.api.UnsafeCallback.threadSafe(int, () => 1);
     context.print('made');
   },

@@ -28,7 +28,8 @@ export default async function ({ api, record, section, fixture, gc }) {
   });
   await record('a callback outlives its object', async () => {
     const { symbols } = open();
-    const pointer = (() => new api.UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (value) => value * 3).pointer)();
+    const pointer = (() =>
+      new api.UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (value) => value * 3).pointer)();
     await gc();
     return symbols.call_i32(pointer, 5);
   });

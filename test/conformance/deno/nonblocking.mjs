@@ -30,7 +30,11 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
   section('promise');
   record('what it is', () => {
     const promise = symbols.add(1, 2);
-    return [promise instanceof Promise, Object.getPrototypeOf(promise) === Promise.prototype, promise.constructor === Promise];
+    return [
+      promise instanceof Promise,
+      Object.getPrototypeOf(promise) === Promise.prototype,
+      promise.constructor === Promise,
+    ];
   });
   await record('value', () => symbols.add(1, 2));
   await record('void', () => symbols.nothing());
@@ -49,7 +53,9 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
       return [Object.getPrototypeOf(error) === TypeError.prototype, Object.keys(error), typeof error.stack];
     }
   });
-  await record('many arguments', () => symbols.many(...Array.from({ length: 20 }, (_, i) => i / 2), ...Array.from({ length: 10 }, (_, i) => BigInt(-i))));
+  await record('many arguments', () =>
+    symbols.many(...Array.from({ length: 20 }, (_, i) => i / 2), ...Array.from({ length: 10 }, (_, i) => BigInt(-i))),
+  );
 
   section('order');
   await record('completion', async () => {
@@ -178,16 +184,27 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
     ['empty view inside', () => new Uint8Array(new ArrayBuffer(8), 4, 0)],
     ['null', () => null],
     ['view of a SharedArrayBuffer', () => new Uint8Array(new SharedArrayBuffer(8))],
-    ['detached view', () => {
-      const view = new Uint8Array(8);
-      structuredClone(view.buffer, { transfer: [view.buffer] });
-      return view;
-    }],
+    [
+      'detached view',
+      () => {
+        const view = new Uint8Array(8);
+        structuredClone(view.buffer, { transfer: [view.buffer] });
+        return view;
+      },
+    ],
   ]) {
     await record(label, async () => (await symbols.address_of(make())) !== 0n);
   }
   await record('empty view as a struct', () => symbols.point_after_gate(new Uint8Array(0)));
-  await record('large struct', () => symbols.echo_Large(Uint8Array.from({ length: 45 }, (_, i) => i).slice(0, 45).length ? Uint8Array.from({ length: 48 }, (_, i) => (i < 45 ? i : 0)) : 0).then((bytes) => bytes.slice(0, 45)));
+  await record('large struct', () =>
+    symbols
+      .echo_Large(
+        Uint8Array.from({ length: 45 }, (_, i) => i).slice(0, 45).length
+          ? Uint8Array.from({ length: 48 }, (_, i) => (i < 45 ? i : 0))
+          : 0,
+      )
+      .then((bytes) => bytes.slice(0, 45)),
+  );
 
   section('callback');
   await record('runs on the thread of JavaScript', async () => {

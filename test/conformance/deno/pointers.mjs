@@ -9,7 +9,11 @@ export default async function ({ api, record, section, fixture, gc }) {
   const pointer = UnsafePointer.create(0x123456789abcn);
   record('typeof', () => typeof pointer);
   record('prototype', () => Object.getPrototypeOf(pointer));
-  record('extensible, sealed, frozen', () => [Object.isExtensible(pointer), Object.isSealed(pointer), Object.isFrozen(pointer)]);
+  record('extensible, sealed, frozen', () => [
+    Object.isExtensible(pointer),
+    Object.isSealed(pointer),
+    Object.isFrozen(pointer),
+  ]);
   record('own keys', () => Reflect.ownKeys(pointer));
   record('tag', () => Object.prototype.toString.call(pointer));
   record('JSON', () => JSON.stringify(pointer));
@@ -29,7 +33,10 @@ export default async function ({ api, record, section, fixture, gc }) {
   record('comparison', () => pointer < 5);
   record('==', () => [pointer == null, pointer == pointer]);
   record('boolean', () => Boolean(pointer));
-  for (const [label, value] of [['structuredClone', pointer], ['structuredClone inside', { pointer }]]) {
+  for (const [label, value] of [
+    ['structuredClone', pointer],
+    ['structuredClone inside', { pointer }],
+  ]) {
     record(label, () => {
       try {
         return structuredClone(value);

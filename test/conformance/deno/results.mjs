@@ -19,7 +19,12 @@ export default async function ({ api, record, section, fixture }) {
   }
   for (const name of Object.keys(structs)) {
     definitions[`read_${name}`] = { parameters: ['buffer'], result: structs[name] };
-    definitions[`later_${name}`] = { parameters: ['buffer'], result: structs[name], name: `read_${name}`, nonblocking: true };
+    definitions[`later_${name}`] = {
+      parameters: ['buffer'],
+      result: structs[name],
+      name: `read_${name}`,
+      nonblocking: true,
+    };
     definitions[`address_${name}`] = { type: 'pointer', name: `read_${name}` };
   }
   const library = api.dlopen(fixture, definitions);
@@ -50,13 +55,18 @@ export default async function ({ api, record, section, fixture }) {
   for (const type of scalarTypes) {
     section(type);
     const fn = new api.UnsafeFnPointer(symbols[`address_${type}`], { parameters: ['buffer'], result: type });
-    const laterFn = new api.UnsafeFnPointer(symbols[`address_${type}`], { parameters: ['buffer'], result: type, nonblocking: true });
+    const laterFn = new api.UnsafeFnPointer(symbols[`address_${type}`], {
+      parameters: ['buffer'],
+      result: type,
+      nonblocking: true,
+    });
     for (const [name, pattern] of Object.entries(patterns)) {
       const source = new Uint8Array(pattern);
       record(name, () => plain(symbols[`load_${type}`](source)));
       await record(`${name}, nonblocking`, async () => plain(await symbols[`later_${type}`](source)));
       record(`${name}, function pointer`, () => plain(fn.call(source)));
-      if (name === 'rising') await record(`${name}, nonblocking function pointer`, async () => plain(await laterFn.call(source)));
+      if (name === 'rising')
+        await record(`${name}, nonblocking function pointer`, async () => plain(await laterFn.call(source)));
     }
   }
 
@@ -76,7 +86,14 @@ export default async function ({ api, record, section, fixture }) {
     // Padding bytes are not part of the value: what the compiler does with them is its own affair.
     const masked = (result) => {
       const text = bytes(result).split(' ');
-      for (const at of { Mixed: [1, 2, 3, 10, 11], Nested: [1, 2, 3, 4, 5, 6, 7, 26, 27, 28, 29, 30, 31], Tagged: [9, 10, 11, 12, 13, 14, 15], Large: [45, 46, 47], Deep: [1, 5, 6, 7] }[name] ?? []) text[at] = '..';
+      for (const at of {
+        Mixed: [1, 2, 3, 10, 11],
+        Nested: [1, 2, 3, 4, 5, 6, 7, 26, 27, 28, 29, 30, 31],
+        Tagged: [9, 10, 11, 12, 13, 14, 15],
+        Large: [45, 46, 47],
+        Deep: [1, 5, 6, 7],
+      }[name] ?? [])
+        text[at] = '..';
       if (name === 'Deep') text[4] = '..';
       return text.join(' ');
     };
@@ -96,7 +113,12 @@ export default async function ({ api, record, section, fixture }) {
     });
     await record(`${name}, what it is, nonblocking`, async () => {
       const result = await symbols[`later_${name}`](source);
-      return [Object.getPrototypeOf(result) === Uint8Array.prototype, result.byteOffset, result.byteLength, result.buffer.byteLength];
+      return [
+        Object.getPrototypeOf(result) === Uint8Array.prototype,
+        result.byteOffset,
+        result.byteLength,
+        result.buffer.byteLength,
+      ];
     });
   }
   record('a struct is new each time', () => {

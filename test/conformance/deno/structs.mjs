@@ -1,7 +1,19 @@
 // Structs by value: layout as gcc has it, through arguments, results, callbacks and function pointers.
 import { bytes, structs } from './shared/values.mjs';
 
-const sizes = { Point: 16, Vector: 12, Mixed: 12, Nested: 32, Tagged: 16, Three: 3, Large: 48, Halves: 16, Deep: 16, One: 1, Wide: 32 };
+const sizes = {
+  Point: 16,
+  Vector: 12,
+  Mixed: 12,
+  Nested: 32,
+  Tagged: 16,
+  Three: 3,
+  Large: 48,
+  Halves: 16,
+  Deep: 16,
+  One: 1,
+  Wide: 32,
+};
 
 /** Bytes in which a struct's padding is zero: 1, 2, 3, … in its fields. */
 function sample(name, size) {
@@ -24,7 +36,12 @@ export default async function ({ api, record, section, fixture }) {
     offset_Nested: { parameters: ['u32'], result: 'u32' },
     offset_Large: { parameters: ['u32'], result: 'u32' },
     distance_Point: { parameters: [structs.Point, structs.Point], result: 'f64' },
-    later_distance: { parameters: [structs.Point, structs.Point], result: 'f64', name: 'distance_Point', nonblocking: true },
+    later_distance: {
+      parameters: [structs.Point, structs.Point],
+      result: 'f64',
+      name: 'distance_Point',
+      nonblocking: true,
+    },
     make_Point: { parameters: ['f64', 'f64'], result: structs.Point },
   };
   for (const [name, type] of Object.entries(structs)) {
@@ -34,7 +51,12 @@ export default async function ({ api, record, section, fixture }) {
     definitions[`echo_address_${name}`] = { type: 'pointer', name: `echo_${name}` };
     definitions[`write_${name}`] = { parameters: ['buffer', type], result: 'void' };
     definitions[`call_${name}`] = { parameters: ['function', type], result: type };
-    definitions[`later_call_${name}`] = { parameters: ['function', type], result: type, name: `call_${name}`, nonblocking: true };
+    definitions[`later_call_${name}`] = {
+      parameters: ['function', type],
+      result: type,
+      name: `call_${name}`,
+      nonblocking: true,
+    };
     definitions[`third_${name}`] = { parameters: ['i64', 'f64', type, type], result: type };
   }
   const library = api.dlopen(fixture, definitions);
@@ -107,7 +129,11 @@ export default async function ({ api, record, section, fixture }) {
 
   section('offsets');
   const filled = (at) => Uint8Array.from({ length: 48 }, (_, i) => (i === at ? 1 : 0));
-  for (const [name, fields] of [['Mixed', 3], ['Nested', 4], ['Large', 3]]) {
+  for (const [name, fields] of [
+    ['Mixed', 3],
+    ['Nested', 4],
+    ['Large', 3],
+  ]) {
     for (let field = 0; field < fields; field++) {
       record(`${name} ${field}`, () => {
         const at = symbols[`offset_${name}`](field);

@@ -54,7 +54,12 @@ export default async function ({ api, record, section, fixture }) {
   record('new UnsafePointer', () => lines(new api.UnsafePointer()));
   record('new UnsafePointerView', () => record.describe(new api.UnsafePointerView(pointer)));
   record('view pointer is what was given', () => new api.UnsafePointerView(pointer).pointer === pointer);
-  for (const [label, value] of [['null', null], ['undefined', undefined], ['5', 5], ['object', {}]]) {
+  for (const [label, value] of [
+    ['null', null],
+    ['undefined', undefined],
+    ['5', 5],
+    ['object', {}],
+  ]) {
     record(`new UnsafePointerView(${label})`, () => record.describe(new api.UnsafePointerView(value)));
     record(`new UnsafeFnPointer(${label})`, () =>
       record.describe(new api.UnsafeFnPointer(value, { parameters: [], result: 'void' })),

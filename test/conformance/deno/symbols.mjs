@@ -94,11 +94,19 @@ export default async function ({ api, record, section, fixture }) {
   record('optional function', () => symbols.absent);
   record('optional static', () => symbols.absent_static);
   record('optional and there', () => symbols.present_optional(1, 2));
-  for (const [label, optional] of [['false', false], ['undefined', undefined]]) {
+  for (const [label, optional] of [
+    ['false', false],
+    ['undefined', undefined],
+  ]) {
     record(`optional: ${label}`, () => api.dlopen(fixture, { absent: { ...add, optional } }));
     record(`static, optional: ${label}`, () => api.dlopen(fixture, { absent: { type: 'u8', optional } }));
   }
-  for (const [label, optional] of [['1', 1], ['"true"', 'true'], ['{}', {}], ['null', null]]) {
+  for (const [label, optional] of [
+    ['1', 1],
+    ['"true"', 'true'],
+    ['{}', {}],
+    ['null', null],
+  ]) {
     record(`static, optional: ${label}`, () => api.dlopen(fixture, { absent: { type: 'u8', optional } }));
   }
   record('optional with a bad definition', () =>
@@ -173,7 +181,19 @@ export default async function ({ api, record, section, fixture }) {
   record('function pointer static can be called', () =>
     new api.UnsafeFnPointer(s.add, { parameters: ['i32', 'i32'], result: 'i32' }).call(20, 3),
   );
-  for (const type of [...scalarTypes, 'void', 'int', 'struct', null, undefined, 5, structs.Point, { struct: [] }, [], {}]) {
+  for (const type of [
+    ...scalarTypes,
+    'void',
+    'int',
+    'struct',
+    null,
+    undefined,
+    5,
+    structs.Point,
+    { struct: [] },
+    [],
+    {},
+  ]) {
     record(`missing static of type ${JSON.stringify(type)}`, () => api.dlopen(fixture, { missing: { type } }));
     record(`absent static of type ${JSON.stringify(type)}`, () => absent({ type }));
     if (!scalarTypes.includes(type)) {

@@ -1,7 +1,19 @@
 // UnsafePointerView: every getter at many offsets against DataView, strings, buffers and copies, and their errors.
 import { isPointer, oddValues, show } from './shared/values.mjs';
 
-const getters = ['getBool', 'getUint8', 'getInt8', 'getUint16', 'getInt16', 'getUint32', 'getInt32', 'getBigUint64', 'getBigInt64', 'getFloat32', 'getFloat64'];
+const getters = [
+  'getBool',
+  'getUint8',
+  'getInt8',
+  'getUint16',
+  'getInt16',
+  'getUint32',
+  'getInt32',
+  'getBigUint64',
+  'getBigInt64',
+  'getFloat32',
+  'getFloat64',
+];
 
 export default async function ({ api, record, section, fixture, gc }) {
   const { UnsafePointer, UnsafePointerView } = api;
@@ -31,8 +43,35 @@ export default async function ({ api, record, section, fixture, gc }) {
   section('offset');
   for (const getter of getters) {
     record(`${getter} without`, () => view[getter]());
-    for (const offset of [0, 1, 7, 8n, 1.7, -0, 0.5, -0.5, NaN, undefined, 0n, true, false, null, '1', 'x', '', {}, [], Symbol('s'), () => 1, new Number(3), new Uint8Array(1)]) {
-      record(`${getter} ${typeof offset === 'object' && offset !== null ? Object.prototype.toString.call(offset) : show(offset)}`, () => view[getter](offset));
+    for (const offset of [
+      0,
+      1,
+      7,
+      8n,
+      1.7,
+      -0,
+      0.5,
+      -0.5,
+      NaN,
+      undefined,
+      0n,
+      true,
+      false,
+      null,
+      '1',
+      'x',
+      '',
+      {},
+      [],
+      Symbol('s'),
+      () => 1,
+      new Number(3),
+      new Uint8Array(1),
+    ]) {
+      record(
+        `${getter} ${typeof offset === 'object' && offset !== null ? Object.prototype.toString.call(offset) : show(offset)}`,
+        () => view[getter](offset),
+      );
     }
     record(`${getter} negative`, () => new UnsafePointerView(UnsafePointer.offset(block, 16))[getter](-8));
     record(`${getter} negative bigint`, () => new UnsafePointerView(UnsafePointer.offset(block, 16))[getter](-8n));
@@ -41,7 +80,10 @@ export default async function ({ api, record, section, fixture, gc }) {
     for (const offset of [0, 8n, 1.7, NaN, undefined, true, null, '1', {}, Symbol('s')]) {
       const show_ = typeof offset === 'object' && offset !== null ? 'object' : show(offset);
       if (name === 'getPointer') record(`${name} ${show_}`, () => UnsafePointer.value(view.getPointer(offset)));
-      if (name === 'getCString') record(`${name} ${show_}`, () => new UnsafePointerView(UnsafePointer.of(Buffer.from('some text here\0'))).getCString(offset));
+      if (name === 'getCString')
+        record(`${name} ${show_}`, () =>
+          new UnsafePointerView(UnsafePointer.of(Buffer.from('some text here\0'))).getCString(offset),
+        );
       if (name === 'getArrayBuffer') record(`${name} ${show_}`, () => view.getArrayBuffer(4, offset));
       if (name === 'copyInto') {
         record(`${name} ${show_}`, () => {
@@ -99,7 +141,17 @@ export default async function ({ api, record, section, fixture, gc }) {
   for (const name of methods) {
     const args = name === 'getArrayBuffer' ? [4] : name === 'copyInto' ? [new Uint8Array(4)] : [];
     record(`${name} of null`, () => new UnsafePointerView(null)[name](...args));
-    for (const [label, value] of Object.entries({ undefined, 5: 5, '5n': 5n, text: 'x', object: {}, buffer: new ArrayBuffer(8), view: new Uint8Array(8), true: true, symbol: Symbol('s') })) {
+    for (const [label, value] of Object.entries({
+      undefined,
+      5: 5,
+      '5n': 5n,
+      text: 'x',
+      object: {},
+      buffer: new ArrayBuffer(8),
+      view: new Uint8Array(8),
+      true: true,
+      symbol: Symbol('s'),
+    })) {
       record(`${name} of ${label}`, () => new UnsafePointerView(value)[name](...args));
     }
     record(`${name} of null, bad offset`, () => new UnsafePointerView(null)[name](...args, 'x'));
@@ -124,7 +176,9 @@ export default async function ({ api, record, section, fixture, gc }) {
 
   section('getCString');
   const text = (...list) => {
-    const source = Uint8Array.from(list.flatMap((part) => (typeof part === 'string' ? [...new TextEncoder().encode(part)] : part)));
+    const source = Uint8Array.from(
+      list.flatMap((part) => (typeof part === 'string' ? [...new TextEncoder().encode(part)] : part)),
+    );
     return UnsafePointerView.getCString(UnsafePointer.of(source));
   };
   const shown = (string) => [string.length, ...Array.from(string, (c) => c.codePointAt(0).toString(16))];
@@ -157,7 +211,7 @@ export default async function ({ api, record, section, fixture, gc }) {
       const source = new Uint8Array(40);
       for (let i = 0; i < 40; i++) {
         seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-        source[i] = ((seed >>> 16) & 255) || 1;
+        source[i] = (seed >>> 16) & 255 || 1;
       }
       if (text(...source, 0) !== decoder.decode(source)) wrong++;
     }
@@ -174,7 +228,9 @@ export default async function ({ api, record, section, fixture, gc }) {
   });
   record('with an offset', () => new UnsafePointerView(UnsafePointer.of(Buffer.from('abcdef\0'))).getCString(2));
   record('static with an offset', () => UnsafePointerView.getCString(UnsafePointer.of(Buffer.from('abcdef\0')), 3));
-  record('static with a bigint offset', () => UnsafePointerView.getCString(UnsafePointer.of(Buffer.from('abcdef\0')), 4n));
+  record('static with a bigint offset', () =>
+    UnsafePointerView.getCString(UnsafePointer.of(Buffer.from('abcdef\0')), 4n),
+  );
   record('unbound', () => {
     const { getCString } = UnsafePointerView;
     return getCString(UnsafePointer.of(Buffer.from('unbound\0')));
@@ -192,7 +248,12 @@ export default async function ({ api, record, section, fixture, gc }) {
   record('static with an offset', () => getArrayBuffer(block, 4, 8n));
   record('what it is', () => {
     const buffer = view.getArrayBuffer(8);
-    return [Object.getPrototypeOf(buffer) === ArrayBuffer.prototype, buffer.resizable, Object.prototype.toString.call(buffer), Object.isFrozen(buffer)];
+    return [
+      Object.getPrototypeOf(buffer) === ArrayBuffer.prototype,
+      buffer.resizable,
+      Object.prototype.toString.call(buffer),
+      Object.isFrozen(buffer),
+    ];
   });
   record('new each time', () => view.getArrayBuffer(8) === view.getArrayBuffer(8));
   record('writes go through', () => {

@@ -1,5 +1,7 @@
 // The JavaScript values that every type is tried with, and how each prints as a label.
 
+import vm from 'node:vm';
+
 /** Fresh each time: a call may detach or fill one of them. */
 export function values() {
   const detached = new ArrayBuffer(8);
@@ -89,6 +91,16 @@ export function values() {
     'Proxy of Uint8Array': new Proxy(new Uint8Array(2), {}),
     'fake ArrayBuffer': { [Symbol.toStringTag]: 'ArrayBuffer', byteLength: 8 },
     'Uint8Array prototype': Object.create(Uint8Array.prototype),
+    'Uint8Array of another realm': vm.runInNewContext('new Uint8Array([7, 8, 9])'),
+    'empty Uint8Array of another realm': vm.runInNewContext('new Uint8Array(0)'),
+    'ArrayBuffer of another realm': vm.runInNewContext('new ArrayBuffer(4)'),
+    'SharedArrayBuffer of another realm': vm.runInNewContext('new SharedArrayBuffer(4)'),
+    'Uint8Array that lies about its length': Object.defineProperty(new Uint8Array(4), 'byteLength', { value: 0 }),
+    'ArrayBuffer that lies about its length': Object.defineProperty(new ArrayBuffer(4), 'byteLength', { value: 0 }),
+    'empty Uint8Array that lies about its length': Object.defineProperty(new Uint8Array(0), 'byteLength', { value: 9 }),
+    'Uint8Array that lies about its buffer': Object.defineProperty(new Uint8Array(4), 'buffer', { value: null }),
+    'Uint8Array subclass': new (class Bytes extends Uint8Array {})(4),
+    'ArrayBuffer subclass': new (class Memory extends ArrayBuffer {})(4),
     'WebAssembly memory': new WebAssembly.Memory({ initial: 1 }).buffer,
   };
 }

@@ -176,6 +176,34 @@ export default async function ({ api, record, section, fixture }) {
     }
     return log;
   });
+  const revoked = (target) => {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    return proxy;
+  };
+  for (const [label, make] of Object.entries({
+    'a proxy of an array': () => new Proxy([], {}),
+    'a proxy of an object': () => new Proxy({}, {}),
+    'a proxy of a function': () => new Proxy(function f() {}, {}),
+    'a revoked proxy': () => revoked({}),
+    'a revoked proxy of an array': () => revoked([]),
+    'a revoked proxy of a function': () => revoked(() => {}),
+  })) {
+    const kind = (thunk) => {
+      try {
+        return thunk();
+      } catch (error) {
+        return [error.constructor.name, error.code, error.code && error.message];
+      }
+    };
+    record(`${label} as signature`, () => kind(() => bind('nothing', make()).length));
+    record(`${label} as arguments`, () => kind(() => bind('nothing', { arguments: make() }).length));
+    record(`${label} as definitions`, () => kind(() => Object.keys(open().getFunctions(make()))));
+    record(`${label} as an entry`, () => kind(() => Object.keys(open().getFunctions({ nothing: make() }))));
+    record(`${label} as signature of a callback`, () => kind(() => typeof open().registerCallback(make(), () => {})));
+    record(`${label} as callback`, () => kind(() => typeof open().registerCallback({}, make())));
+    record(`${label} as only argument`, () => kind(() => typeof open().registerCallback(make())));
+  }
   record('traps of callback signature', () => {
     const log = [];
     open().registerCallback(spy({ return: 'i32', arguments: ['i32'] }, log), () => 0);

@@ -117,12 +117,15 @@ Deno.UnsafePointer.create(8);
 const forged: Deno.PointerValue = { x: 1 };
 
 // Callbacks
-const callback = new Deno.UnsafeCallback({ parameters: ['u32', 'pointer', Point], result: 'i64' }, (count, where, bytes) => {
-  sure<Same<typeof count, number>>();
-  sure<Same<typeof where, Deno.PointerValue>>();
-  sure<Same<typeof bytes, Uint8Array<ArrayBuffer>>>();
-  return 5n;
-});
+const callback = new Deno.UnsafeCallback(
+  { parameters: ['u32', 'pointer', Point], result: 'i64' },
+  (count, where, bytes) => {
+    sure<Same<typeof count, number>>();
+    sure<Same<typeof where, Deno.PointerValue>>();
+    sure<Same<typeof bytes, Uint8Array<ArrayBuffer>>>();
+    return 5n;
+  },
+);
 const count: number = callback.ref() + callback.unref();
 const callbackPointer: Deno.PointerObject = callback.pointer;
 symbols.sort(new Float64Array(4), 4n, 8n, callback.pointer);
@@ -139,9 +142,16 @@ new Deno.UnsafeCallback({ parameters: [], result: 'u8' } as const, () => 'x');
 symbols.sort(null, 0n, 0n, callback);
 
 // Function pointers
-const call = new Deno.UnsafeFnPointer(pointer as Deno.PointerObject<any>, { parameters: ['i32'], result: 'f64' } as const);
+const call = new Deno.UnsafeFnPointer(
+  pointer as Deno.PointerObject<any>,
+  { parameters: ['i32'], result: 'f64' } as const,
+);
 const called: number = call.call(1);
-const asyncCall = new Deno.UnsafeFnPointer(pointer as Deno.PointerObject<any>, { parameters: [], result: 'bool', nonblocking: true });
+const asyncCall = new Deno.UnsafeFnPointer(pointer as Deno.PointerObject<any>, {
+  parameters: [],
+  result: 'bool',
+  nonblocking: true,
+});
 const calledLater = asyncCall.call();
 sure<Same<typeof calledLater, Promise<boolean>>>();
 // @ts-expect-error: an argument too many

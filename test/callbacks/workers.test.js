@@ -1,0 +1,80 @@
+'use strict';
+// Workers that end while C calls, is about to call, or still waits for their callbacks: C gets zero, the process goes on.
+
+const { test, assert } = require('../harness');
+const { symbols, inWorker, until } = require('./library');
+
+/** How C is calling when the end comes; `callback` is the Worker's. */
+const callers = {
+  'inside a synchronous call': `symbols.repeat(callback.ptr, 1000000000);`,
+  'for another thread that a nonblocking call waits for': `symbols.call_on_threads_off(callback.ptr, 4, 1000000000);`,
+  'while threads call and wait': `symbols.start_until_zero(callback.ptr, 4);`,
+  'while threads queue calls': `symbols.start_threads(queued.ptr, 2, 20000);`,
+};
+
+const body = (caller, inCallback, after) => `
+  let calls = 0;
+  const f = (n) => { if (++calls === 50) { ${inCallback} } return 1; };
+  const callback = new JSCallback(f, type);
+  const queued = new JSCallback(f, { ...type, threadsafe: true });
+  post([callback.ptr, queued.ptr]);
+  setInterval(() => {}, 1000);
+  ${caller}
+  ${after}
+`;
+
+/** Where the end comes from. */
+const ends = {
+  'it exits in the callback': ['process.exit();', ''],
+  'it is terminated from outside': ['terminate();', ''],
+  'it exits beside': ['', 'setTimeout(() => process.exit(), 15);'],
+  'it throws in a timer': ['', `setTimeout(() => { throw new Error('expected'); }, 15);`],
+};
+
+for (const [end, [inCallback, after]] of Object.entries(ends)) {
+  for (const [name, caller] of Object.entries(callers)) {
+    // What a loop inside one native call never returns from cannot be ended beside.
+    if (after !== '' && name === 'inside a synchronous call') continue;
+    test(`${end}, ${name}`, async () => {
+      for (let round = 0; round < 3; round++) {
+        const messages = await inWorker(body(caller, inCallback, after)).catch((error) => {
+          assert.equal(error.message, 'expected');
+          return [];
+        });
+        for (const address of messages.flat()) {
+          assert.equal(symbols.call(address, 1), 0);
+          assert.equal(await symbols.call_on_thread_off(address, 1), 0);
+        }
+        await until(() => symbols.threads_running() === 0);
+      }
+    });
+  }
+}
+
+test('many Workers at once, each with callbacks from threads', async () => {
+  const worker = () =>
+    inWorker(`
+      const callback = new JSCallback((n) => n, type);
+      symbols.call_on_threads_off(callback.ptr, 4, 100).then((sum) => { post(sum); process.exit(); });`);
+  const sums = await Promise.all(Array.from({ length: 8 }, worker));
+  assert.deepEqual(
+    sums,
+    Array.from({ length: 8 }, () => [79800n]),
+  );
+});
+
+test('a thread about to call finds the Worker gone', async () => {
+  await inWorker(`symbols.start_behind_gate(new JSCallback(() => 1, type).ptr, 5);`);
+  symbols.open_gate();
+  assert.equal(symbols.behind_gate(), 0);
+});
+
+test('what is pending when a Worker ends is let go: threads that wait in its mailbox', async () => {
+  // The Worker is busy with JavaScript, so that the calls of four threads pile up, and ends without a turn.
+  await inWorker(`
+    const callback = new JSCallback(() => 1, type);
+    symbols.start_until_zero(callback.ptr, 4);
+    symbols.doze(20);
+    process.exit();`);
+  await until(() => symbols.threads_running() === 0);
+});

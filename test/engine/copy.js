@@ -1,0 +1,31 @@
+'use strict';
+// Copies of a fixture that nothing else in the process opens, and what the process has loaded.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { root } = require('../harness');
+
+const folder = path.join(root, 'build', 'test-copies');
+/** @type {string[]} */
+const copies = [];
+
+/**
+ * A copy of a library under a path of its own, deleted when the process ends.
+ * @param {string} library
+ */
+function copyOf(library) {
+  fs.mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `${process.pid}-${copies.length}.so`);
+  fs.copyFileSync(library, file);
+  if (copies.push(file) === 1) process.on('exit', removeCopies);
+  return file;
+}
+
+function removeCopies() {
+  for (const file of copies) fs.rmSync(file, { force: true });
+}
+
+/** Whether a library is mapped into this process. Linux only. */
+const isLoaded = (file) => fs.readFileSync('/proc/self/maps', 'utf8').includes(file);
+
+module.exports = { copyOf, isLoaded };
