@@ -60,7 +60,7 @@ async function main() {
     const env = build(name);
     const files = testFiles(pattern).filter((file) => runsOn(file, host));
     const results = await mapLimited(files, Number(jobs), async (file) => {
-      const result = await runTestFile(host, file.file, { env, timeout: 600_000 });
+      const result = await runTestFile(host, file.file, { env, timeout: 300_000 });
       const outcome = result.failed ? 'FAIL' : 'ok  ';
       console.log(`${outcome}  ${name}  ${file.name}: ${result.passed} passed (${result.seconds.toFixed(1)} s)`);
       if (result.failed) printFailure(`${file.name} with ${name}`, result);

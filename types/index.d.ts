@@ -273,6 +273,10 @@ type ArgumentTypesOf<T> = OrElse<
 
 type WithErrno<T, V> = T extends { readonly errno: true } ? { value: V; errno: number } : V;
 type WithPromise<T, V> = T extends { readonly nonblocking: true } ? Promise<V> : V;
+/** A nonblocking call may be taken back as long as it has not started. */
+type WithSignal<T, A extends unknown[]> = T extends { readonly nonblocking: true }
+  ? [...args: A, options?: { signal?: AbortSignal | undefined }]
+  : A;
 type OrNull<T, V> = T extends { readonly optional: true } ? V | null : V;
 
 /** The function that a signature gives. */
@@ -285,7 +289,7 @@ export interface NativeFunction<P extends unknown[] = any[], R = any> {
 type FunctionOf<T> =
   ArgumentTypesOf<T> extends infer P extends readonly unknown[]
     ? NativeFunction<
-        ArgumentsOf<P>,
+        WithSignal<T, ArgumentsOf<P>>,
         WithPromise<T, WithErrno<T, unknown extends ReturnTypeOf<T> ? any : ResultFor<ReturnTypeOf<T>>>>
       >
     : never;

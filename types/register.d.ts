@@ -6,11 +6,14 @@ export interface RegisterOptions {
   conditions?: string[];
   /** Endings of files whose import gives their path: `['so']`. */
   files?: string[];
+  /** Load TypeScript in node_modules, too, and find `./lib.ts` for `./lib`. Needs Node.js 22.13 or newer. */
+  typescript?: boolean;
 }
 
 /**
  * Installs the hooks in this thread.
  * @returns whether this call installed them: not where they are there already, nor on Bun and Deno
+ * @throws where types are to be stripped and this Node.js cannot
  */
 export function install(options?: RegisterOptions): boolean;
 

@@ -2,8 +2,8 @@
 // How each type of bun:ffi travels: rules for lib/core's wrapper compiler. A short cut (`cases`) takes what programs
 // pass all the time with a store into the frame, which already wraps; everything else is `convert`'s.
 
-const { FILL } = require('../core/compile.js');
 const { frame, at } = require('../core/addon.js');
+const { FILL } = require('../core/compile.js');
 const { addressOf, isDetached, readTextOrLatin1 } = require('../core/memory.js');
 const { entryPoint } = require('./entry-points');
 const { toInteger, toFloat, toBigInteger, addressConversions, bufferLength } = require('./convert');
@@ -11,18 +11,8 @@ const { toInteger, toFloat, toBigInteger, addressConversions, bufferLength } = r
 const isNumber = (name) => `typeof ${name} === 'number'`;
 const isBigint = (name) => `typeof ${name} === 'bigint'`;
 
-/**
- * Runs what may call functions of the user (valueOf, a getter) while earlier arguments are in the frame already: a
- * native call in there would overwrite them.
- */
-function guarded(run, value, type) {
-  const saved = frame.u8.slice(at.ints, SAVED_END);
-  const result = run(value, type);
-  frame.u8.set(saved, at.ints);
-  return result;
-}
-// The registers and the stack words of 32 arguments.
-const SAVED_END = 1024;
+/** A conversion of one type. */
+const typed = (convert, type) => (value) => convert(value, type);
 
 // Addresses ----------------------------------------------------------------------------------------------------------
 
@@ -39,7 +29,7 @@ function addressOfBytes(value) {
 const toAddress = addressConversions({
   addressOf: addressOfBytes,
   entryPoint,
-  pointerOf: (object) => guarded((holder) => holder.ptr, object),
+  pointerOf: (object) => object.ptr,
 });
 
 // A view that has bytes. A DataView has no `length`, so it goes the long way, where a detached one does not throw.
@@ -55,6 +45,7 @@ const bigint = { test: isBigint, store: 'u64' };
 // One that is open: a closed one does not show its address.
 const openCallback = {
   test: (name, constant) => {
+    // Required late, because that file needs this one.
     const { JSCallback } = require('./callback');
     return `${name} instanceof ${constant(JSCallback, 'JSCallback')} && typeof ${name}.ptr === 'number'`;
   },
@@ -67,11 +58,8 @@ const openCallback = {
 const integer = (type, code, store, wrap) => ({
   code,
   store,
-  wraps: true,
   cases: [{ test: isNumber, store, value: wrap }],
-  convert: narrow(wrap, (value) =>
-    typeof value === 'object' || typeof value === 'function' ? guarded(toInteger, value, type) : toInteger(value, type),
-  ),
+  convert: narrow(wrap, typed(toInteger, type)),
 });
 
 // A callee may rely on the whole of 32 bits, so narrow values are widened as C does.
@@ -97,8 +85,7 @@ const float = (type, code) => ({
   code,
   store: type,
   cases: [{ test: isNumber, store: type }],
-  convert: (value) =>
-    typeof value === 'object' || typeof value === 'function' ? guarded(toFloat, value, type) : toFloat(value, type),
+  convert: typed(toFloat, type),
 });
 
 // The two halves of a number are those of its 64-bit integer, unless it is negative with a fraction.
@@ -135,7 +122,6 @@ const parameters = {
   bool: {
     code: '?',
     store: 'i32',
-    wraps: true,
     cases: [{ test: () => 'true', store: 'i32', value: (name) => `${name} ? 1 : 0` }],
     convert: (value) => (value ? 1 : 0),
   },

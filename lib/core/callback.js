@@ -3,7 +3,8 @@
 
 const process = require('node:process');
 const { engine, frame, viewsOf, at, trouble } = require('./addon.js');
-const { SIZES, Source, storeSource, resultSource, canGenerate } = require('./compile.js');
+const { Source, storeSource, resultSource, canGenerate } = require('./generate.js');
+const { readValue, storeValue } = require('./slots.js');
 const { settle } = require('./async.js');
 
 /** Flags of a callback; the same numbers stand in src/binding/callback.c. */
@@ -14,7 +15,6 @@ const LAST_RULES = 2;
 const INSIDE = 0;
 const ELSEWHERE = 2;
 
-const FRAME_SIZE = frame.u8.length;
 const TROUBLE = at.trouble / 4;
 const MODE = at.mode / 4;
 
@@ -99,10 +99,9 @@ function factoryText(source, views, params, result, plan) {
   } else if (result.write) {
     storeText = `${source.constant(writerOf(result, views), 'write')}(r, ${source.constant(views, 'views')}, ${offset}, 0);`;
   } else {
-    const constant = (value, hint) => source.constant(value, hint);
     for (const { test, store, value } of result.cases ?? []) {
       if (store === 'view' || store === 'fill') continue;
-      storeText += `if (${test('r', constant)}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
+      storeText += `if (${test('r', source.name)}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
     }
     const convert = source.constant(result.convert, 'convert');
     storeText += `{ const c = ${convert}(r, 0); ${storeSource(array, result.store, offset, 'c')} }`;
@@ -122,15 +121,6 @@ function generateFactory(views, params, result, plan) {
   return new Function(...source.names, 'fail', text)(...source.values, fail);
 }
 
-function read(views, rule, offset) {
-  if (rule.load) return rule.load(views, offset);
-  const raw =
-    rule.read === 'n64'
-      ? views.u32[offset / 4 + 1] * 4294967296 + views.u32[offset / 4]
-      : views[rule.read][offset / SIZES[rule.read]];
-  return rule.map ? rule.map(raw) : raw;
-}
-
 function write(views, rule, offset, value) {
   if (rule.code === 'v') {
     if (rule.check) rule.check(value);
@@ -140,13 +130,7 @@ function write(views, rule, offset, value) {
     rule.write(value, views, offset, 0);
     return;
   }
-  const converted = rule.convert(value, 0);
-  if (rule.store === 'n64') {
-    views.u32[offset / 4] = converted;
-    views.u32[offset / 4 + 1] = Math.floor(converted / 4294967296);
-  } else {
-    views[rule.store][offset / SIZES[rule.store]] = converted;
-  }
+  storeValue(views, rule.store, offset, rule.convert(value, 0));
 }
 
 function closureFactory(views, params, declared, plan) {
@@ -155,7 +139,7 @@ function closureFactory(views, params, declared, plan) {
     const mode = frame.i32[MODE];
     const { f } = target;
     try {
-      write(views, result, plan[1], f(...params.map((rule, index) => read(views, rule, plan[2 + index]))));
+      write(views, result, plan[1], f(...params.map((rule, index) => readValue(rule, views, plan[2 + index]))));
     } catch (error) {
       if (result.code !== 'v') views.u8.fill(0, plan[1], plan[1] + Math.max(result.size ?? 8, 8));
       fail(error, mode, elsewhere);
@@ -175,7 +159,7 @@ class CallbackSignature {
     this.result = result;
     this.code = `${result.code}(${params.map((rule) => rule.code).join('')})`;
     this.plan = engine.plan(this.code);
-    this.large = this.plan[0] > FRAME_SIZE;
+    this.large = this.plan[0] > at.words;
     this.factory = this.large ? undefined : this.factoryFor(frame);
   }
 

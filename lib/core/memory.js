@@ -4,7 +4,7 @@
 const { engine, frame, at } = require('./addon.js');
 
 const RESULT = at.result / 8;
-const WORD = at.ints / 8;
+const WORD = at.words / 8;
 const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
 
 /**

@@ -12,7 +12,7 @@ const { isArrayBuffer } = require('node:util').types;
 
 const { u32, u64, f64 } = frame;
 const RESULT = at.result / 4;
-const WORD = at.ints / 4;
+const WORD = at.words / 4;
 
 /** Memory below this address is never mapped: reading or calling there can only be a mistake. */
 const FIRST_PAGE = 4096;

@@ -67,6 +67,14 @@ const bindSync = (library, wanted) =>
 const bindLater = (library, wanted) => bindAll(library.handle, wanted, laterArgument, laterResultRule, true);
 
 /**
+ * Functions at addresses that were bound before: programs make function pointers in passing, and binding costs far more
+ * than calling. The oldest go first.
+ * @type {Map<string, Function>}
+ */
+const atAddress = new Map();
+const MOST_AT_ADDRESS = 1000;
+
+/**
  * The function at an address, which belongs to no library.
  * @param {bigint} address
  * @param {import('./definitions').Definition} definition
@@ -74,10 +82,15 @@ const bindLater = (library, wanted) => bindAll(library.handle, wanted, laterArgu
  * @returns {Function}
  */
 function bindAddress(address, definition, nonblocking) {
+  const key = JSON.stringify([String(address), nonblocking, definition.parameters, definition.result]);
+  let fn = atAddress.get(key);
+  if (fn !== undefined) return fn;
   const wanted = [{ name: 'UnsafeFnPointer', address, definition }];
-  const [fn] = nonblocking
+  [fn] = nonblocking
     ? bindAll(null, wanted, laterArgument, laterResultRule, true)
     : bindAll(null, wanted, pointerArgument, resultRule, false);
+  if (atAddress.size === MOST_AT_ADDRESS) atAddress.delete(atAddress.keys().next().value);
+  atAddress.set(key, fn);
   return fn;
 }
 

@@ -22,6 +22,11 @@ function signatureOf({ parameters, result }) {
   return signatures.get(name);
 }
 
+// How long another thread waits, in milliseconds, while the callback's own thread is inside a native call. Where that
+// call waits for the other thread in turn, Deno stands still for ever; here C gets zero after a while, and the call
+// throws. A thread that is busy in JavaScript is waited for as long as it takes.
+const PATIENCE = 10_000;
+
 /** Deno's way with an exception that has nobody to go to: one line, and C gets zero. */
 function reportElsewhere() {
   process.stderr.write('Illegal unhandled exception in nonblocking callback\n');
@@ -50,7 +55,11 @@ class UnsafeCallback {
     if (typeof callback !== 'function') throw new TypeError('expected Function');
     refuseEmptyStructs(parsed);
     requireFfi();
-    this.#rid = new Callback(signatureOf(parsed), callback, { lastRules: true, elsewhere: reportElsewhere });
+    this.#rid = new Callback(signatureOf(parsed), callback, {
+      lastRules: true,
+      elsewhere: reportElsewhere,
+      patience: PATIENCE,
+    });
     this.definition = definition;
     this.callback = callback;
     this.pointer = pointerOf(this.#rid.address);

@@ -57,6 +57,13 @@ function find(library, name) {
   return new Error(`Failed to register symbol ${name}: Could not obtain symbol from the library: ${address}`);
 }
 
+/**
+ * Libraries that are open. They stay loaded until a program closes them, as in Deno: threads of a library's own may run
+ * in it although nothing in JavaScript reaches it any more.
+ * @type {Set<Library>}
+ */
+const opened = new Set();
+
 const readOnly = (value) => ({ value, writable: false, enumerable: true, configurable: false });
 
 /** An open library. Deno has no constructor for it either: dlopen makes one. */
@@ -70,11 +77,12 @@ class DynamicLibrary {
     const definitions = parseSymbols(symbols);
     requireFfiFor(path);
     this.#rid = open(path);
+    opened.add(this.#rid);
     try {
       this.#bindFunctions(definitions);
       for (const key of Object.keys(symbols)) this.#addRest(key, symbols[key], definitions.get(key));
     } catch (error) {
-      this.#rid.close();
+      this.close();
       throw error;
     }
   }
@@ -119,6 +127,7 @@ class DynamicLibrary {
   close() {
     const library = this.#rid;
     if (!library.open) throw badResource();
+    opened.delete(library);
     library.close();
   }
 }

@@ -17,7 +17,7 @@ const { requireFfi } = require('./permissions.js');
 
 const { u8, i8, u16, i16, u32, i32, u64, i64, f32, f64 } = frame;
 const RESULT = at.result;
-const WORD = at.ints / 4;
+const WORD = at.words / 4;
 
 // Every read stores the address in the frame, lets the addon fetch the bytes, and takes them from the frame.
 

@@ -5,7 +5,8 @@
 const { Buffer, constants } = require('node:buffer');
 const core = require('../core/memory.js');
 const errors = require('./errors.js');
-const { isArrayBuffer, isAddress, scalarOf } = require('./types.js');
+const { isAddress, scalarOf } = require('./types.js');
+const { arrayBufferLength, bufferOf, isArrayBuffer, isShared, sharedLength, viewLength } = require('./views.js');
 
 const { invalidType, invalidValue, invalidPointer } = errors;
 
@@ -158,19 +159,21 @@ const helpers = {
 
   getRawPointer(source = undefined) {
     if (ArrayBuffer.isView(source)) {
-      if (source.byteLength === 0) {
-        if (isDetached(source.buffer)) throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
-        if (source.buffer.byteLength === 0) return 0n;
+      if (viewLength(source) === 0) {
+        const buffer = bufferOf(source);
+        if (isDetached(buffer)) throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
+        if ((arrayBufferLength(buffer) ?? sharedLength(buffer)) === 0) return 0n;
       }
     } else if (isArrayBuffer(source)) {
-      if (source.byteLength === 0) {
+      if (arrayBufferLength(source) === 0) {
         if (isDetached(source)) throw invalidValue('ArrayBuffer is detached');
         return 0n;
       }
-    } else if (!core.isShared(source)) {
+    } else if (!isShared(source)) {
       throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView');
     }
-    return core.addressOf(source);
+    // A SharedArrayBuffer of another realm is only known to be one here.
+    return core.addressOf(isShared(source) ? new Uint8Array(source) : source);
   },
 
   getCurrentEventLoop() {
@@ -179,7 +182,7 @@ const helpers = {
 };
 
 function isDetached(buffer) {
-  return !core.isShared(buffer) && core.isDetached(buffer);
+  return isArrayBuffer(buffer) && core.isDetached(buffer);
 }
 
 /** The `len` of the functions that write into memory. */
@@ -227,26 +230,31 @@ function exportBuffer(source, pointer, len) {
   if (!Buffer.isBuffer(source) || !ArrayBuffer.isView(source)) {
     throw errors.argumentType('buffer', 'an instance of Buffer', source);
   }
-  exportSource(source, source.buffer, pointer, len);
+  exportView(source, pointer, len);
 }
 
 function exportArrayBuffer(source, pointer, len) {
-  if (!isArrayBuffer(source)) throw errors.argumentType('arrayBuffer', 'an instance of ArrayBuffer', source);
-  exportSource(source, source, pointer, len);
+  const length = arrayBufferLength(source);
+  if (length === undefined) throw errors.argumentType('arrayBuffer', 'an instance of ArrayBuffer', source);
+  exportMemory(source, source, length, pointer, len);
 }
 
 function exportArrayBufferView(source, pointer, len) {
   if (!ArrayBuffer.isView(source)) {
     throw errors.argumentType('arrayBufferView', 'an instance of ArrayBufferView', source);
   }
-  exportSource(source, source.buffer, pointer, len);
+  exportView(source, pointer, len);
 }
 
-function exportSource(source, buffer, pointer, len) {
-  checkLength(len, source.byteLength);
-  if (source.byteLength === 0 && isDetached(buffer)) throw invalidValue('ArrayBuffer is detached');
-  checkTarget(pointer, len, source.byteLength);
-  if (source.byteLength > 0) core.copy(pointer, core.addressOf(source), source.byteLength);
+function exportView(view, pointer, len) {
+  exportMemory(view, bufferOf(view), viewLength(view), pointer, len);
+}
+
+function exportMemory(source, buffer, length, pointer, len) {
+  checkLength(len, length);
+  if (length === 0 && isDetached(buffer)) throw invalidValue('ArrayBuffer is detached');
+  checkTarget(pointer, len, length);
+  if (length > 0) core.copy(pointer, core.addressOf(source), length);
 }
 
 module.exports = {

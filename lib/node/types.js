@@ -8,6 +8,7 @@ const { FILL } = require('../core/compile.js');
 const { Aggregate, Struct, ArrayType } = require('../core/struct.js');
 const { addressOf, isDetached } = require('../core/memory.js');
 const { invalidType, invalidValue } = require('./errors.js');
+const { arrayBufferLength, bufferOf, sharedLength, viewLength } = require('./views.js');
 
 /** node:ffi's names by the letter of the addon (src/core/type.h). C's own names are the addon's to know. */
 const NODE_NAMES = {
@@ -183,31 +184,21 @@ function convertPointer(value, index) {
   if (value === null || value === undefined) return 0n;
   if (typeof value === 'string') return FILL;
   if (ArrayBuffer.isView(value)) {
-    if (value.byteLength > 0) return addressOf(value);
-    if (isArrayBuffer(value.buffer) && isDetached(value.buffer)) {
+    if (viewLength(value) > 0) return addressOf(value);
+    const buffer = bufferOf(value);
+    const length = arrayBufferLength(buffer);
+    if (length === 0 && isDetached(buffer)) {
       throw invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
     }
-    return value.buffer.byteLength === 0 ? 0n : addressOf(value);
+    return (length ?? sharedLength(buffer)) === 0 ? 0n : addressOf(value);
   }
-  if (isArrayBuffer(value)) {
-    if (value.byteLength > 0) return addressOf(value);
+  const length = arrayBufferLength(value);
+  if (length > 0) return addressOf(value);
+  if (length === 0) {
     if (isDetached(value)) throw invalidValue(`Argument ${index} is a detached ArrayBuffer`);
     return 0n;
   }
   throw invalidValue(`Argument ${index} must be a buffer, an ArrayBuffer, a string, or a bigint`);
-}
-
-const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
-
-/** Whether a value is an ArrayBuffer, of this realm or another, whatever it says of itself. */
-function isArrayBuffer(value) {
-  if (typeof value !== 'object' || value === null) return false;
-  try {
-    byteLengthOf.call(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const pointerType = {
@@ -375,7 +366,6 @@ function array(type, length) {
 
 module.exports = {
   isArray,
-  isArrayBuffer,
   scalarOf,
   typeOf,
   typeOfName,

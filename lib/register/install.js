@@ -4,7 +4,8 @@
 const module_ = require('node:module');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { fileFor, loadPath, resolveStandIn, withConditions } = require('./targets.js');
+const { fileFor, load, resolve } = require('./targets.js');
+const { canStrip, extendRequire } = require('./typescript.js');
 
 /** Endings of shared libraries, which the option `files` stands for when it names none. */
 const LIBRARIES = ['so', 'dylib', 'dll'];
@@ -20,21 +21,26 @@ const listOf = (value) => (isSet(value) ? String(value).split(',') : []);
  * @property {string[]} [conditions] export conditions to add, for packages that choose their backend by `bun`
  * @property {string[]} [files] endings of files whose import gives their path; `['so']` for `import lib from './lib.so'`.
  *   With any, `with { type: 'file' }` gives the path of every file
+ * @property {boolean} [typescript] load TypeScript in node_modules, too, and find `./lib.ts` for `./lib`. Types are
+ *   stripped by Node.js: it needs 22.13 or newer
  */
 
 /**
- * The options that a user gave from outside: POLYFFI_NODE_FFI=1, POLYFFI_CONDITIONS=bun, POLYFFI_FILES=so, or the same
- * in the query of `--import 'polyffi/register?conditions=bun&files=so&nodeFfi=1'`.
+ * The options that a user gave from outside: POLYFFI_NODE_FFI=1, POLYFFI_CONDITIONS=bun, POLYFFI_FILES=so,
+ * POLYFFI_TYPESCRIPT=1, or the same in the query of
+ * `--import 'polyffi/register?conditions=bun&files=so&typescript=1&nodeFfi=1'`.
  * @param {Record<string, string | undefined>} environment
  * @param {URLSearchParams} [query]
  * @returns {RegisterOptions}
  */
 function optionsFrom(environment, query) {
-  const files = query?.get('files') ?? environment.POLYFFI_FILES;
+  const given = (name, variable) => query?.get(name) ?? environment[`POLYFFI_${variable}`];
+  const files = given('files', 'FILES');
   return {
-    nodeFfi: isSet(query?.get('nodeFfi') ?? environment.POLYFFI_NODE_FFI),
-    conditions: listOf(query?.get('conditions') ?? environment.POLYFFI_CONDITIONS),
+    nodeFfi: isSet(given('nodeFfi', 'NODE_FFI')),
+    conditions: listOf(given('conditions', 'CONDITIONS')),
     files: files === '1' || files === 'true' ? LIBRARIES : listOf(files),
+    typescript: isSet(given('typescript', 'TYPESCRIPT')),
   };
 }
 
@@ -45,15 +51,18 @@ let installed = false;
  * program that calls this itself calls it in its Workers, too. The second call changes nothing.
  * @param {RegisterOptions} [options]
  * @returns {boolean} whether this call installed them
+ * @throws {Error} where types are to be stripped and this Node.js cannot
  */
-function install({ nodeFfi = false, conditions = [], files = [] } = {}) {
-  if (installed) return false;
-  installed = true;
+function install({ nodeFfi = false, conditions = [], files = [], typescript = false } = {}) {
   // Bun and Deno have theirs.
-  if (process.versions.bun || process.versions.deno) return false;
+  if (installed || process.versions.bun || process.versions.deno) return false;
+  if (typescript && !canStrip) {
+    throw new Error(`polyffi/register: Node.js ${process.versions.node} cannot strip types; preload tsx instead`);
+  }
+  installed = true;
   const names = ['bun:ffi'];
   if (nodeFfi || !module_.isBuiltin('node:ffi')) names.push('node:ffi');
-  const options = { names, conditions, files };
+  const options = { names, conditions, files, typescript };
   if (typeof module_.registerHooks === 'function') installSynchronous(options);
   else installAsynchronous(options);
   defineDeno();
@@ -62,9 +71,8 @@ function install({ nodeFfi = false, conditions = [], files = [] } = {}) {
 
 function installSynchronous(options) {
   module_.registerHooks({
-    resolve: (specifier, context, next) =>
-      resolveStandIn(specifier, context, options) ?? next(specifier, withConditions(context, options)),
-    load: (url, context, next) => loadPath(url, context, options) ?? next(url, context),
+    resolve: (specifier, context, next) => resolve(specifier, context, next, options),
+    load: (url, context, next) => load(url, context, next, options),
   });
   // `require.resolve` does not ask the hooks on every Node.js that has them.
   patchResolveFilename(options);
@@ -79,7 +87,7 @@ function patchResolveFilename({ names }) {
 
 /** Older hooks see `import` only; `require` is taken at its two doors. */
 function installAsynchronous(options) {
-  const { names, files } = options;
+  const { names, files, typescript } = options;
   module_.register(pathToFileURL(path.join(__dirname, 'loader.mjs')), { data: options });
   const { _load: load } = module_;
   module_._load = function (request, parent, isMain) {
@@ -91,6 +99,7 @@ function installAsynchronous(options) {
       module.exports = filename;
     };
   }
+  if (typescript) extendRequire(module_._extensions);
 }
 
 /** A namespace that is loaded when it is first asked for: a program without FFI pays nothing. */

@@ -1,5 +1,5 @@
 // Asynchronous hooks, for Node.js before `module.registerHooks`: they run in a thread of their own.
-import { loadPath, resolveStandIn, withConditions } from './targets.js';
+import { load as loadOurs, resolve as resolveOurs } from './targets.js';
 
 let options;
 
@@ -8,9 +8,9 @@ export function initialize(data) {
 }
 
 export async function resolve(specifier, context, next) {
-  return resolveStandIn(specifier, context, options) ?? next(specifier, withConditions(context, options));
+  return resolveOurs(specifier, context, next, options);
 }
 
 export async function load(url, context, next) {
-  return loadPath(url, context, options) ?? next(url, context);
+  return loadOurs(url, context, next, options);
 }

@@ -2,7 +2,8 @@
 // What the hooks put where: shared by every kind of hook, and free of anything that loads the addon.
 
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+const { fileURLToPath, pathToFileURL } = require('node:url');
+const { loadTypeScript, withEnding } = require('./typescript.js');
 
 const lib = path.join(__dirname, '..');
 
@@ -15,6 +16,7 @@ const STAND_INS = { 'bun:ffi': 'bun', 'node:ffi': 'index' };
  * @property {string[]} names the specifiers that are taken over, of `bun:ffi` and `node:ffi`
  * @property {string[]} conditions export conditions added to those in use
  * @property {string[]} files endings (without the dot) of files that an import gives the path of
+ * @property {boolean} typescript whether TypeScript is loaded wherever it lies
  */
 
 /** The file that stands in for a specifier: CommonJS for `require`, a module for `import`. */
@@ -23,7 +25,7 @@ function fileFor(name, isRequire) {
 }
 
 /**
- * The answer of a `resolve` hook; undefined where it is not ours to give.
+ * What a specifier that is taken over resolves to; undefined for another.
  * @param {string} specifier
  * @param {{conditions?: readonly string[]}} context
  * @param {HookOptions} options
@@ -44,18 +46,45 @@ function withConditions(context, { conditions }) {
 const isFileType = (context) => (context.importAttributes ?? context.importAssertions)?.type === 'file';
 
 /**
- * The answer of a `load` hook: the path of a file, as a module's default export.
+ * The path of a file as a module's default export; undefined where the file itself is wanted.
  * @param {string} url
  */
 function loadPath(url, context, { files }) {
   if (files.length === 0 || !url.startsWith('file:')) return undefined;
   const { pathname } = new URL(url);
   if (!isFileType(context) && !files.includes(path.extname(pathname).slice(1))) return undefined;
-  const file = JSON.stringify(require('node:url').fileURLToPath(url));
+  const file = JSON.stringify(fileURLToPath(url));
   const isRequire = context.conditions?.includes('require') ?? false;
   return isRequire
     ? { format: 'commonjs', source: `module.exports = ${file};`, shortCircuit: true }
     : { format: 'module', source: `export default ${file};`, shortCircuit: true };
 }
 
-module.exports = { fileFor, resolveStandIn, withConditions, loadPath };
+/**
+ * A `resolve` hook; what `next` gives is passed on, be it a promise or not.
+ * @param {string} specifier
+ * @param {object} context
+ * @param {Function} next
+ * @param {HookOptions} options
+ */
+function resolve(specifier, context, next, options) {
+  const standIn = resolveStandIn(specifier, context, options);
+  if (standIn) return standIn;
+  const meant = options.typescript ? withEnding(specifier, context) : specifier;
+  return next(meant, withConditions(context, options));
+}
+
+/**
+ * A `load` hook, likewise.
+ * @param {string} url
+ * @param {object} context
+ * @param {Function} next
+ * @param {HookOptions} options
+ */
+function load(url, context, next, options) {
+  return (
+    loadPath(url, context, options) ?? (options.typescript ? loadTypeScript(url) : undefined) ?? next(url, context)
+  );
+}
+
+module.exports = { fileFor, resolve, load };

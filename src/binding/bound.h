@@ -30,6 +30,8 @@ typedef struct pf_bound {
   uint32_t index;
   char *fills;       /* a letter an argument: '.' none, 'o' object or string, 'e' napi_env, 'n' napi_value */
   size_t fill_count; /* JavaScript values that they take */
+  uint32_t fill_index; /* of the first of them: the argument's number, and its slot */
+  uint32_t fill_slot;
 } pf_bound;
 
 typedef struct pf_binding {

@@ -231,13 +231,12 @@ static void answer(pf_letter *letter, napi_env env) {
   pf_callback *callback = asked->callback;
   pf_environment *environment = callback->environment;
   give_result(callback->closure->plan, asked->image, asked->result);
-  pf_environment_retain(environment);
-  release_callback(callback, env);
   pthread_mutex_lock(&environment->lock);
   asked->done = true;
   pthread_cond_signal(&asked->answered);
   pthread_mutex_unlock(&environment->lock);
-  pf_environment_release(environment);
+  /* Only now: until it knows, the waiting thread looks at the callback. */
+  release_callback(callback, env);
 }
 
 /* A call from elsewhere, on the owner's thread. The other thread is let go by a second letter, so that the
@@ -400,7 +399,7 @@ static void queue(pf_closure *closure, pf_callback *callback, void **args, void 
 
 /* Whether the process is ending and no JavaScript asked for this call: it comes from an atexit handler. */
 static bool is_too_late(const pf_environment *environment) {
-  return environment->leaving && environment->frame->active == environment->active_at_leave;
+  return environment->leaving && environment->frame->active == &pf_leaving_call;
 }
 
 /* Every call from C, on whatever thread. */

@@ -8,7 +8,7 @@
  * ArrayBuffers over it. */
 typedef struct frame_block {
   size_t users;
-  _Alignas(64) char bytes[PF_FRAME_SIZE];
+  _Alignas(64) char bytes[PF_FRAME_BYTES];
 } frame_block;
 
 typedef struct counted_environment {
@@ -217,13 +217,15 @@ void pf_environment_keep_alive(pf_environment *environment, bool more) {
     napi_unref_threadsafe_function(env, environment->bell);
 }
 
+pf_call pf_leaving_call = {.name = "the end of the process"};
+
 /* leave(): the process is about to end. */
 static napi_value leave(napi_env env, napi_callback_info info) {
   pf_environment *environment = pf_environment_of(env);
   (void)info;
   if (!environment || environment->leaving) return NULL;
   environment->leaving = environment->ending = true;
-  environment->active_at_leave = environment->frame->active;
+  environment->frame->active = &pf_leaving_call;
   close_mailbox(environment);
   return NULL;
 }
@@ -247,7 +249,7 @@ static napi_status define_frame(napi_env env, napi_value engine, pf_frame *frame
   napi_value buffer;
   block_of(frame)->users++;
   napi_status status =
-      napi_create_external_arraybuffer(env, frame, PF_FRAME_SIZE, finalize_frame_buffer, NULL, &buffer);
+      napi_create_external_arraybuffer(env, frame, PF_FRAME_BYTES, finalize_frame_buffer, NULL, &buffer);
   if (status != napi_ok) {
     release_frame(frame);
     return status;

@@ -40,7 +40,6 @@ typedef struct pf_environment {
   /* The process is about to end: the event loop will not turn again, and callbacks only run inside calls that
    * began after that, those of exit listeners. */
   bool leaving;
-  const struct pf_call *active_at_leave;
 
   bool ending; /* no library is unloaded any more, and finalizers run in no particular order */
 
@@ -54,6 +53,9 @@ typedef struct pf_environment {
 } pf_environment;
 
 enum { PF_ARENA_SIZE = 64 * 1024 };
+
+/* Stands for what is active while the process ends, until JavaScript calls again. */
+extern pf_call pf_leaving_call;
 
 /* The environment of the calling function. */
 pf_environment *pf_environment_of(napi_env env);

@@ -29,31 +29,29 @@ void pf_texts_free(pf_text *texts) {
   }
 }
 
-/* A UTF-8 copy of a string: in the arena where it fits, so that one call of Node-API does.
- * napi_string_expected for another value; napi_generic_failure where memory is out. */
-static napi_status copy_string(napi_env env, napi_value value, pf_environment *arena, pf_text **texts,
-                               char **copy, size_t *length) {
-  napi_status status;
+/* A UTF-8 copy of a string: in the arena where it fits, so that one call of Node-API does. NULL with an
+ * exception on failure. */
+static char *copy_string(napi_env env, napi_value value, pf_environment *arena, pf_text **texts,
+                         size_t *length) {
   if (arena && arena->arena) {
     size_t left = PF_ARENA_SIZE - arena->arena_used;
-    *copy = arena->arena + arena->arena_used;
+    char *copy = arena->arena + arena->arena_used;
     if (left > 64) {
-      status = napi_get_value_string_utf8(env, value, *copy, left, length);
-      if (status != napi_ok) return status;
+      PF_TRY_OR(env, napi_get_value_string_utf8(env, value, copy, left, length), NULL);
       /* A cut text ends within four bytes of the room, because a character is not split. */
       if (*length + 5 < left) {
         arena->arena_used += *length + 1;
-        return napi_ok;
+        return copy;
       }
     }
   }
-  if ((status = napi_get_value_string_utf8(env, value, NULL, 0, length)) != napi_ok) return status;
+  PF_TRY_OR(env, napi_get_value_string_utf8(env, value, NULL, 0, length), NULL);
   pf_text *text = malloc(sizeof *text + *length + 1);
-  if (!text) return napi_generic_failure;
+  if (!text) return (char *)pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   text->next = *texts;
   *texts = text;
-  *copy = text->bytes;
-  return napi_get_value_string_utf8(env, value, text->bytes, *length + 1, length);
+  PF_TRY_OR(env, napi_get_value_string_utf8(env, value, text->bytes, *length + 1, length), NULL);
+  return text->bytes;
 }
 
 int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *arena, pf_text **texts,
@@ -73,15 +71,12 @@ int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *ar
     } else {
       napi_value value = values[next++];
       size_t length;
-      char *text;
-      napi_status status = copy_string(env, value, arena, texts, &text, &length);
-      if (status == napi_ok) {
-        if ((bound->call.flags & PF_BOUND_REJECT_NUL) && memchr(text, '\0', length)) return (int)i + 1;
-        pointer = text;
-      } else if (status != napi_string_expected) {
-        pf_failed(env, "napi_get_value_string_utf8");
-        return -1;
-      } else if (!pf_address_of(env, value, &pointer, &length) || length == 0) {
+      napi_valuetype type;
+      PF_TRY_OR(env, napi_typeof(env, value, &type), -1);
+      if (type == napi_string) {
+        if (!(pointer = copy_string(env, value, arena, texts, &length))) return -1;
+        if ((bound->call.flags & PF_BOUND_REJECT_NUL) && memchr(pointer, '\0', length)) return (int)i + 1;
+      } else if (type != napi_object || !pf_address_of(env, value, &pointer, &length) || length == 0) {
         /* What an empty view stands for is for the dialect to say, which has stored it. */
         continue;
       }
@@ -233,6 +228,43 @@ static napi_value invoke_with(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/* invokeView(view), invokeText(string): the same for the one argument of a function that takes such, which
+ * the wrapper has made sure of. */
+static napi_value invoke_view(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  size_t count = 1, length;
+  napi_value value;
+  void *pointer = NULL;
+  PF_TRY(env, napi_get_cb_info(env, info, &count, &value, NULL, NULL));
+  if (napi_get_typedarray_info(env, value, NULL, NULL, &pointer, NULL, NULL) != napi_ok)
+    pf_address_of(env, value, &pointer, &length);
+  memcpy(pf_bound_image(bound, frame) + bound->fill_slot, &pointer, sizeof pointer);
+  return run(env, frame, &bound->call, bound->call.run);
+}
+
+static napi_value invoke_text(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  pf_environment *environment = bound->binding->environment;
+  size_t count = 1, length, mark = environment->arena_used;
+  napi_value value, result = NULL;
+  pf_text *texts = NULL;
+  if (!environment->arena) environment->arena = malloc(PF_ARENA_SIZE);
+  PF_TRY(env, napi_get_cb_info(env, info, &count, &value, NULL, NULL));
+  char *text = copy_string(env, value, environment, &texts, &length);
+  if (text && (bound->call.flags & PF_BOUND_REJECT_NUL) && memchr(text, '\0', length)) {
+    if (napi_create_uint32(env, bound->fill_index + 1, &result) != napi_ok)
+      pf_failed(env, "napi_create_uint32");
+  } else if (text) {
+    memcpy(pf_bound_image(bound, frame) + bound->fill_slot, &text, sizeof text);
+    result = run(env, frame, &bound->call, bound->call.run);
+  }
+  environment->arena_used = mark;
+  if (texts) pf_texts_free(texts);
+  return result;
+}
+
 napi_status pf_define_function(napi_env env, napi_value engine) {
   static const napi_callback shapes[] = {
 #define ENTRY(name, function) invoke_##name,
@@ -242,6 +274,8 @@ napi_status pf_define_function(napi_env env, napi_value engine) {
   napi_value entries, entry;
   napi_status status = pf_define(env, engine, "invoke", invoke, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "invokeWith", invoke_with, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "invokeView", invoke_view, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "invokeText", invoke_text, NULL);
   if (status == napi_ok) status = napi_create_array(env, &entries);
   for (uint32_t i = 0; status == napi_ok && shapes[i]; i++) {
     status = napi_create_function(env, "invoke", NAPI_AUTO_LENGTH, shapes[i], NULL, &entry);

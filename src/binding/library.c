@@ -163,7 +163,12 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   bound->fills = string_at(env, from->fills, index);
   PF_TRY_OR(env, napi_is_exception_pending(env, &pending), false);
   if (pending) return false;
-  for (const char *fill = bound->fills; *fill; fill++) bound->fill_count += *fill == 'o' || *fill == 'n';
+  for (uint32_t i = 0; bound->fills[i]; i++) {
+    if (bound->fills[i] != 'o' && bound->fills[i] != 'n') continue;
+    if (bound->fill_count++ > 0) continue;
+    bound->fill_index = i;
+    bound->fill_slot = bound->call.plan->args[i];
+  }
   bound->binding = binding;
   bound->index = index;
   bound->call.address = (void *)(uintptr_t)address;

@@ -1,7 +1,7 @@
 /* Memory: addresses of JavaScript's, and JavaScript's access to any other.
  *
- * What these functions take and give travels in the frame, as for calls: words in the first integer slots,
- * an answer in the first result slot. */
+ * What these functions take and give travels in the frame, as for calls: words behind all images, so that
+ * they disturb no call in the making, and an answer in the first result slot. */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "bound.h"
 
 static uint64_t *words(void) {
-  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INTS);
+  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_WORDS);
 }
 
 static uint64_t *answer(void) {

@@ -4,8 +4,9 @@
 
 #include "abi.h"
 
-/* Bytes of a thread's frame. A signature whose plan needs more brings a frame of its own. */
-enum { PF_FRAME_SIZE = 1 << 16 };
+/* Bytes of a thread's frame for images; a signature whose plan needs more brings a frame of its own. Behind
+ * them lie a few words that are not part of any image, for what else travels through the frame. */
+enum { PF_FRAME_BYTES = 1 << 16, PF_FRAME_SIZE = PF_FRAME_BYTES - 64, PF_FRAME_WORDS = PF_FRAME_SIZE };
 
 /* Why the caller must look further after a call; bits of pf_frame.trouble. */
 enum {

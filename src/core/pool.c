@@ -101,8 +101,10 @@ bool pf_pool_submit(pf_job *job) {
       accepted = false;
     }
   }
-  pthread_cond_signal(&pool.work);
+  bool wake = pool.idle > 0;
   pthread_mutex_unlock(&pool.lock);
+  /* Outside the lock, which the woken thread would otherwise find taken. */
+  if (wake) pthread_cond_signal(&pool.work);
   return accepted;
 }
 

@@ -506,8 +506,8 @@ const sizeText = (type) => (type.value === 'ld' ? 'LD_BYTES' : `sizeof(${type.c}
 const floatSuffix = (type) => (type.value === 'f32' ? '_f32' : type.value === 'f64' ? '_f64' : '');
 const helper = (verb, type) => `${verb}_${type.kind === 'union' ? 'U' : 'S'}${type.index}`;
 
-// A member that is an aggregate goes through a copy, since its place may be less aligned than its type; an argument or a
-// result needs none.
+// A member that is an aggregate goes through a copy, since its place may be less aligned than its type; an argument or
+// a result needs none.
 const isVariable = (place) => /^\w+$/.test(place);
 
 function foldText(type, place) {

@@ -171,8 +171,9 @@ for (const onThread of [0, 1]) {
       const { status, signal, stdout, stderr } = runScript(`${prelude}
         const quit = new JSCallback(() => process.exit(7), type);
         const callback = new JSCallback((n) => { console.log('called'); return n; }, type);
-        symbols.call_at_exit(callback.ptr, ${onThread});
-        process.on('exit', () => console.log('listener', symbols.call(callback.ptr, 3)));
+        const { ptr } = callback;
+        symbols.call_at_exit(ptr, ${onThread});
+        process.on('exit', () => console.log('listener', symbols.call(ptr, 3)));
         ${how};`);
       assert.deepEqual([status, signal], [wanted, null], stderr);
       // JavaScript that asks for it is still served in exit listeners, unless the callback is closed.

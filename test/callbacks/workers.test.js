@@ -6,7 +6,7 @@ const { symbols, inWorker, until } = require('./library');
 
 /** How C is calling when the end comes; `callback` is the Worker's. */
 const callers = {
-  'inside a synchronous call': `symbols.repeat(callback.ptr, 1000000000);`,
+  'inside a synchronous call': `symbols.repeat(callback.ptr, 300000);`,
   'for another thread that a nonblocking call waits for': `symbols.call_on_threads_off(callback.ptr, 4, 1000000000);`,
   'while threads call and wait': `symbols.start_until_zero(callback.ptr, 4);`,
   'while threads queue calls': `symbols.start_threads(queued.ptr, 2, 20000);`,

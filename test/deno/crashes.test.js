@@ -340,6 +340,27 @@ test('a callback of a Worker that has ended: zero (Deno crashes)', { skip: noWor
   assert.equal(await symbols.later_call_i32(pointer, 5), 0);
 });
 
+test('a call that waits for a thread that waits for JavaScript: zero for C, and an error (Deno stands still)', () => {
+  const { status, stdout, stderr } = runScript(
+    `
+    const Deno = require('polyffi/deno');
+    const { symbols } = Deno.dlopen(${JSON.stringify(fixturePath)}, {
+      join_threads: { parameters: ['function', 'u32', 'u32'], result: 'u32' },
+      thread_result: { parameters: [], result: 'i32' },
+    });
+    const callback = new Deno.UnsafeCallback({ parameters: ['i32'], result: 'i32' }, (value) => value + 1);
+    try {
+      symbols.join_threads(callback.pointer, 1, 1);
+      console.log('no error');
+    } catch (error) {
+      console.log(error instanceof Error, error.code, symbols.thread_result());
+    }
+  `,
+    { timeout: 25_000 },
+  );
+  assert.deepEqual([status, stdout], [0, 'true ERR_FFI_CALLBACK_TIMEOUT 0\n'], stderr);
+});
+
 test('process exit while a native thread calls: a clean exit (Deno crashes now and then)', () => {
   const { status, signal, stdout, stderr } = runScript(`
     const Deno = require('polyffi/deno');

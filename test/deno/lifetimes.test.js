@@ -1,7 +1,7 @@
 'use strict';
 // What keeps what alive, and what does not leak.
 
-const { test, assert, gc, gcUntil } = require('../harness');
+const { test, assert, gc, gcUntil, runScript } = require('../harness');
 const { fixturePath } = require('./fixture');
 const Deno = require('polyffi/deno');
 
@@ -163,4 +163,25 @@ test('1,000,000 pointers and struct results leave memory where it was', { timeou
   }
   const grown = (process.memoryUsage().rss - before) / 2 ** 20;
   assert.ok(grown < 60, `${grown.toFixed(1)} MB more`);
+});
+
+test('a library that nothing reaches stays loaded: its own threads may run in it', async () => {
+  const { status, signal, stdout, stderr } = runScript(`
+    const Deno = require('polyffi/deno');
+    const callback = (() => {
+      const { symbols } = Deno.dlopen(${JSON.stringify(fixturePath)}, {
+        start_thread: { parameters: ['function', 'i32', 'u32', 'u32'], result: 'void' },
+      });
+      const made = Deno.UnsafeCallback.threadSafe({ parameters: ['i32'], result: 'i32' }, (value) => {
+        console.log('called with', value);
+        setTimeout(() => made.close(), 50);
+        return 1;
+      });
+      symbols.start_thread(made.pointer, 5, 200, 1);
+      return made;
+    })();
+    const collect = globalThis.gc ?? (() => Bun.gc(true));
+    for (const delay of [10, 50, 100]) setTimeout(collect, delay);
+  `);
+  assert.deepEqual([status, signal, stdout], [0, null, 'called with 5\n'], stderr);
 });

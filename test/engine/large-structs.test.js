@@ -131,10 +131,14 @@ if (canGenerate) {
     assert.deepEqual([stdout, status, signal], ['true true\n', 0, null], stderr);
   });
 
-  test('the same where JavaScript may use nearly all of the stack', { skip: runtime !== 'node' && 'a flag of V8' }, () => {
-    const { stdout, stderr, status, signal } = runScript(recursion, { flags: ['--stack-size=6500'] });
-    assert.deepEqual([stdout, status, signal], ['true true\n', 0, null], stderr);
-  });
+  test(
+    'the same where JavaScript may use nearly all of the stack',
+    { skip: runtime !== 'node' && 'a flag of V8' },
+    () => {
+      const { stdout, stderr, status, signal } = runScript(recursion, { flags: ['--stack-size=6500'] });
+      assert.deepEqual([stdout, status, signal], ['true true\n', 0, null], stderr);
+    },
+  );
 
   test('the same in a Worker', () => {
     const { stdout, stderr, status, signal } = runScript(`

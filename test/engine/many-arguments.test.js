@@ -42,7 +42,9 @@ test('256 arguments of four kinds in turn arrive in order', () => {
   for (let only = 0; only < COUNT; only += 5) {
     assert.equal(f(...mixed((index) => (index === only ? -1 : 0))), -(only + 1));
   }
-  assert.throws(() => f(...mixed((index) => (index === 252 ? 40000 : 0))), { message: /^Argument 252 must be an int16/ });
+  assert.throws(() => f(...mixed((index) => (index === 252 ? 40000 : 0))), {
+    message: /^Argument 252 must be an int16/,
+  });
 });
 
 test('256 arguments off the thread', async () => {

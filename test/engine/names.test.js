@@ -125,7 +125,10 @@ test('what a wrapper is', () => {
   assert.equal(f.call(null, 1), 2);
   assert.equal(f.apply({}, [1]), 2);
   assert.equal(f.bind(undefined, 1)(), 2);
-  assert.deepEqual([1, 2].map((value) => f(value)), [2, 3]);
+  assert.deepEqual(
+    [1, 2].map((value) => f(value)),
+    [2, 3],
+  );
 });
 
 againWithoutGeneration(__filename);

@@ -77,7 +77,10 @@ test('a wrong argument rejects, and nothing is called', async () => {
     assert.ok(promise instanceof Promise);
     await assert.rejects(promise, expected);
   }
-  await assert.rejects(symbols.gate_text(0, 'a\0b'), { ...expected, message: 'Argument 1 must not contain null bytes' });
+  await assert.rejects(symbols.gate_text(0, 'a\0b'), {
+    ...expected,
+    message: 'Argument 1 must not contain null bytes',
+  });
   await assert.rejects(symbols.gate_pair(0, { x: 1 }, { x: 1, y: 2 }), { message: 'Field y must be a double' });
   await assert.rejects(symbols.gate_pair(0, new Uint8Array(3), { x: 1, y: 2 }), { code: 'ERR_OUT_OF_RANGE' });
   const detached = new Uint8Array(8);
@@ -141,7 +144,10 @@ test('a view is kept while C has it, and let go afterwards', async () => {
     }
   })();
   await gc(5);
-  assert.ok(refs.every((ref) => ref.deref()), 'a view was collected under a call');
+  assert.ok(
+    refs.every((ref) => ref.deref()),
+    'a view was collected under a call',
+  );
   open();
   const results = await Promise.all(promises);
   promises.length = 0;
@@ -159,7 +165,10 @@ test('strings live as long as the call', async () => {
   for (let i = 0; i < 100; i++) here.text_digest('overwritten'.repeat(i));
   await gc(1);
   open();
-  assert.deepEqual(await Promise.all(promises), texts.map((text) => here.text_digest(text)));
+  assert.deepEqual(
+    await Promise.all(promises),
+    texts.map((text) => here.text_digest(text)),
+  );
 });
 
 test('calls on the thread go on meanwhile', async () => {

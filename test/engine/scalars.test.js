@@ -70,7 +70,8 @@ for (const [names, id, bits, [low, high], accessor] of integers) {
     for (const value of [...outside, ...wrong, ...(wide ? [2 ** 53] : [1n, 2 ** 53])]) {
       assert.throws(
         () => same(value),
-        ({ name, code, message }) => name === 'TypeError' && code === 'ERR_INVALID_ARG_VALUE' && /^Argument 0 must be /.test(message),
+        ({ name, code, message }) =>
+          name === 'TypeError' && code === 'ERR_INVALID_ARG_VALUE' && /^Argument 0 must be /.test(message),
         String(value),
       );
     }

@@ -87,7 +87,9 @@ test('a NUL is refused, wherever it stands', () => {
       message: 'Argument 0 must not contain null bytes',
     });
   }
-  assert.throws(() => symbols.text_lengths('a', 'b', 'c', 1, 'd\0'), { message: 'Argument 4 must not contain null bytes' });
+  assert.throws(() => symbols.text_lengths('a', 'b', 'c', 1, 'd\0'), {
+    message: 'Argument 4 must not contain null bytes',
+  });
   assert.equal(symbols.text_length('after'), 5n);
 });
 
@@ -96,7 +98,10 @@ test('several strings in one call, short and long', () => {
   const x = (count) => 'x'.repeat(count);
   assert.equal(symbols.text_lengths(x(1), x(2), x(3), 7, x(4)), sum(1, 2, 3, 4));
   assert.equal(symbols.text_lengths('', x(70_000), '', 7, x(1)), sum(0, 70_000, 0, 1));
-  assert.equal(symbols.text_lengths(x(60_000), x(60_000), x(60_000), 7, x(60_000)), sum(60_000, 60_000, 60_000, 60_000));
+  assert.equal(
+    symbols.text_lengths(x(60_000), x(60_000), x(60_000), 7, x(60_000)),
+    sum(60_000, 60_000, 60_000, 60_000),
+  );
   assert.equal(symbols.text_lengths(Buffer.from('ab\0'), x(1), Buffer.from('\0'), 7, 'x'), sum(2, 1, 0, 1));
 });
 
@@ -145,27 +150,32 @@ test('a long text inside a callback leaves the outer one alone', () => {
   callback.close();
 });
 
-test('an exception of a callback leaves no text behind', { skip: process.platform !== 'linux' && 'needs /proc' }, async () => {
-  const callback = new JSCallback(
-    () => {
-      throw new Error('mine');
-    },
-    { arguments: ['i32'], return: 'i32' },
-  );
-  const long = 'x'.repeat(100_000);
-  const round = async () => {
-    for (let i = 0; i < 200; i++) assert.throws(() => symbols.text_around(long, callback.ptr, 0, long), /mine/);
-    for (let i = 0; i < 200; i++) assert.throws(() => symbols.text_around(long, callback.ptr, 0, `${long}\0`), TypeError);
-    await gc(1);
-  };
-  const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096;
-  await round();
-  const before = resident();
-  await round();
-  // Leaked, it would be 80 MB.
-  assert.ok(resident() - before < 40e6, `${resident() - before} bytes more`);
-  callback.close();
-});
+test(
+  'an exception of a callback leaves no text behind',
+  { skip: process.platform !== 'linux' && 'needs /proc' },
+  async () => {
+    const callback = new JSCallback(
+      () => {
+        throw new Error('mine');
+      },
+      { arguments: ['i32'], return: 'i32' },
+    );
+    const long = 'x'.repeat(100_000);
+    const round = async () => {
+      for (let i = 0; i < 200; i++) assert.throws(() => symbols.text_around(long, callback.ptr, 0, long), /mine/);
+      for (let i = 0; i < 200; i++)
+        assert.throws(() => symbols.text_around(long, callback.ptr, 0, `${long}\0`), TypeError);
+      await gc(1);
+    };
+    const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096;
+    await round();
+    const before = resident();
+    await round();
+    // Leaked, it would be 80 MB.
+    assert.ok(resident() - before < 40e6, `${resident() - before} bytes more`);
+    callback.close();
+  },
+);
 
 test('what is no string', () => {
   for (const value of [1, true, {}, ['text'], Symbol('x'), new String('text'), () => 'text']) {

@@ -187,7 +187,9 @@ test('the bytes form reads and writes bytes', () => {
 
 test('a wrong field leaves an error, at its path', () => {
   const bytes = new Uint8Array(Box.size);
-  assert.throws(() => Box.write({ ...box, inner: { a: 1, b: 'x' } }, bytes), { message: 'Field inner.b must be a uint64' });
+  assert.throws(() => Box.write({ ...box, inner: { a: 1, b: 'x' } }, bytes), {
+    message: 'Field inner.b must be a uint64',
+  });
   assert.throws(() => Pair.write({ x: 1 }, bytes), { message: 'Field y must be a double' });
 });
 
@@ -223,7 +225,9 @@ test('a union takes exactly one member, and the other bytes become zero', () => 
     message: 'field value: expected exactly one of the members whole, real, reals, bytes',
   });
   const Two = union({ a: Pair, b: 'u8' });
-  assert.throws(() => Two.write({ a: { x: 1, y: 'z' } }, new Uint8Array(16)), { message: 'Field a.y must be a double' });
+  assert.throws(() => Two.write({ a: { x: 1, y: 'z' } }, new Uint8Array(16)), {
+    message: 'Field a.y must be a double',
+  });
 });
 
 test('every scalar in memory', () => {

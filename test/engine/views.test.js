@@ -2,6 +2,7 @@
 // Views and buffers as arguments: the memory is the view's own, whatever was remembered of it. Breaks where a remembered
 // address outlives its memory, or where an offset or a kind of view is lost.
 
+const vm = require('node:vm');
 const { test, assert, fixture, gc } = require('../harness');
 const { dlopen, getRawPointer } = require('polyffi');
 const { againWithoutGeneration } = require('./without-generation.js');
@@ -194,6 +195,19 @@ test('one view twice, and two views, in one call', () => {
   }
 });
 
+test('views and buffers of another realm', () => {
+  for (const source of [
+    'new Uint8Array(8)',
+    'new Float64Array(1)',
+    'new ArrayBuffer(8)',
+    'new DataView(new ArrayBuffer(8))',
+  ]) {
+    const value = vm.runInNewContext(source);
+    for (let i = 0; i < OFTEN; i++) symbols.fill(value, 8, i % 256);
+    assert.equal(new Uint8Array(value.buffer ?? value)[7], (OFTEN - 1) % 256);
+  }
+});
+
 test('what a view says of itself does not matter', () => {
   class Liar extends Uint8Array {
     get byteLength() {
@@ -210,7 +224,12 @@ test('what a view says of itself does not matter', () => {
   const plain = new Uint8Array(liar.buffer);
   for (let i = 0; i < OFTEN; i++) symbols.fill(liar, 16, 6);
   assert.deepEqual([...plain], Array(16).fill(6));
-  for (const value of [new Proxy(new Uint8Array(8), {}), Object.create(Uint8Array.prototype), { byteLength: 8 }, [1, 2]]) {
+  for (const value of [
+    new Proxy(new Uint8Array(8), {}),
+    Object.create(Uint8Array.prototype),
+    { byteLength: 8 },
+    [1, 2],
+  ]) {
     assert.throws(() => symbols.fill(value, 8, 1), { code: 'ERR_INVALID_ARG_VALUE' });
   }
 });

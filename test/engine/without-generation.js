@@ -20,13 +20,17 @@ const canGenerate = (() => {
  */
 function againWithoutGeneration(file) {
   if (!canGenerate) return;
-  test('the same without code generation from strings', { skip: runtime !== 'node' && `${flag} is for Node.js` }, () => {
-    const { stdout, stderr, status } = runFile(file, { flags: [flag] });
-    const failures = stdout.replace(/^(ok .*|# .*)\n/gm, '');
-    assert.equal(failures, '', stderr);
-    assert.match(stdout, /^# [1-9]\d* passed, 0 failed/m, stderr);
-    assert.equal(status, 0, stderr);
-  });
+  test(
+    'the same without code generation from strings',
+    { skip: runtime !== 'node' && `${flag} is for Node.js` },
+    () => {
+      const { stdout, stderr, status } = runFile(file, { flags: [flag] });
+      const failures = stdout.replace(/^(ok .*|# .*)\n/gm, '');
+      assert.equal(failures, '', stderr);
+      assert.match(stdout, /^# [1-9]\d* passed, 0 failed/m, stderr);
+      assert.equal(status, 0, stderr);
+    },
+  );
 }
 
 module.exports = { againWithoutGeneration, canGenerate };

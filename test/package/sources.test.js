@@ -24,12 +24,12 @@ const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 /** The headers that a C file includes. */
 const includes = (file) => [...read(file).matchAll(/^\s*#\s*include\s*[<"]([^>"]+)[>"]/gm)].map(([, header]) => header);
 
-/** What a JavaScript file requires or imports, as written. */
+/** What a JavaScript file requires or imports, as written; examples in comments do not count. */
 const requires = (file) =>
   [
-    ...read(file).matchAll(
-      /(?:\brequire\(|\}\s*from\s+|^(?:import|export)\b[^'"\n]*\bfrom\s+|\bimport\s*\(?)['"]([^'"]+)['"]/gm,
-    ),
+    ...read(file)
+      .replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '')
+      .matchAll(/(?:\brequire\(|\}\s*from\s+|^(?:import|export)\b[^'"\n]*\bfrom\s+|\bimport\s*\(?)['"]([^'"]+)['"]/gm),
   ].map(([, name]) => name);
 
 /** The same for files of the package itself, as a path from the root without its extension. */

@@ -121,11 +121,20 @@ test('the wrong number of arguments', () => {
     [Array(300).fill(0), 300],
   ];
   for (const [args, count] of counts) {
-    assert.deepEqual(thrown(() => add(...args)), countError(`add_int32_t takes 2 arguments, found ${count}`));
+    assert.deepEqual(
+      thrown(() => add(...args)),
+      countError(`add_int32_t takes 2 arguments, found ${count}`),
+    );
   }
-  assert.deepEqual(thrown(() => countCalls(1)), countError('count_calls takes 0 arguments, found 1'));
+  assert.deepEqual(
+    thrown(() => countCalls(1)),
+    countError('count_calls takes 0 arguments, found 1'),
+  );
   const one = getNativeFunction(null, 'abs', 'int', ['int']);
-  assert.deepEqual(thrown(() => one()), countError('abs takes 1 argument, found 0'));
+  assert.deepEqual(
+    thrown(() => one()),
+    countError('abs takes 1 argument, found 0'),
+  );
 });
 
 test('nothing is called with a wrong argument', () => {

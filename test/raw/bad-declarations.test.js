@@ -63,7 +63,7 @@ test('argument types that are no array', () => {
     );
   }
   assert.deepEqual(
-    thrown(() => getNativeFunction(library, 'add_int', 'int', ['int', , 'int'])), // eslint-disable-line no-sparse-arrays
+    thrown(() => getNativeFunction(library, 'add_int', 'int', ['int', , 'int'])),
     typeError('argTypes[1]: expected a string, found undefined'),
   );
 });
@@ -180,7 +180,13 @@ test('missing arguments', () => {
 
 test('sizeof of what is no string', () => {
   for (const [value, found] of [...noStrings, [undefined, 'undefined'], [null, 'null'], [[], 'object']]) {
-    assert.deepEqual(thrown(() => sizeof(value)), typeError(`type: expected a string, found ${found}`));
+    assert.deepEqual(
+      thrown(() => sizeof(value)),
+      typeError(`type: expected a string, found ${found}`),
+    );
   }
-  assert.deepEqual(thrown(() => sizeof()), typeError('type: expected a string, found undefined'));
+  assert.deepEqual(
+    thrown(() => sizeof()),
+    typeError('type: expected a string, found undefined'),
+  );
 });

@@ -40,17 +40,32 @@ test('a void result is undefined, and the function runs', () => {
 });
 
 test('the size of a name that is no type is undefined', () => {
-  const names = ['', ' ', 'Int', 'INT', 'int int', 'unsigned float', 'long long long', 'i32', 'const', 'string', 'void'];
+  const names = [
+    '',
+    ' ',
+    'Int',
+    'INT',
+    'int int',
+    'unsigned float',
+    'long long long',
+    'i32',
+    'const',
+    'string',
+    'void',
+  ];
   for (const name of [...names, '__proto__', 'x'.repeat(10_000), 'int\u00a0', 'int;']) {
     assert.equal(sizeof(name), undefined, name.slice(0, 20));
   }
 });
 
 test('a name with a NUL is no type', () => {
-  assert.deepEqual(thrown(() => sizeof('int\0')), {
-    name: 'TypeError',
-    code: 'ERR_INVALID_ARG_VALUE',
-    message: 'type: expected a string without NUL characters',
-    instance: true,
-  });
+  assert.deepEqual(
+    thrown(() => sizeof('int\0')),
+    {
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_VALUE',
+      message: 'type: expected a string without NUL characters',
+      instance: true,
+    },
+  );
 });

@@ -50,6 +50,8 @@ holds<Same<ReturnType<typeof symbols.bytes>, Uint8Array>>();
 holds<Same<ReturnType<typeof symbols.slow>, Promise<number>>>();
 holds<Same<ReturnType<typeof symbols.open>, { value: number; errno: number }>>();
 holds<Same<ReturnType<typeof symbols.both>, Promise<{ value: number; errno: number }>>>();
+symbols.slow(1);
+symbols.slow(1, { signal: new AbortController().signal });
 symbols.add(1, 2);
 symbols.add(1, 2n);
 symbols.middle({ x: 1, y: 2 }, new Uint8Array(16));

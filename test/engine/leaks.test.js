@@ -1,0 +1,132 @@
+'use strict';
+// Thousands of libraries, calls, errors and promises in the memory of a few. Breaks where a native copy, a promise, a
+// library or a wrapper is kept after its time.
+
+const fs = require('node:fs');
+const { test, assert, fixture, gc } = require('../harness');
+const { JSCallback, dlopen, struct, array } = require('polyffi');
+const { Box, Pair } = require('./types.js');
+
+const path = fixture('engine');
+const skip = process.platform !== 'linux' && 'needs /proc';
+const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096;
+const openFiles = () => fs.readdirSync('/proc/self/fd').length;
+
+/** Runs a round often: after the first ones, memory may grow by less than a tenth of what a leak would be. */
+async function flat(round, { warmUp = 3, rounds = 4, most }) {
+  for (let i = 0; i < warmUp; i++) await round();
+  await gc(2);
+  const before = resident();
+  for (let i = 0; i < rounds; i++) await round();
+  await gc(3);
+  const grown = resident() - before;
+  assert.ok(grown < most, `${grown} bytes more`);
+}
+
+const i32 = { arguments: ['i32'], return: 'i32' };
+const definitions = Object.fromEntries(
+  Array.from({ length: 20 }, (_, index) => [`add_${String(index).padStart(3, '0')}`, i32]),
+);
+
+test('libraries that are opened and closed', { skip }, async () => {
+  const files = openFiles();
+  await flat(
+    async () => {
+      for (let i = 0; i < 100; i++) {
+        const { symbols, close } = dlopen(path, definitions);
+        assert.equal(symbols.add_007(i), i + 7);
+        close();
+        if (i % 25 === 0) await gc(1);
+      }
+    },
+    { most: 16e6 },
+  );
+  assert.equal(openFiles(), files);
+});
+
+test('libraries that are forgotten', { skip }, async () => {
+  await flat(
+    async () => {
+      for (let i = 0; i < 100; i++) {
+        assert.equal(dlopen(path, definitions).symbols.add_007(i), i + 7);
+        if (i % 25 === 0) await gc(1);
+      }
+    },
+    { most: 16e6 },
+  );
+});
+
+test('calls off the thread, with all that they hold', { skip }, async () => {
+  const off = (definition) => ({ ...definition, nonblocking: true });
+  const { symbols } = dlopen(path, {
+    text_digest: off({ arguments: ['string'], return: 'u32' }),
+    sum_bytes: off({ arguments: ['buffer', 'u32'], return: 'u64' }),
+    box_turn: off({ arguments: [Box], return: Box }),
+    pair_add: off({ arguments: [Pair, Pair], return: Pair.bytes, errno: true }),
+  });
+  const text = 'x'.repeat(20_000);
+  const box = Box.read(new Uint8Array(Box.size));
+  const { signal } = new AbortController();
+  await flat(
+    async () => {
+      const calls = [];
+      for (let i = 0; i < 200; i++) {
+        calls.push(symbols.text_digest(text), symbols.sum_bytes(new Uint8Array(20_000), 20_000));
+        calls.push(symbols.box_turn(box), symbols.pair_add({ x: 1, y: i }, { x: 2, y: 3 }));
+        calls.push(
+          symbols.text_digest(`${text}\0`).catch(() => {}),
+          symbols.pair_add({ x: 1 }, {}).catch(() => {}),
+        );
+        if (i < 5) calls.push(symbols.text_digest(text, { signal }));
+      }
+      await Promise.all(calls);
+      await gc(1);
+    },
+    { most: 16e6 },
+  );
+});
+
+test('large structs, both ways', { skip }, async () => {
+  const size = 100_000;
+  const Large = struct({ bytes: array('u8', size) });
+  // The function reads and writes a megabyte; only the fewer bytes of a struct by pointer matter here.
+  const { digest } = dlopen(path, { digest: { arguments: ['pointer', 'size_t'], return: 'u32' } }).symbols;
+  const bytes = new Uint8Array(size);
+  await flat(
+    async () => {
+      for (let i = 0; i < 20; i++) {
+        const Megabyte = struct({ bytes: array('u8', 1 << 20) });
+        const { symbols, close } = dlopen(path, {
+          megabyte_next: { arguments: ['u8', Megabyte, 'u8'], return: Megabyte.bytes },
+        });
+        assert.equal(symbols.megabyte_next(1, new Uint8Array(1 << 20), 2)[5], 3);
+        close();
+        Large.write(bytes, new Uint8Array(size));
+        digest(bytes, size);
+        if (i % 5 === 0) await gc(1);
+      }
+      await gc(2);
+    },
+    { rounds: 3, most: 50e6 },
+  );
+});
+
+test('callbacks, and errors that leave through calls', { skip }, async () => {
+  const { call } = dlopen(path, { call: { arguments: ['function', 'i32'], return: 'i32' } }).symbols;
+  await flat(
+    async () => {
+      for (let i = 0; i < 1000; i++) {
+        const callback = new JSCallback((value) => {
+          if (value % 2) throw new Error(`odd ${value}`);
+          return value;
+        }, i32);
+        if (i % 2) assert.throws(() => call(callback.ptr, i), { message: `odd ${i}` });
+        else assert.equal(call(callback.ptr, i), i);
+        callback.close();
+        assert.throws(() => call({}, i), TypeError);
+      }
+      await gc(1);
+    },
+    { most: 16e6 },
+  );
+});
