@@ -6,7 +6,7 @@ const { Library } = require('../core/library.js');
 const { isObject, readEntries } = require('./descriptors');
 const { shown } = require('./entry-points');
 const { coded, invalidType, libraryClosed } = require('./errors');
-const { makeObject, tabulate } = require('./library');
+const { close, keep, makeObject, tabulate } = require('./library');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
 const { nodeApi, parameters, results } = require('./rules');
@@ -159,11 +159,11 @@ function noCompiler() {
 }
 
 /** Functions of an open library, which is closed where that fails. */
-function bound(library, symbolOf, { descriptors, sources }, close) {
+function bound(library, symbolOf, { descriptors, sources }, release) {
   try {
-    return { symbols: makeFunctions(library, symbolOf, descriptors, sources[0]), close };
+    return { symbols: makeFunctions(library, symbolOf, descriptors, sources[0]), close: release };
   } catch (error) {
-    close();
+    release();
     throw error;
   }
 }
@@ -171,12 +171,10 @@ function bound(library, symbolOf, { descriptors, sources }, close) {
 /** Compiled code that lies in memory: a handle of the process itself is what its functions are closed by. */
 function buildInMemory(job) {
   const { symbol, close: release } = tcc.compile(job);
-  const library = Library.open(null);
-  let open = true;
+  const library = keep(Library.open(null));
   return bound(library, symbol, job, () => {
-    if (!open) return;
-    open = false;
-    library.close();
+    if (!library.open) return;
+    close(library);
     // Not now: it may be this very code that called the function that closes.
     setImmediate(release);
   });
@@ -190,7 +188,7 @@ function buildInFile(job) {
       const address = library.symbol(name);
       return typeof address === 'string' ? 0n : address;
     };
-    return bound(library, symbolOf, job, () => library.close());
+    return bound(keep(library), symbolOf, job, () => close(library));
   });
 }
 
@@ -213,8 +211,8 @@ function build(job) {
 const cc = (options) => {
   const job = readOptions(options);
   try {
-    const { symbols, close } = build(job);
-    return makeObject(symbols, close, true);
+    const built = build(job);
+    return makeObject(built.symbols, built.close, true);
   } catch (error) {
     if (!(error instanceof CompileError)) throw error;
     const { file, messages } = error;

@@ -131,13 +131,29 @@ function makeObject(symbols, close, bound) {
 // C ends a name at its NUL.
 const untilNul = (name) => name.split('\0', 1)[0];
 
+// A library stays until it is closed, also when nothing of it can be reached any more: C may still use its memory, or
+// run its code on a thread.
+/** @type {Set<Library>} */
+const opened = new Set();
+
 /** Opens by the name itself, then as a path from the current directory. */
 function open(name) {
-  const library = Library.open(untilNul(name));
-  if (typeof library !== 'string') return library;
-  const again = Library.open(untilNul(path.resolve(name)));
-  if (typeof again === 'string') throw errors.loadFailed(name, again);
-  return again;
+  let library = Library.open(untilNul(name));
+  if (typeof library === 'string') library = Library.open(untilNul(path.resolve(name)));
+  if (typeof library === 'string') throw errors.loadFailed(name, library);
+  return keep(library);
+}
+
+/** @param {Library} library */
+function keep(library) {
+  opened.add(library);
+  return library;
+}
+
+/** @param {Library} library one that was kept */
+function close(library) {
+  opened.delete(library);
+  library.close();
 }
 
 function findSymbol(library, name, descriptor, file) {
@@ -166,9 +182,9 @@ function openLibrary(name, symbols) {
       checkSignature(descriptor, 'signature');
     }
     const functions = makeFunctions(library, found);
-    return { symbols: tabulate(found, functions), close: () => library.close() };
+    return { symbols: tabulate(found, functions), close: () => close(library) };
   } catch (error) {
-    library.close();
+    close(library);
     throw error;
   }
 }
@@ -242,4 +258,4 @@ const CFunction = function (options) {
 }.bind(undefined);
 Object.defineProperty(CFunction, 'name', { value: 'CFunction' });
 
-module.exports = { dlopen, rawDlopen, linkSymbols, CFunction, makeObject, tabulate, isNothing };
+module.exports = { dlopen, rawDlopen, linkSymbols, CFunction, makeObject, tabulate, keep, close };

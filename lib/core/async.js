@@ -13,10 +13,16 @@ function nextId() {
   return lastId;
 }
 
-/** The AbortSignal of a call's options; undefined where that is no such object. */
+/**
+ * The AbortSignal of a call's options; undefined where that is no such object. It is asked before the arguments are
+ * stored, because its properties may be the user's code.
+ * @throws the signal's reason where it is aborted already
+ */
 function signalOf(options) {
   const signal = options?.signal;
-  return typeof signal?.addEventListener === 'function' && typeof signal.aborted === 'boolean' ? signal : undefined;
+  if (typeof signal?.addEventListener !== 'function' || typeof signal.aborted !== 'boolean') return undefined;
+  if (signal.aborted) throw signal.reason;
+  return signal;
 }
 
 /**
@@ -31,47 +37,48 @@ function signalOf(options) {
  * @returns {Promise<unknown>}
  */
 function begin(read, name, keep, filled, scope, refused, signal) {
-  if (signal?.aborted) throw signal.reason;
   const id = nextId();
   const holds = keep.some((value) => typeof value === 'object' && value !== null);
   const started = engine.start(id, holds, ...filled);
   if (typeof started === 'number') refused(started - 1, name);
   return new Promise((resolve, reject) => {
     const call = { read, name, keep, scope, resolve, reject, signal, abort: undefined };
-    if (signal) {
-      call.abort = () => {
-        if (!engine.cancel(id)) return;
-        take(id);
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', call.abort);
-    }
     pending.set(id, call);
+    if (!signal) return;
+    call.abort = () => {
+      if (!engine.cancel(id)) return;
+      take(id);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', call.abort);
+    // A getter of an argument may have aborted it meanwhile.
+    if (signal.aborted) call.abort();
   });
 }
 
+/** Lets go what a call holds. */
 function take(id) {
-  const call = pending.get(id);
+  const { scope, signal, abort } = pending.get(id);
   pending.delete(id);
-  if (call.signal) call.signal.removeEventListener('abort', call.abort);
-  if (call.scope) for (const closable of call.scope) closable.close();
-  return call;
+  if (scope) for (const closable of scope) closable.close();
+  if (signal) signal.removeEventListener('abort', abort);
 }
 
-/** The addon's: the result of a call is in the frame. */
+/** The addon's: the result of a call is in the frame, and read before anything else may use that. */
 function settle(id, bits) {
-  const call = take(id);
+  const call = pending.get(id);
   if (bits & trouble.stack) {
     const error = new RangeError(`the arguments of ${call.name} are too large for a thread's stack`);
     error.code = 'ERR_FFI_STACK_TOO_SMALL';
     call.reject(error);
-    return;
+  } else {
+    try {
+      call.resolve(call.read());
+    } catch (error) {
+      call.reject(error);
+    }
   }
-  try {
-    call.resolve(call.read());
-  } catch (error) {
-    call.reject(error);
-  }
+  take(id);
 }
 
 module.exports = { begin, settle, signalOf };

@@ -18,6 +18,10 @@ const ELSEWHERE = 2;
 const TROUBLE = at.trouble / 4;
 const MODE = at.mode / 4;
 
+/** Where the addon leaves the address of a new callback, and its handle: a pointer, as the number of the same bytes. */
+const ADDRESS = at.result / 8;
+const HANDLE = ADDRESS + 1;
+
 // The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
 // its way at a time: each is raised before JavaScript outside the call runs again.
 let held;
@@ -159,6 +163,7 @@ class CallbackSignature {
     this.result = result;
     this.code = `${result.code}(${params.map((rule) => rule.code).join('')})`;
     this.plan = engine.plan(this.code);
+    this.type = engine.callbackType(this.code);
     this.large = this.plan[0] > at.words;
     this.factory = this.large ? undefined : this.factoryFor(frame);
   }
@@ -200,14 +205,14 @@ class Callback {
     let factory = signature.factory;
     // A signature with a large frame has one for each callback, whose stub is made when it is known.
     const stub = factory ? factory(target, options.elsewhere) : (...unused) => stub.late(...unused);
-    const made = engine.callback(signature.code, stub, flags, options.patience ?? 0, name);
+    const ownFrame = engine.callback(signature.type, stub, flags, options.patience ?? 0, name);
+    this.#handle = frame.f64[HANDLE];
+    /** @type {bigint} the address for C */
+    this.address = frame.u64[ADDRESS];
     if (!factory) {
-      factory = signature.factoryFor(viewsOf(made[2]));
+      factory = signature.factoryFor(viewsOf(ownFrame));
       stub.late = factory(target, options.elsewhere);
     }
-    this.#handle = made[0];
-    /** @type {bigint} the address for C */
-    this.address = made[1];
     this.open = true;
     if (opened) opened.set(this, { name, place: new Error().stack.split('\n').slice(2).join('\n') });
   }
@@ -222,7 +227,8 @@ class Callback {
     if (!this.open) return;
     this.open = false;
     if (opened) opened.delete(this);
-    engine.callbackClose(this.#handle);
+    frame.f64[HANDLE] = this.#handle;
+    engine.callbackClose();
   }
 }
 

@@ -287,7 +287,7 @@ function structResult(type) {
           for (let i = 0; i < size; i++) bytes[i] = u8[offset + i];
           return bytes;
         };
-  return { code: codeOf(type), size, load };
+  return { code: codeOf(type), size, bytes: true, load };
 }
 
 function makeResult(type) {

@@ -7,8 +7,8 @@ const { runtimes } = require('../../test/runtimes');
 
 const root = path.join(__dirname, '..', '..');
 
-/** Folders that hold no test files of ours. */
-const ignored = new Set(['fixtures', 'node_modules']);
+/** Folders that hold no test files of ours; those of test/programs need packages and have a runner of their own. */
+const ignored = new Set(['fixtures', 'node_modules', 'programs']);
 
 /** What a file's first line may name: `host`, a kind of runtime or one runtime. */
 const known = new Set(['host', ...runtimes.map(({ kind }) => kind), ...runtimes.map(({ name }) => name)]);

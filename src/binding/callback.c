@@ -38,7 +38,7 @@ typedef struct pf_callback {
   pf_environment *environment;
   pf_closure *closure;
   napi_ref stub;
-  char *name;
+  char name[64];   /* for messages, cut where it is longer */
   char *own_frame; /* where the stub finds the image instead of the thread's frame, or NULL */
   uint32_t flags;
   uint32_t patience; /* ms; 0: none */
@@ -59,13 +59,12 @@ typedef struct request {
   bool done;
 } request;
 
-static const pf_tag callback_tag = {"a callback"};
+static const pf_tag type_tag = {"a callback's type"};
 
 static void free_callback(pf_callback *callback, napi_env env) {
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
   pf_closure_retire(callback->closure);
   pf_environment_release(callback->environment);
-  free(callback->name);
   free(callback->own_frame);
   free(callback);
 }
@@ -433,48 +432,66 @@ static void handle(pf_closure *closure, void **args, void *result) {
     ask_and_wait(closure, callback, args, result);
 }
 
-/* callback(signature, stub, flags, patience in ms, name): [external, address, ArrayBuffer of a frame of its
- * own or undefined]. */
-static napi_value create(napi_env env, napi_callback_info info) {
-  napi_value values[5], result, external, address, buffer;
-  pf_environment *environment = pf_environment_of(env);
+static void finalize_type(napi_env env, void *data, void *hint) {
+  (void)env;
+  (void)hint;
+  pf_closure_type_release(data);
+}
+
+/* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for. */
+static napi_value create_type(napi_env env, napi_callback_info info) {
+  napi_value value;
   const char *reason = "out of memory";
+  size_t length;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  char *text = pf_string(env, value, &length);
+  if (!text) return NULL;
+  pf_signature *signature = pf_signature_parse(text, &reason);
+  free(text);
+  pf_plan *plan = signature ? pf_plan_make(signature, &reason) : NULL;
+  if (!plan) pf_signature_free(signature);
+  pf_closure_type *type = plan ? pf_closure_type_new(signature, plan, &reason) : NULL;
+  if (!type) return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
+  napi_value external = pf_wrap(env, &type_tag, type, finalize_type);
+  if (!external) pf_closure_type_release(type);
+  return external;
+}
+
+/* Where the address of a callback, and the callback itself, lie for JavaScript. */
+static void **answer_of(pf_environment *environment) {
+  return (void **)(void *)((char *)environment->frame + PF_FRAME_INT_RESULT);
+}
+
+/* callback(type, stub, flags, patience in ms, name): leaves the address and a handle in the two result words;
+ * returns the ArrayBuffer of a frame of its own, or undefined. */
+static napi_value create(napi_env env, napi_callback_info info) {
+  napi_value values[5], buffer;
+  pf_environment *environment = pf_environment_of(env);
+  const char *reason;
   uint32_t flags, patience;
   size_t length;
   bool no_memory = false;
   if (!environment || pf_arguments(env, info, 5, values) < 0 || !pf_environment_listen(environment))
     return NULL;
+  pf_closure_type *type = pf_unwrap(env, &type_tag, values[0]);
+  if (!type) return NULL;
   PF_TRY(env, napi_get_value_uint32(env, values[2], &flags));
   PF_TRY(env, napi_get_value_uint32(env, values[3], &patience));
-  char *text = pf_string(env, values[0], &length);
-  if (!text) return NULL;
-  pf_signature *signature = pf_signature_parse(text, &reason);
-  free(text);
-  pf_plan *plan = signature ? pf_plan_make(signature, &reason) : NULL;
-  if (!plan) {
-    pf_signature_free(signature);
-    return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
-  }
-  uint32_t frame_size = plan->frame_size;
+  uint32_t frame_size = pf_closure_type_plan(type)->frame_size;
   pf_callback *callback = calloc(1, sizeof *callback);
   if (callback && frame_size > PF_FRAME_SIZE)
     callback->own_frame = aligned_alloc(64, pf_align_up(frame_size, 64));
   if (!callback || (frame_size > PF_FRAME_SIZE && !callback->own_frame)) {
     free(callback);
-    pf_plan_free(plan);
-    pf_signature_free(signature);
     return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   }
-  callback->name = pf_string(env, values[4], &length);
   callback->environment = environment;
   callback->flags = flags;
   callback->patience = patience;
   callback->open = true;
   atomic_init(&callback->users, 1);
-  callback->closure =
-      pf_closure_new(signature, plan, handle, environment->frame, callback, &reason, &no_memory);
+  callback->closure = pf_closure_new(type, handle, environment->frame, callback, &reason, &no_memory);
   if (!callback->closure) {
-    free(callback->name);
     free(callback->own_frame);
     free(callback);
     return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE",
@@ -485,29 +502,26 @@ static napi_value create(napi_env env, napi_callback_info info) {
   callback->previous = &environment->callbacks;
   if (callback->next) callback->next->previous = &callback->next;
   environment->callbacks = callback;
-  if (!callback->name || napi_create_reference(env, values[1], 1, &callback->stub) != napi_ok ||
-      !(external = pf_wrap(env, &callback_tag, callback, NULL))) {
+  if (napi_get_value_string_utf8(env, values[4], callback->name, sizeof callback->name, &length) != napi_ok ||
+      napi_create_reference(env, values[1], 1, &callback->stub) != napi_ok) {
+    pf_failed(env, "napi_create_reference");
     close_callback(callback, env);
-    return pf_failed(env, "napi_create_reference");
+    return NULL;
   }
-  PF_TRY(env, napi_create_bigint_uint64(env, (uint64_t)(uintptr_t)callback->closure->address, &address));
-  PF_TRY(env, napi_create_array_with_length(env, 3, &result));
-  PF_TRY(env, napi_set_element(env, result, 0, external));
-  PF_TRY(env, napi_set_element(env, result, 1, address));
-  if (!callback->own_frame) return result;
+  answer_of(environment)[0] = callback->closure->address;
+  answer_of(environment)[1] = callback;
+  if (!callback->own_frame) return NULL;
   /* Without a finalizer: only the stub, which the callback holds, reads it. */
   PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL,
                                                NULL, &buffer));
-  PF_TRY(env, napi_set_element(env, result, 2, buffer));
-  return result;
+  return buffer;
 }
 
-/* callbackClose(external): once; C gets zero from then on. */
+/* callbackClose(): once for each handle, which is in the second result word; C gets zero from then on. */
 static napi_value close_one(napi_env env, napi_callback_info info) {
-  napi_value value;
-  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
-  pf_callback *callback = pf_unwrap(env, &callback_tag, value);
-  if (callback) close_callback(callback, env);
+  pf_environment *environment = pf_environment_of(env);
+  (void)info;
+  if (environment) close_callback(answer_of(environment)[1], env);
   return NULL;
 }
 
@@ -536,7 +550,8 @@ void pf_callbacks_end(pf_environment *environment) {
 }
 
 napi_status pf_define_callback(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "callback", create, NULL);
+  napi_status status = pf_define(env, engine, "callbackType", create_type, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "callback", create, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "callbackClose", close_one, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "keepAlive", keep_alive, NULL);
   return status == napi_ok ? pf_define(env, engine, "fatal", fatal, NULL) : status;

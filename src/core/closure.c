@@ -2,17 +2,24 @@
 
 #include <ffi.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct pf_closure_type {
+  atomic_size_t users;
+  pf_signature *signature;
+  pf_plan *plan;
+  ffi_cif cif;
+  ffi_type *types[];
+};
 
 typedef struct private_closure {
   pf_closure closure;           /* first: what others see */
   struct private_closure *next; /* in quarantine */
   ffi_closure *entry;
   pf_closure_handler handler;
-  pf_signature *signature;
-  ffi_cif cif;
-  ffi_type *types[];
+  pf_closure_type *type;
 } private_closure;
 
 static struct {
@@ -21,10 +28,39 @@ static struct {
   size_t count;
 } quarantine = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = &quarantine.first};
 
+pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, const char **reason) {
+  pf_closure_type *type = calloc(1, sizeof *type + PF_ABI_CLOSURE_TYPES(plan) * sizeof *type->types);
+  if (!type) {
+    *reason = "out of memory";
+    pf_plan_free(plan);
+    pf_signature_free(signature);
+    return NULL;
+  }
+  atomic_init(&type->users, 1);
+  type->signature = signature;
+  type->plan = plan;
+  ffi_type *result;
+  size_t count = pf_abi_closure_types(plan, type->types, &result);
+  if (ffi_prep_cif(&type->cif, FFI_DEFAULT_ABI, (unsigned)count, result, type->types) == FFI_OK) return type;
+  *reason = "libffi cannot make a closure of this signature";
+  pf_closure_type_release(type);
+  return NULL;
+}
+
+const pf_plan *pf_closure_type_plan(const pf_closure_type *type) {
+  return type->plan;
+}
+
+void pf_closure_type_release(pf_closure_type *type) {
+  if (atomic_fetch_sub(&type->users, 1) != 1) return;
+  pf_plan_free(type->plan);
+  pf_signature_free(type->signature);
+  free(type);
+}
+
 static void free_closure(private_closure *closure) {
   if (closure->entry) ffi_closure_free(closure->entry);
-  pf_plan_free(closure->closure.plan);
-  pf_signature_free(closure->signature);
+  pf_closure_type_release(closure->type);
   free(closure);
 }
 
@@ -50,30 +86,25 @@ static void free_oldest(void) {
   }
 }
 
-pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
-                           const void *owner, void *user, const char **reason, bool *no_memory) {
-  private_closure *closure = calloc(1, sizeof *closure + PF_ABI_CLOSURE_TYPES(plan) * sizeof *closure->types);
+pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner, void *user,
+                           const char **reason, bool *no_memory) {
+  private_closure *closure = calloc(1, sizeof *closure);
   *no_memory = false;
   free_oldest();
   if (!closure) {
-    pf_plan_free(plan);
-    pf_signature_free(signature);
     *reason = "out of memory";
     return NULL;
   }
-  closure->signature = signature;
+  atomic_fetch_add(&type->users, 1);
+  closure->type = type;
   closure->handler = handler;
-  closure->closure = (pf_closure){NULL, owner, user, plan};
-  ffi_type *result;
-  size_t count = pf_abi_closure_types(plan, closure->types, &result);
+  closure->closure = (pf_closure){NULL, owner, user, type->plan};
   closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->closure.address);
   if (!closure->entry) {
     *no_memory = true;
     *reason = "the system gives no executable memory for callbacks";
-  } else if (ffi_prep_cif(&closure->cif, FFI_DEFAULT_ABI, (unsigned)count, result, closure->types) !=
-                 FFI_OK ||
-             ffi_prep_closure_loc(closure->entry, &closure->cif, enter, closure, closure->closure.address) !=
-                 FFI_OK) {
+  } else if (ffi_prep_closure_loc(closure->entry, &type->cif, enter, closure, closure->closure.address) !=
+             FFI_OK) {
     *reason = "libffi cannot make a closure of this signature";
   } else {
     return &closure->closure;

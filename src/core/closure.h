@@ -15,18 +15,27 @@ typedef struct pf_closure {
   const void *owner; /* what identifies the thread whose JavaScript the callback belongs to; on any thread */
   void *user; /* the handler's own; NULL once disabled. On the owner's thread it may be read as it is; on
                  any other, only between pf_closure_lock and pf_closure_unlock, which keep it. */
-  pf_plan *plan;
+  const pf_plan *plan;
 } pf_closure;
 
 /* Called for each call from C, on the caller's thread. args and result are as pf_abi_closure_enter and
  * pf_abi_closure_leave want them. */
 typedef void (*pf_closure_handler)(pf_closure *closure, void **args, void *result);
 
-/* Makes an entry point. Owns signature and plan from then on, also where it fails. owner and user are handed
- * to the handler through the closure. NULL with a sentence in *reason where it cannot be made;
- * *no_memory is set where the system refused executable memory. */
-pf_closure *pf_closure_new(pf_signature *signature, pf_plan *plan, pf_closure_handler handler,
-                           const void *owner, void *user, const char **reason, bool *no_memory);
+/* What the entry points of one signature share; counted, on any thread. */
+typedef struct pf_closure_type pf_closure_type;
+
+/* Makes a type with one user. Owns signature and plan from then on, also where it fails: NULL with a sentence
+ * in *reason. */
+pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, const char **reason);
+const pf_plan *pf_closure_type_plan(const pf_closure_type *type);
+void pf_closure_type_release(pf_closure_type *type);
+
+/* Makes an entry point, which is one more user of its type. owner and user are handed to the handler through
+ * the closure. NULL with a sentence in *reason where it cannot be made; *no_memory is set where the system
+ * refused executable memory. */
+pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner, void *user,
+                           const char **reason, bool *no_memory);
 
 void pf_closure_lock(void);
 void pf_closure_unlock(void);
@@ -35,7 +44,7 @@ void pf_closure_unlock(void);
 void pf_closure_disable(pf_closure *closure);
 
 /* Once disabled and with no call of it under way: the closure goes into quarantine, and away in time. */
-void pf_closure_retire(pf_closure *closure);
+void pf_closure_retire(pf_closure *retired);
 
 /* Answers a call with zero. */
 void pf_closure_zero(const pf_closure *closure, void **args, void *result);

@@ -121,6 +121,8 @@ function classics() {
     struct([array(i8, 3)]),
     struct([i8], { align: 16 }),
     struct([i64, f64], { align: 16 }),
+    struct([longDouble]),
+    struct([longDouble, longDouble]),
   ];
 }
 

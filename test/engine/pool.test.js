@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const { test, assert, fixture } = require('../harness');
 const { dlopen } = require('polyffi');
 const { copyOf } = require('./copy.js');
+const { Pair } = require('./types.js');
 
 const off = (definition) => ({ ...definition, nonblocking: true });
 const definitions = {
@@ -15,6 +16,8 @@ const definitions = {
   record_read: { arguments: ['buffer', 'u32'], return: 'u32' },
   wait: off({ symbol: 'gate_wait', arguments: ['i32'], return: 'i32' }),
   record: off({ arguments: ['i32'], return: 'i32' }),
+  add: off({ symbol: 'pair_add', arguments: [Pair, Pair], return: Pair }),
+  second: { symbol: 'second_i64', arguments: ['f64', 'i8', 'i64', 'f32', 'u8'], return: 'i64' },
   fill: off({ symbol: 'gate_fill', arguments: ['i32', 'buffer', 'u32', 'u8'] }),
 };
 
@@ -122,6 +125,51 @@ test('a signal is too late once the call has started', async () => {
   const late = new AbortController();
   assert.equal(await lib.record(1, { signal: late.signal }), 1);
   late.abort();
+});
+
+test('a signal that an argument aborts', async () => {
+  const lib = library();
+  const blocked = Array.from({ length: THREADS }, () => lib.wait(0));
+  await until(() => lib.gate_waiting() === THREADS);
+  const controller = new AbortController();
+  const pair = {
+    get x() {
+      controller.abort();
+      return 1;
+    },
+    y: 2,
+  };
+  const call = lib.add(pair, pair, { signal: controller.signal });
+  await assert.rejects(call, { name: 'AbortError' });
+  lib.gate_open(1);
+  await Promise.all(blocked);
+});
+
+test('something like a signal, whose properties call native functions', async () => {
+  const lib = library();
+  const meddle = () => assert.equal(lib.second(9, 8, 7n, 6, 5), 7n);
+  const signal = {
+    get addEventListener() {
+      meddle();
+      return meddle;
+    },
+    get removeEventListener() {
+      meddle();
+      return meddle;
+    },
+    get aborted() {
+      meddle();
+      return false;
+    },
+  };
+  const options = {
+    get signal() {
+      meddle();
+      return signal;
+    },
+  };
+  assert.deepEqual(await lib.add({ x: 1, y: 2 }, { x: 3, y: 4 }, options), { x: 4, y: 6 });
+  assert.equal(await lib.record(77, options), 77);
 });
 
 test('options without a signal are an argument too many', async () => {

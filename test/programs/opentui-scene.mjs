@@ -40,7 +40,13 @@ export async function drawScene(core, { createTestRenderer }, stylesOf) {
   frame.add(row);
   for (const [index, borderStyle] of ['single', 'rounded', 'heavy'].entries()) {
     const box = new BoxRenderable(renderer, { id: `box${index}`, flexGrow: index + 1, border: true, borderStyle });
-    box.add(new TextRenderable(renderer, { id: `text${index}`, content: `${borderStyle} and wrapped words`, wrapMode: 'word' }));
+    box.add(
+      new TextRenderable(renderer, {
+        id: `text${index}`,
+        content: `${borderStyle} and wrapped words`,
+        wrapMode: 'word',
+      }),
+    );
     row.add(box);
   }
   const input = new InputRenderable(renderer, { id: 'input', width: 30, height: 1, placeholder: 'type here' });

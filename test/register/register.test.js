@@ -29,6 +29,8 @@ function run(flags, file, environment = {}) {
   return stdout.trim();
 }
 
+const hasSynchronousHooks = typeof require('node:module').registerHooks === 'function';
+
 const sqrt = `({ sqrt: { args: ['f64'], returns: 'f64' } })`;
 const module_ = write(
   'module.mjs',
@@ -66,6 +68,36 @@ test('Workers and forked children inherit it', () => {
      else new Worker(__filename).on('exit', () => fork(__filename, ['child']));`,
   );
   assert.equal(run(['--import', 'polyffi/register'], file), 'worker function function\nchild function function');
+});
+
+test('Workers whose entry is a module inherit it, too', () => {
+  const worker = write(
+    'worker.mjs',
+    `import { dlopen } from 'bun:ffi';
+     import { createRequire } from 'node:module';
+     const required = createRequire(import.meta.url)('bun:ffi');
+     console.log('worker', dlopen('libm.so.6', ${sqrt}).symbols.sqrt(25), required.dlopen === dlopen, typeof Deno.dlopen);`,
+  );
+  const file = write(
+    'starts.mjs',
+    `import { Worker } from 'node:worker_threads';
+     new Worker(new URL('./worker.mjs', import.meta.url));`,
+  );
+  assert.equal(run(['--import', 'polyffi/register'], file), 'worker 5 true function');
+  assert.equal(run(['-r', 'polyffi/register'], file), 'worker 5 true function');
+  assert.equal(run(['--import', 'polyffi/register'], worker), 'worker 5 true function');
+});
+
+test('NODE_OPTIONS carries it into every child process that is a Node.js', () => {
+  const file = write(
+    'spawns.cjs',
+    `const { spawnSync } = require('node:child_process');
+     const source = "import { suffix } from 'bun:ffi'; console.log(suffix, typeof Deno.dlopen)";
+     const flags = ['--input-type=module', '-e', source];
+     console.log(spawnSync(process.execPath, flags, { encoding: 'utf8' }).stdout);`,
+  );
+  assert.equal(run([], file, { NODE_OPTIONS: '--import polyffi/register' }), 'so function');
+  assert.equal(run([], file, { NODE_OPTIONS: '-r polyffi/register' }), 'so function');
 });
 
 test('node:ffi is polyffi where Node.js has none, and where POLYFFI_NODE_FFI asks for it', () => {
@@ -106,14 +138,28 @@ test('export conditions are added when asked for by query or by environment', ()
   const name = 'node_modules/by-condition';
   write(
     `${name}/package.json`,
-    JSON.stringify({ name: 'by-condition', exports: { bun: './bun.mjs', default: './other.mjs' } }),
+    JSON.stringify({
+      name: 'by-condition',
+      exports: {
+        bun: { import: './bun.mjs', require: './bun.cjs' },
+        default: { import: './other.mjs', require: './other.cjs' },
+      },
+    }),
   );
-  write(`${name}/bun.mjs`, `export default 'bun';`);
-  write(`${name}/other.mjs`, `export default 'other';`);
+  for (const which of ['bun', 'other']) {
+    write(`${name}/${which}.mjs`, `export default '${which}';`);
+    write(`${name}/${which}.cjs`, `module.exports = '${which}';`);
+  }
   const file = write('condition.mjs', `import which from 'by-condition'; console.log(which);`);
   assert.equal(run(['--import', 'polyffi/register'], file), 'other');
   assert.equal(run(['--import', 'polyffi/register?conditions=bun'], file), 'bun');
   assert.equal(run(['--import', 'polyffi/register'], file, { POLYFFI_CONDITIONS: 'bun' }), 'bun');
+
+  const required = write('condition.cjs', `console.log(require('by-condition'));`);
+  assert.equal(run(['--import', 'polyffi/register'], required), 'other');
+  // Older ones read the conditions of `require` once, from their own flag.
+  const flags = hasSynchronousHooks ? ['--import', 'polyffi/register?conditions=bun'] : ['-C', 'bun'];
+  assert.equal(run(flags, required), 'bun');
 });
 
 test('importing a shared library gives its path when asked for', () => {
@@ -121,13 +167,68 @@ test('importing a shared library gives its path when asked for', () => {
   const file = write('files.mjs', `import path from './library.so'; console.log(path);`);
   assert.equal(run(['--import', 'polyffi/register?files=so'], file), library);
   assert.equal(run(['--import', 'polyffi/register'], file, { POLYFFI_FILES: '1' }), library);
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 10)) {
-    write('text.txt', 'not read');
-    const attribute = write('attribute.mjs', `import path from './text.txt' with { type: 'file' }; console.log(path);`);
-    assert.equal(run(['--import', 'polyffi/register?files=so'], attribute), path.join(folder, 'text.txt'));
-  }
+  write('text.txt', 'not read');
+  const attribute = write('attribute.mjs', `import path from './text.txt' with { type: 'file' }; console.log(path);`);
+  assert.equal(run(['--import', 'polyffi/register?files=so'], attribute), path.join(folder, 'text.txt'));
+  const required = write('files.cjs', `console.log(require('./library.so'));`);
+  assert.equal(run(['--import', 'polyffi/register?files=so'], required), library);
 });
+
+const packageOfTypes = {
+  'package.json': JSON.stringify({ name: 'of-types', main: './src/index.ts', type: 'module' }),
+  'src/index.ts': `import { twice } from './twice';
+     import { half } from './half.js';
+     import type { Count } from './types';
+     export { thrice } from './thrice';
+     export const count: Count = twice(half(7 as number));`,
+  'src/types.ts': `export type Count = number;`,
+  'src/twice.ts': `export const twice = (n: number): number => 2 * n;`,
+  'src/half.ts': `export const half = (n: number) => n / 2;`,
+  'src/thrice/index.mts': `export const thrice = <T>(it: T): T[] => [it, it, it];`,
+  'src/common.cts': `const n: number = 4; exports.n = n;`,
+};
+for (const [name, text] of Object.entries(packageOfTypes)) write(`node_modules/of-types/${name}`, text);
+write('node_modules/typeless/package.json', JSON.stringify({ name: 'typeless', main: './index.ts' }));
+write('node_modules/typeless/index.ts', `export default (await Promise.resolve(8)) as number;`);
+write('node_modules/typeless/common.ts', `module.exports = require('./other') as number;`);
+write('node_modules/typeless/other.ts', `module.exports = 9 as number;`);
+const typed = write(
+  'typed.mjs',
+  `import { count, thrice } from 'of-types';
+   import common from 'of-types/src/common.cts';
+   import typeless from 'typeless';
+   import { createRequire } from 'node:module';
+   const required = createRequire(import.meta.url)('typeless/common.ts');
+   console.log(count, thrice('x').join(''), common.n, typeless, required);`,
+);
+const canStrip = typeof require('node:module').stripTypeScriptTypes === 'function';
+
+test('TypeScript in packages runs when asked for', { skip: !canStrip && 'Node.js cannot strip types' }, () => {
+  assert.equal(run(['--import', 'polyffi/register?typescript=1'], typed), '7 xxx 4 8 9');
+  assert.equal(run(['--import', 'polyffi/register'], typed, { POLYFFI_TYPESCRIPT: '1' }), '7 xxx 4 8 9');
+});
+
+test('TypeScript that cannot be stripped is refused at once', { skip: canStrip && 'Node.js strips types' }, () => {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'polyffi/register?typescript=1', typed], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /polyffi\/register: Node\.js .* cannot strip types; preload tsx instead/);
+});
+
+test(
+  'the asynchronous hooks of an older Node.js do the same',
+  { skip: !hasSynchronousHooks && 'they are in use' },
+  () => {
+    const older = write('older.cjs', `delete require('node:module').registerHooks;`);
+    const flags = (query = '') => ['-r', older, '--import', `polyffi/register${query}`];
+    assert.equal(run(flags(), module_), '3 true true');
+    assert.equal(run(flags(), script), '4 true');
+    assert.equal(run(flags('?files=so'), path.join(folder, 'files.mjs')), path.join(folder, 'library.so'));
+    if (canStrip) assert.equal(run(flags('?typescript=1'), typed), '7 xxx 4 8 9');
+  },
+);
 
 test('the programmatic form installs once', () => {
   const file = write(
@@ -157,7 +258,10 @@ test('a hook of the program still sees what it resolves itself', () => {
      const source = 'export const resolve = (s, c, n) => s === "mine:it" ? { url: "data:text/javascript,export default 7", format: "module", shortCircuit: true } : n(s, c);';
      module.register('data:text/javascript,' + encodeURIComponent(source));`,
   );
-  const file = write('composed.mjs', `import it from 'mine:it'; import { suffix } from 'bun:ffi'; console.log(it, suffix);`);
+  const file = write(
+    'composed.mjs',
+    `import it from 'mine:it'; import { suffix } from 'bun:ffi'; console.log(it, suffix);`,
+  );
   assert.equal(run(['--import', 'polyffi/register', '--import', pathToFileURL(hook).href], file), '7 so');
   assert.equal(run(['--import', pathToFileURL(hook).href, '--import', 'polyffi/register'], file), '7 so');
 });

@@ -80,8 +80,6 @@ function findTcc() {
   return found;
 }
 
-const messageSignature = new CallbackSignature([results.p, { code: 'p', read: 'u64', map: readText }], { code: 'v' });
-
 /**
  * Compiles into memory.
  * @param {import('./system').Job} job
@@ -92,6 +90,7 @@ const messageSignature = new CallbackSignature([results.p, { code: 'p', read: 'u
 function compile({ sources, libraries, includes, defines, flags }) {
   const tcc = findTcc();
   const messages = [];
+  const messageSignature = new CallbackSignature([results.p, { code: 'p', read: 'u64', map: readText }], { code: 'v' });
   const listener = new Callback(messageSignature, (_, message) => void messages.push(message), { name: 'libtcc' });
   const state = tcc.tcc_new();
   let file = sources[0];

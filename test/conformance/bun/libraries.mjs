@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export default async function ({ api, record, section, fixture }) {
+export default async function ({ api, record, section, fixture, gc }) {
   const { dlopen, linkSymbols, CFunction, JSCallback, native } = api;
   const add = { args: ['i32', 'i32'], returns: 'i32' };
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-'));
@@ -446,6 +446,25 @@ export default async function ({ api, record, section, fixture }) {
   });
   record('close returns', () => [dlopen(fixture, { add }).close(), linkSymbols({ a: { ptr: address } }).close()]);
   record('extra argument to dlopen', () => dlopen(fixture, { add }, { what: 1 }).symbols.add(1, 1));
+
+  section('dropped');
+  await record('stays loaded', async () => {
+    const copies = Array.from({ length: 10 }, (_, i) => path.join(dir, `dropped${i}.so`));
+    for (const copy of copies) {
+      fs.copyFileSync(fixture, copy);
+      (() => dlopen(copy, { add }).symbols.add(1, 2))();
+    }
+    await gc(10);
+    const maps = fs.readFileSync('/proc/self/maps', 'utf8');
+    return copies.filter((copy) => maps.includes(copy)).length;
+  });
+  await record('is unloaded by close', async () => {
+    const copy = path.join(dir, 'closed.so');
+    fs.copyFileSync(fixture, copy);
+    dlopen(copy, { add }).close();
+    await gc(3);
+    return fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
+  });
 
   section('native');
   const returned = (value) => (value instanceof Error ? ['returned', value] : value);

@@ -1,0 +1,16 @@
+'use strict';
+// @opentui/core 0.1.60 calls 195 functions by bun:ffi and imports files for their paths.
+
+const { hooks, standIn, runsAsOn } = require('./program');
+
+const stripped = { preload: [hooks('typescript=1&files=so')] };
+
+runsAsOn('opentui-bun.mjs', {
+  own: 'bun',
+  on: {
+    node20: { preload: [hooks('files=so'), standIn('index-ts-is-a-module')] },
+    node22: stripped,
+    node24: stripped,
+    node26: stripped,
+  },
+});
