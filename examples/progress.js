@@ -10,7 +10,14 @@ const { dlopen, JSCallback } = require('polyffi');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'progress-'));
 const library = path.join(folder, 'libprogress.so');
-execFileSync(process.env.CC || 'cc', ['-shared', '-fPIC', '-pthread', '-o', library, path.join(__dirname, 'progress.c')]);
+execFileSync(process.env.CC || 'cc', [
+  '-shared',
+  '-fPIC',
+  '-pthread',
+  '-o',
+  library,
+  path.join(__dirname, 'progress.c'),
+]);
 const { symbols } = dlopen(library, { start_work: { arguments: ['function', 'pointer'], return: 'int' } });
 fs.rmSync(folder, { recursive: true });
 

@@ -75,10 +75,13 @@ each(`SELECT slug('Callbacks That Survive Anything') AS slug, pick('{"moons": 95
 });
 
 let rows = 0;
-each('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, slug(i || " potato") AS s FROM n', (row) => {
-  console.log(row.i, row.s);
-  return ++rows < 3;
-});
+each(
+  'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, slug(i || " potato") AS s FROM n',
+  (row) => {
+    console.log(row.i, row.s);
+    return ++rows < 3;
+  },
+);
 
 try {
   each(`SELECT pick('no JSON', 'moons')`, () => {});

@@ -50,7 +50,9 @@ function prepare(sql) {
 
 console.log(`SQLite ${text(sqlite.sqlite3_libversion())}`);
 
-check(sqlite.sqlite3_exec(db, 'CREATE TABLE planets (name TEXT PRIMARY KEY, radius REAL, moons INTEGER)', null, null, null));
+check(
+  sqlite.sqlite3_exec(db, 'CREATE TABLE planets (name TEXT PRIMARY KEY, radius REAL, moons INTEGER)', null, null, null),
+);
 
 const insert = prepare('INSERT INTO planets VALUES (?, ?, ?)');
 for (const [name, radius, moons] of [

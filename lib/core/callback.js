@@ -22,6 +22,9 @@ const MODE = at.mode / 4;
 const ADDRESS = at.result / 8;
 const HANDLE = ADDRESS + 1;
 
+/** Where the addon takes what it need not be given as arguments. */
+const WORDS = at.words / 8;
+
 // The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
 // its way at a time: each is raised before JavaScript outside the call runs again.
 let held;
@@ -164,6 +167,8 @@ class CallbackSignature {
     this.code = `${result.code}(${params.map((rule) => rule.code).join('')})`;
     this.plan = engine.plan(this.code);
     this.type = engine.callbackType(this.code);
+    /** The same for the addon: a pointer as the number of the same bytes, good while `type` is held. */
+    this.typeBits = frame.f64[ADDRESS];
     this.large = this.plan[0] > at.words;
     this.factory = this.large ? undefined : this.factoryFor(frame);
   }
@@ -205,7 +210,10 @@ class Callback {
     let factory = signature.factory;
     // A signature with a large frame has one for each callback, whose stub is made when it is known.
     const stub = factory ? factory(target, options.elsewhere) : (...unused) => stub.late(...unused);
-    const ownFrame = engine.callback(signature.type, stub, flags, options.patience ?? 0, name);
+    frame.f64[WORDS] = signature.typeBits;
+    frame.u32[2 * WORDS + 2] = flags;
+    frame.u32[2 * WORDS + 3] = options.patience ?? 0;
+    const ownFrame = engine.callback(stub, name);
     this.#handle = frame.f64[HANDLE];
     /** @type {bigint} the address for C */
     this.address = frame.u64[ADDRESS];

@@ -127,6 +127,24 @@ function checkRegistration(first, second) {
   return { signature: readCallbackSignature(first), f: second };
 }
 
+/** Signatures by the object that named their types: reading it costs more than making a callback. */
+const signatures = new WeakMap();
+
+function sameElements(one, other) {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+}
+
+function signatureOf(definition) {
+  const known = signatures.get(definition);
+  const { return: result, arguments: types } = definition;
+  if (known && known.result === result && Array.isArray(types) && sameElements(known.types, types)) return known.read;
+  const read = readCallbackSignature(definition);
+  if (Array.isArray(types)) signatures.set(definition, { read, result, types: [...types] });
+  return read;
+}
+
 /**
  * A native entry point for a JavaScript function, until it is closed. It stays open without a reference to it, because C
  * may hold its address.
@@ -145,8 +163,8 @@ class JSCallback {
   constructor(f, signature = {}) {
     if (typeof f !== 'function') throw invalidType('First argument must be a function');
     const { threadsafe, patience } = signature;
-    const types = readCallbackSignature(signature);
-    this.#callback = new Callback(types, f, { queued: Boolean(threadsafe), patience, name: nameOf(f) });
+    const types = signatureOf(signature);
+    this.#callback = new Callback(types, f, { queued: Boolean(threadsafe), patience });
   }
 
   /** The address for C; null when it is closed. @returns {bigint | null} */

@@ -20,7 +20,7 @@ const REQUIRE_ENDINGS = ['.js', '.json', '.node', '/package.json', '/index.js', 
 const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /**
- * The URL of the TypeScript file that a specifier means: `./lib` for `./lib.ts` or `./lib/index.ts`, and `./lib.js` for
+ * The TypeScript file that a specifier means: `./lib` for `./lib.ts` or `./lib/index.ts`, and `./lib.js` for
  * `./lib.ts`, as TypeScript wants it written. The specifier itself where there is another such file, or none.
  * @param {string} specifier
  * @param {{parentURL?: string, conditions?: readonly string[]}} context of a `resolve` hook
@@ -28,13 +28,15 @@ const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() 
 function withEnding(specifier, { parentURL, conditions }) {
   if (!/^(\.{0,2}\/|file:)/.test(specifier) || !parentURL?.startsWith('file:')) return specifier;
   const base = fileURLToPath(new URL(specifier, parentURL));
-  const own = conditions?.includes('require') ? ['', ...REQUIRE_ENDINGS] : [''];
+  const isRequire = conditions?.includes('require') ?? false;
+  const own = isRequire ? ['', ...REQUIRE_ENDINGS] : [''];
   if (own.some((ending) => isFile(base + ending))) return specifier;
   const candidates = ENDINGS.map((ending) => base + ending);
   const compiled = /^(.*\.[mc]?)js$/.exec(base);
   if (compiled) candidates.unshift(`${compiled[1]}ts`);
   const file = candidates.find(isFile);
-  return file ? pathToFileURL(file).href : specifier;
+  if (!file) return specifier;
+  return isRequire ? file : pathToFileURL(file).href;
 }
 
 /** The `type` of the package that a file belongs to. */

@@ -438,7 +438,13 @@ static void finalize_type(napi_env env, void *data, void *hint) {
   pf_closure_type_release(data);
 }
 
-/* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for. */
+/* Where what is created lies for JavaScript. */
+static void **answer_of(pf_environment *environment) {
+  return (void **)(void *)((char *)environment->frame + PF_FRAME_INT_RESULT);
+}
+
+/* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for.
+ * The type itself is left in the first result word. */
 static napi_value create_type(napi_env env, napi_callback_info info) {
   napi_value value;
   const char *reason = "out of memory";
@@ -454,29 +460,30 @@ static napi_value create_type(napi_env env, napi_callback_info info) {
   if (!type) return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
   napi_value external = pf_wrap(env, &type_tag, type, finalize_type);
   if (!external) pf_closure_type_release(type);
+  answer_of(pf_environment_of(env))[0] = type;
   return external;
 }
 
-/* Where the address of a callback, and the callback itself, lie for JavaScript. */
-static void **answer_of(pf_environment *environment) {
-  return (void **)(void *)((char *)environment->frame + PF_FRAME_INT_RESULT);
-}
+/* What lib/core leaves in the frame's words for a new callback. */
+typedef struct callback_words {
+  pf_closure_type *type;
+  uint32_t flags;
+  uint32_t patience; /* ms */
+} callback_words;
 
-/* callback(type, stub, flags, patience in ms, name): leaves the address and a handle in the two result words;
- * returns the ArrayBuffer of a frame of its own, or undefined. */
+/* callback(stub, name): of the type and with the flags in the frame's words. Leaves the address and a handle
+ * in the two result words; returns the ArrayBuffer of a frame of its own, or undefined. */
 static napi_value create(napi_env env, napi_callback_info info) {
-  napi_value values[5], buffer;
+  napi_value values[2], buffer;
   pf_environment *environment = pf_environment_of(env);
   const char *reason;
-  uint32_t flags, patience;
   size_t length;
   bool no_memory = false;
-  if (!environment || pf_arguments(env, info, 5, values) < 0 || !pf_environment_listen(environment))
+  if (!environment || pf_arguments(env, info, 2, values) < 0 || !pf_environment_listen(environment))
     return NULL;
-  pf_closure_type *type = pf_unwrap(env, &type_tag, values[0]);
-  if (!type) return NULL;
-  PF_TRY(env, napi_get_value_uint32(env, values[2], &flags));
-  PF_TRY(env, napi_get_value_uint32(env, values[3], &patience));
+  callback_words words;
+  memcpy(&words, (char *)environment->frame + PF_FRAME_WORDS, sizeof words);
+  pf_closure_type *type = words.type;
   uint32_t frame_size = pf_closure_type_plan(type)->frame_size;
   pf_callback *callback = calloc(1, sizeof *callback);
   if (callback && frame_size > PF_FRAME_SIZE)
@@ -486,8 +493,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
     return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   }
   callback->environment = environment;
-  callback->flags = flags;
-  callback->patience = patience;
+  callback->flags = words.flags;
+  callback->patience = words.patience;
   callback->open = true;
   atomic_init(&callback->users, 1);
   callback->closure = pf_closure_new(type, handle, environment->frame, callback, &reason, &no_memory);
@@ -502,8 +509,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
   callback->previous = &environment->callbacks;
   if (callback->next) callback->next->previous = &callback->next;
   environment->callbacks = callback;
-  if (napi_get_value_string_utf8(env, values[4], callback->name, sizeof callback->name, &length) != napi_ok ||
-      napi_create_reference(env, values[1], 1, &callback->stub) != napi_ok) {
+  if (napi_get_value_string_utf8(env, values[1], callback->name, sizeof callback->name, &length) != napi_ok ||
+      napi_create_reference(env, values[0], 1, &callback->stub) != napi_ok) {
     pf_failed(env, "napi_create_reference");
     close_callback(callback, env);
     return NULL;

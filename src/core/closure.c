@@ -70,28 +70,41 @@ static void enter(ffi_cif *cif, void *result, void **args, void *data) {
   closure->handler(&closure->closure, args, result);
 }
 
-/* Frees what has been in quarantine for long: never more than a new callback is worth, and nothing where
- * callbacks only go, because many may go at once while threads are still on their way into them. */
-static void free_oldest(void) {
-  for (int n = 0; n < 2; n++) {
-    private_closure *oldest = NULL;
-    pthread_mutex_lock(&quarantine.lock);
-    if (quarantine.count > PF_CLOSURE_QUARANTINE) {
-      oldest = quarantine.first;
-      quarantine.first = oldest->next;
-      quarantine.count--;
-    }
-    pthread_mutex_unlock(&quarantine.lock);
-    if (oldest) free_closure(oldest);
+/* Takes what has been in quarantine for long, or NULL. */
+static private_closure *take_oldest(void) {
+  private_closure *oldest = NULL;
+  pthread_mutex_lock(&quarantine.lock);
+  if (quarantine.count > PF_CLOSURE_QUARANTINE) {
+    oldest = quarantine.first;
+    quarantine.first = oldest->next;
+    quarantine.count--;
   }
+  pthread_mutex_unlock(&quarantine.lock);
+  return oldest;
+}
+
+/* An entry point that has been in quarantine for long is used again where it has the right type, else freed. Never
+ * more than a new callback is worth, and nothing where callbacks only go, because many may go at once while threads
+ * are still on their way into them. */
+static private_closure *used_again(pf_closure_type *type) {
+  for (int n = 0; n < 2; n++) {
+    private_closure *oldest = take_oldest();
+    if (!oldest || oldest->type == type) return oldest;
+    free_closure(oldest);
+  }
+  return NULL;
 }
 
 pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner, void *user,
                            const char **reason, bool *no_memory) {
-  private_closure *closure = calloc(1, sizeof *closure);
+  private_closure *closure = used_again(type);
   *no_memory = false;
-  free_oldest();
-  if (!closure) {
+  if (closure) {
+    closure->handler = handler;
+    closure->closure = (pf_closure){closure->closure.address, owner, user, type->plan};
+    return &closure->closure;
+  }
+  if (!(closure = calloc(1, sizeof *closure))) {
     *reason = "out of memory";
     return NULL;
   }

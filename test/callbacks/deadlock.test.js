@@ -54,9 +54,12 @@ test('an owner that is busy in C for less is waited for', async () => {
   callback.close();
 });
 
-test('it is said after five seconds, once for a callback; without patience the wait goes on', { timeout: 40_000 }, () => {
-  // Two stuck threads at once: a Worker that waits for ever and the main thread, whose callback gives up.
-  const { signal, stdout, stderr } = runScript(`
+test(
+  'it is said after five seconds, once for a callback; without patience the wait goes on',
+  { timeout: 40_000 },
+  () => {
+    // Two stuck threads at once: a Worker that waits for ever and the main thread, whose callback gives up.
+    const { signal, stdout, stderr } = runScript(`
     const { Worker, isMainThread, parentPort } = require('node:worker_threads');
     ${prelude}
     if (!isMainThread) {
@@ -76,13 +79,14 @@ test('it is said after five seconds, once for a callback; without patience the w
         process.kill(process.pid, 'SIGKILL');
       });
     }`);
-  assert.equal(signal, 'SIGKILL');
-  assert.equal(stdout, 'ERR_FFI_CALLBACK_TIMEOUT\n');
-  const lines = stderr.split('\n').filter((line) => line !== '');
-  assert.equal(lines.length, 2, stderr);
-  for (const name of ['patientOne', 'impatientOne']) {
-    const said = lines.filter((line) => line.includes(` ${name} `));
-    assert.equal(said.length, 1, stderr);
-    assert.match(said[0], /^polyffi: .*inside the call of call_on_threads.*declare call_on_threads nonblocking\.$/);
-  }
-});
+    assert.equal(signal, 'SIGKILL');
+    assert.equal(stdout, 'ERR_FFI_CALLBACK_TIMEOUT\n');
+    const lines = stderr.split('\n').filter((line) => line !== '');
+    assert.equal(lines.length, 2, stderr);
+    for (const name of ['patientOne', 'impatientOne']) {
+      const said = lines.filter((line) => line.includes(` ${name} `));
+      assert.equal(said.length, 1, stderr);
+      assert.match(said[0], /^polyffi: .*inside the call of call_on_threads.*declare call_on_threads nonblocking\.$/);
+    }
+  },
+);

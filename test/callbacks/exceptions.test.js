@@ -13,7 +13,19 @@ function thrown(f) {
   return undefined;
 }
 
-const anything = [undefined, null, 0, -0, NaN, '', 'text', Symbol('s'), 1n, Object.freeze({}), Object.freeze(new Error('e'))];
+const anything = [
+  undefined,
+  null,
+  0,
+  -0,
+  NaN,
+  '',
+  'text',
+  Symbol('s'),
+  1n,
+  Object.freeze({}),
+  Object.freeze(new Error('e')),
+];
 
 test('any value comes out of the native call unchanged', () => {
   for (const value of anything) {
@@ -103,9 +115,27 @@ test('where a dialect says so, the last callback decides', () => {
 });
 
 test('a value that C cannot have is an exception', () => {
-  for (const value of [undefined, null, NaN, 1.5, 2 ** 31, -(2 ** 31) - 1, '1', 1n, {}, [], true, Symbol('s'), () => 1]) {
+  for (const value of [
+    undefined,
+    null,
+    NaN,
+    1.5,
+    2 ** 31,
+    -(2 ** 31) - 1,
+    '1',
+    1n,
+    {},
+    [],
+    true,
+    Symbol('s'),
+    () => 1,
+  ]) {
     const callback = new JSCallback(() => value, type);
-    assert.throws(() => symbols.call(callback.ptr, 1), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' }, String(value));
+    assert.throws(
+      () => symbols.call(callback.ptr, 1),
+      { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' },
+      String(value),
+    );
     callback.close();
   }
 });
@@ -172,21 +202,25 @@ test('an elsewhere handler takes the exception instead', async () => {
   callback.close();
 });
 
-test('a stack that is full on the way into a callback is a RangeError', { skip: runtime === 'bun' && 'no such edge' }, () => {
-  // The edge of the stack is met at ever other places: in the stub, in C's way into it, in the function.
-  const callback = new JSCallback((n) => n, type);
-  let thrownAt = 0;
-  const dig = (extra) => {
-    try {
-      if (symbols.call(callback.ptr, 5) !== 5) throw new Error('C got another value');
-      dig(extra);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      thrownAt++;
-      throw error;
-    }
-  };
-  for (let i = 0; i < 20; i++) assert.throws(() => dig(), RangeError);
-  assert.ok(thrownAt > 0);
-  assert.equal(symbols.call(callback.ptr, 5), 5);
-});
+test(
+  'a stack that is full on the way into a callback is a RangeError',
+  { skip: runtime === 'bun' && 'no such edge' },
+  () => {
+    // The edge of the stack is met at ever other places: in the stub, in C's way into it, in the function.
+    const callback = new JSCallback((n) => n, type);
+    let thrownAt = 0;
+    const dig = (extra) => {
+      try {
+        if (symbols.call(callback.ptr, 5) !== 5) throw new Error('C got another value');
+        dig(extra);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        thrownAt++;
+        throw error;
+      }
+    };
+    for (let i = 0; i < 20; i++) assert.throws(() => dig(), RangeError);
+    assert.ok(thrownAt > 0);
+    assert.equal(symbols.call(callback.ptr, 5), 5);
+  },
+);

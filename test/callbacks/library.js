@@ -35,7 +35,10 @@ const definitions = {
 };
 
 const nonblocking = Object.fromEntries(
-  Object.entries(definitions).map(([name, definition]) => [`${name}_off`, { ...definition, symbol: name, nonblocking: true }]),
+  Object.entries(definitions).map(([name, definition]) => [
+    `${name}_off`,
+    { ...definition, symbol: name, nonblocking: true },
+  ]),
 );
 
 /** The fixture's functions; those named `…_off` run off the thread and give promises. */

@@ -125,7 +125,10 @@ const endings = {
   'while the threads of a nonblocking call call and wait': {
     start: '(ptr) => symbols.call_on_threads_off(ptr, 4, 1000000)',
   },
-  'while threads queue calls': { start: '(ptr) => symbols.start_threads(ptr, 2, 100000)', options: { threadsafe: true } },
+  'while threads queue calls': {
+    start: '(ptr) => symbols.start_threads(ptr, 2, 100000)',
+    options: { threadsafe: true },
+  },
   'while threads are about to call': {
     start: `(ptr) => {
       symbols.start_behind_gate(ptr, 5);

@@ -47,7 +47,10 @@ test('long double goes in and comes out as its bytes', () => {
     half: { arguments: ['long double'], return: 'long double' },
   });
   const three = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0x40, 0, 0, 0, 0, 0, 0]);
-  const callback = new JSCallback((value) => symbols.half(value), { arguments: ['long double'], return: 'long double' });
+  const callback = new JSCallback((value) => symbols.half(value), {
+    arguments: ['long double'],
+    return: 'long double',
+  });
   const result = symbols.pass_long_double(callback.ptr, three);
   assert.deepEqual(result.subarray(0, 10), symbols.half(three).subarray(0, 10));
   callback.close();

@@ -32,7 +32,11 @@ test('microtasks and nextTick run after it, before the next task', () => {
     later(callback.ptr, 2);`);
   assert.equal(status, 0, stderr);
   const lines = stdout.split('\n');
-  const order = (...wanted) => assert.deepEqual(lines.filter((line) => wanted.includes(line)), wanted);
+  const order = (...wanted) =>
+    assert.deepEqual(
+      lines.filter((line) => wanted.includes(line)),
+      wanted,
+    );
   order('called 1', 'the loop got 1', 'called 2', 'the loop got 2');
   if (runtime === 'deno') {
     // Deno gives native tasks no turn of their own: what is at hand runs, then microtasks and ticks.
@@ -104,10 +108,6 @@ test('a C library’s own loop: libuv’s timers', { skip: runtime !== 'node' &&
     uv.uv_timer_init(getCurrentEventLoop(), timer);
     uv.uv_timer_start(timer, callback.ptr, 1, 1);
     process.on('exit', () => console.log(timer.length > 0));`);
-  assert.equal(
-    stdout,
-    'timer 1\nuncaught first\ntick 1\nmicrotask 1\ntimer 2\ntick 2\nmicrotask 2\ntrue\n',
-    stderr,
-  );
+  assert.equal(stdout, 'timer 1\nuncaught first\ntick 1\nmicrotask 1\ntimer 2\ntick 2\nmicrotask 2\ntrue\n', stderr);
   assert.equal(status, 0);
 });

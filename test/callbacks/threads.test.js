@@ -119,7 +119,9 @@ test('structs cross threads', async () => {
   const { dlopen, struct, array } = require('polyffi');
   const { path } = require('./library');
   const big = struct({ v: array('i64', 8) });
-  const { pass_big } = dlopen(path, { pass_big: { arguments: ['function', big], return: big, nonblocking: true } }).symbols;
+  const { pass_big } = dlopen(path, {
+    pass_big: { arguments: ['function', big], return: big, nonblocking: true },
+  }).symbols;
   const callback = new JSCallback(({ v }) => ({ v: v.map((n) => -n) }), { arguments: [big], return: big });
   assert.deepEqual(await pass_big(callback.ptr, { v: [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n] }), {
     v: [-1n, -2n, -3n, -4n, -5n, -6n, -7n, -8n],
@@ -129,7 +131,10 @@ test('structs cross threads', async () => {
     pass_huge: { arguments: ['function', huge, 'i32'], return: huge.bytes, nonblocking: true },
   }).symbols;
   const value = new Uint8Array(70000).map((_, index) => index * 3);
-  const flip = new JSCallback((bytes, n) => bytes.map((byte) => byte ^ n), { arguments: [huge.bytes, 'i32'], return: huge });
+  const flip = new JSCallback((bytes, n) => bytes.map((byte) => byte ^ n), {
+    arguments: [huge.bytes, 'i32'],
+    return: huge,
+  });
   assert.deepEqual(
     await huges.pass_huge(flip.ptr, value, 255),
     value.map((byte) => byte ^ 255),

@@ -50,7 +50,9 @@ test('an exception comes out, and it is closed as well', () => {
     (error) => error === failure,
   );
   // A later argument that is refused closes the earlier callback.
-  assert.throws(() => lib.call_both((n) => n, 'text is no function but a pointer', {}), { code: 'ERR_INVALID_ARG_VALUE' });
+  assert.throws(() => lib.call_both((n) => n, 'text is no function but a pointer', {}), {
+    code: 'ERR_INVALID_ARG_VALUE',
+  });
 });
 
 test('addresses and null are taken as they are', () => {
@@ -87,7 +89,10 @@ test('an exception off the thread goes to uncaughtException and the promise reso
 });
 
 test('an argument that is refused off the thread rejects', async () => {
-  await assert.rejects(lib.call_off((n) => n, 'seven'), { code: 'ERR_INVALID_ARG_VALUE' });
+  await assert.rejects(
+    lib.call_off((n) => n, 'seven'),
+    { code: 'ERR_INVALID_ARG_VALUE' },
+  );
 });
 
 test('100,000 calls with a new function each', () => {

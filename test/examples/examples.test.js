@@ -1,0 +1,66 @@
+'use strict';
+// The examples print what their readers are promised.
+
+const path = require('node:path');
+const { test, assert, root, runFile, runtime } = require('../harness');
+
+/** What each prints. Versions differ, so some lines are patterns. */
+const printed = {
+  sqlite: [
+    /^SQLite 3\.\d+\.\d+$/,
+    /Jupiter.*69911.*95n/,
+    /Earth.*6371.*1n/,
+    /Tatooine ☀☀.*5232\.5.*3n/,
+    /Mars.*3389\.5.*2n/,
+    'SQLite: no such column: weight (code 1)',
+  ],
+  'sqlite-functions': [
+    /slug: ["']callbacks-that-survive-anything["'], moons: ["']95["']/,
+    '1 1-potato',
+    '2 2-potato',
+    '3 3-potato',
+    'SQL error: true',
+    'RangeError: from the row callback',
+    'done',
+  ],
+  zlib: [
+    '2900 bytes become fewer than 100: true',
+    'uncompress gives them back: true',
+    'node:zlib reads it: true',
+    'and libz reads what node:zlib wrote: true',
+    /^crc32: dbf64885 (true|node:zlib has none here)$/,
+    'zlib: buffer error (code -5)',
+    /^versions of libz and of the runtime: 1\.\S+ \S+$/,
+  ],
+  libc: [
+    'getpid: true',
+    'getenv: from C',
+    'snprintf: 42 items, 3.142 each, for you',
+    /^open: -1, errno 2, No such file or directory$/,
+    'libm: 1 5 6.5',
+    'and JavaScript goes on',
+    'usleep: 0',
+  ],
+  qsort: ['-Infinity -1 0 2.25 2.5 1000000000', '1000000000 2.5 2.25 0 -1 -Infinity true', 'caught: incomparable'],
+  progress: [
+    ...[0, 20, 40, 60, 80, 100].map((percent) => `job 1: ${percent} %`),
+    ...[0, 20, 40].map((percent) => `job 2: ${percent} %`),
+    'done',
+  ],
+};
+
+/** An object may be printed over several lines, as Bun does it. */
+const joined = (text) => text.replace(/\{\n[^}]*\}/g, (object) => object.replace(/\s+/g, ' ')).replace(/,(?= \})/g, '');
+
+for (const [name, lines] of Object.entries(printed)) {
+  test(`examples/${name}.js`, () => {
+    const { status, stdout, stderr } = runFile(path.join(root, 'examples', `${name}.js`), { env: { LC_ALL: 'C' } });
+    assert.equal(status, 0, stderr);
+    const found = joined(stdout).trimEnd().split('\n');
+    assert.equal(found.length, lines.length, `${stdout}${stderr}`);
+    lines.forEach((line, index) => {
+      if (line instanceof RegExp) assert.match(found[index], line);
+      else assert.equal(found[index], line, runtime);
+    });
+  });
+}
