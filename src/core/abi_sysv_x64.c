@@ -124,7 +124,8 @@ bool pf_abi_plan(pf_plan *plan, const char **reason) {
       if (found.of[n] == SSE) slots[n] = float_slot(plan->floats++);
     }
     plan->args[i] = slots[0];
-    if (!contiguous(slots[0], slots[1])) {
+    /* An eightbyte of padding alone has no slot, and must not be written over the next argument's. */
+    if (!contiguous(slots[0], slots[1]) || (type->size > 8 && slots[1] == 0)) {
       split[splits].arg = i;
       split[splits].slots[0] = slots[0];
       split[splits++].slots[1] = slots[1];
@@ -136,7 +137,8 @@ bool pf_abi_plan(pf_plan *plan, const char **reason) {
   plan->frame_size = PF_FRAME_STACK + plan->stack_size;
   for (size_t s = 0; s < splits; s++) {
     uint32_t value = plan->args[split[s].arg] = pf_plan_value(plan, 16);
-    for (uint32_t n = 0; n < 2; n++) pf_plan_move(plan, value + 8 * n, split[s].slots[n], 8);
+    for (uint32_t n = 0; n < 2; n++)
+      if (split[s].slots[n]) pf_plan_move(plan, value + 8 * n, split[s].slots[n], 8);
   }
   if (plan->result_kind == PF_RESULT_MEMORY) plan->result = pf_plan_value(plan, plan->result_size);
   if (!contiguous(result_slots[0], result_slots[1])) {

@@ -117,6 +117,11 @@ void pf_call_prepare(pf_call *call) {
     return;
   call->run = run_registers;
   if (plan->stack_size || plan->signature->variadic) return;
+#if PF_FLOAT_STRIDE > 8
+  /* The shapes load doubles, which is half of a long double. */
+  for (size_t i = 0; i < plan->signature->count; i++)
+    if (plan->signature->args[i]->size > 8 && plan->args[i] >= PF_FRAME_FLOATS) return;
+#endif
   if (plan->result_kind > PF_RESULT_FLOAT) return;
   call->shape = pf_shape_of(plan);
   call->run = shapes[call->shape];

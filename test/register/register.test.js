@@ -195,17 +195,16 @@ write('node_modules/typeless/other.ts', `module.exports = 9 as number;`);
 const typed = write(
   'typed.mjs',
   `import { count, thrice } from 'of-types';
-   import common from 'of-types/src/common.cts';
    import typeless from 'typeless';
    import { createRequire } from 'node:module';
-   const required = createRequire(import.meta.url)('typeless/common.ts');
-   console.log(count, thrice('x').join(''), common.n, typeless, required);`,
+   const require = createRequire(import.meta.url);
+   console.log(count, thrice('x').join(''), typeless, require('typeless/common.ts'), require('of-types/src/common.cts').n);`,
 );
 const canStrip = typeof require('node:module').stripTypeScriptTypes === 'function';
 
 test('TypeScript in packages runs when asked for', { skip: !canStrip && 'Node.js cannot strip types' }, () => {
-  assert.equal(run(['--import', 'polyffi/register?typescript=1'], typed), '7 xxx 4 8 9');
-  assert.equal(run(['--import', 'polyffi/register'], typed, { POLYFFI_TYPESCRIPT: '1' }), '7 xxx 4 8 9');
+  assert.equal(run(['--import', 'polyffi/register?typescript=1'], typed), '7 xxx 8 9 4');
+  assert.equal(run(['--import', 'polyffi/register'], typed, { POLYFFI_TYPESCRIPT: '1' }), '7 xxx 8 9 4');
 });
 
 test('TypeScript that cannot be stripped is refused at once', { skip: canStrip && 'Node.js strips types' }, () => {
@@ -226,7 +225,7 @@ test(
     assert.equal(run(flags(), module_), '3 true true');
     assert.equal(run(flags(), script), '4 true');
     assert.equal(run(flags('?files=so'), path.join(folder, 'files.mjs')), path.join(folder, 'library.so'));
-    if (canStrip) assert.equal(run(flags('?typescript=1'), typed), '7 xxx 4 8 9');
+    if (canStrip) assert.equal(run(flags('?typescript=1'), typed), '7 xxx 8 9 4');
   },
 );
 
