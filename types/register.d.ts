@@ -8,6 +8,8 @@ export interface RegisterOptions {
   files?: string[];
   /** Load TypeScript in node_modules, too, and find `./lib.ts` for `./lib`. Needs Node.js 22.13 or newer. */
   typescript?: boolean;
+  /** What `process.versions.bun` says, for packages that choose their backend by it. */
+  bunVersion?: string;
 }
 
 /**

@@ -36,7 +36,7 @@ const kept = new WeakMap();
 const emptyBuffers = new WeakMap();
 
 // Remembering an address costs more than asking for it a few times, and most pointers and views are used once.
-const REMEMBER_MASK = 7;
+const REMEMBER_MASK = 31;
 let unknown = 0;
 
 /**

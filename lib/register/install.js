@@ -23,12 +23,13 @@ const listOf = (value) => (isSet(value) ? String(value).split(',') : []);
  *   With any, `with { type: 'file' }` gives the path of every file
  * @property {boolean} [typescript] load TypeScript in node_modules, too, and find `./lib.ts` for `./lib`. Types are
  *   stripped by Node.js: it needs 22.13 or newer
+ * @property {string} [bunVersion] what `process.versions.bun` says, for packages that choose their backend by it
  */
 
 /**
  * The options that a user gave from outside: POLYFFI_NODE_FFI=1, POLYFFI_CONDITIONS=bun, POLYFFI_FILES=so,
- * POLYFFI_TYPESCRIPT=1, or the same in the query of
- * `--import 'polyffi/register?conditions=bun&files=so&typescript=1&nodeFfi=1'`.
+ * POLYFFI_TYPESCRIPT=1, POLYFFI_BUN_VERSION=1.4.4, or the same in the query of
+ * `--import 'polyffi/register?conditions=bun&files=so&typescript=1&bunVersion=1.4.4&nodeFfi=1'`.
  * @param {Record<string, string | undefined>} environment
  * @param {URLSearchParams} [query]
  * @returns {RegisterOptions}
@@ -41,6 +42,7 @@ function optionsFrom(environment, query) {
     conditions: listOf(given('conditions', 'CONDITIONS')),
     files: files === '1' || files === 'true' ? LIBRARIES : listOf(files),
     typescript: isSet(given('typescript', 'TYPESCRIPT')),
+    bunVersion: given('bunVersion', 'BUN_VERSION'),
   };
 }
 
@@ -53,7 +55,7 @@ let installed = false;
  * @returns {boolean} whether this call installed them
  * @throws {Error} where types are to be stripped and this Node.js cannot
  */
-function install({ nodeFfi = false, conditions = [], files = [], typescript = false } = {}) {
+function install({ nodeFfi = false, conditions = [], files = [], typescript = false, bunVersion } = {}) {
   // Bun and Deno have theirs.
   if (installed || process.versions.bun || process.versions.deno) return false;
   if (typescript && !canStrip) {
@@ -66,6 +68,7 @@ function install({ nodeFfi = false, conditions = [], files = [], typescript = fa
   if (typeof module_.registerHooks === 'function') installSynchronous(options);
   else installAsynchronous(options);
   defineDeno();
+  if (bunVersion) Object.defineProperty(process.versions, 'bun', { value: bunVersion, enumerable: true });
   return true;
 }
 

@@ -125,7 +125,7 @@ static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
   pf_frame *frame = environment->frame;
   napi_value stub, result;
   uint32_t outer = frame->trouble, outer_uses = frame->scope_uses;
-  void *outer_scope = frame->scope;
+  void *outer_scope = frame->scope, *outer_host = frame->scope_host;
   frame->trouble = 0;
   frame->scope = NULL;
   frame->mode = mode;
@@ -141,6 +141,7 @@ static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
   uint32_t kept = callback->flags & PF_CALLBACK_LAST_RULES ? outer & ~(uint32_t)PF_TROUBLE_EXCEPTION : outer;
   frame->trouble |= kept;
   frame->scope = outer_scope;
+  frame->scope_host = outer_host;
   frame->scope_uses = outer_uses;
 }
 
@@ -300,6 +301,8 @@ static bool is_past(const struct timespec *time) {
 static bool wait_for_answer(request *asked, pf_environment *environment) {
   pf_callback *callback = asked->callback;
   struct timespec warn_at, give_up_at, next;
+  /* Answered before this thread came to wait, the callback may be gone. */
+  if (asked->done) return true;
   clock_gettime(WAIT_CLOCK, &warn_at);
   give_up_at = warn_at;
   add_ms(&warn_at, WARN_AFTER_MS);

@@ -13,6 +13,7 @@
 //   --compilers     what compiles the functions, separated by commas (default: gcc and clang at -O0 and -O2, all four)
 //   --runtime NAME  the runtime that loads polyffi, one of test/runtimes (default: the node that runs this)
 //   --node COMMAND  the same as a command line, for example an emulator and a node (test/abi/arm64.sh)
+//   --plain         only signatures that libffi describes: no unions, no packing, no raised alignment (libffi.sh)
 //   --fallback N    one signature in N runs once more without code generation from strings (default 10, 0: none)
 //
 // POLYFFI_ADDON, where set, names the addon that the runtime loads.
@@ -70,6 +71,7 @@ function optionsOf(argv) {
       runtime: { type: 'string' },
       node: { type: 'string' },
       fallback: { type: 'string', default: '10' },
+      plain: { type: 'boolean', default: false },
     },
   });
   const number = (name) => {
@@ -88,6 +90,7 @@ function optionsOf(argv) {
     jobs: Math.max(1, number('jobs')),
     compilers: values.compilers.split(',').map((text) => text.trim().split(/\s+/)),
     fallback: number('fallback'),
+    plain: values.plain,
     ...thisRuntime(),
   };
   if (values.runtime) {
@@ -147,6 +150,21 @@ async function compile(compiler, source, library) {
   const args = [...flags, '-std=gnu11', '-w', '-Wno-psabi', '-shared', '-fPIC', '-I', __dirname, '-o', library, source];
   const { code, err } = await run(command, args);
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} failed:\n${err.slice(0, 2000)}`);
+}
+
+/** The signatures of a chunk without what libffi has no words for, or returns wrongly (a long double in a struct). */
+function plainIds(seed, chunk, ids) {
+  const pool = poolOf(seed, chunk);
+  const isPlainMember = (type) => type.name !== 'long double' && isPlain(type);
+  const isPlain = (type) => {
+    if (!type || type.kind === 'scalar') return true;
+    if (type.kind === 'array') return isPlainMember(type.of);
+    return type.kind === 'struct' && !type.pack && !type.align && type.fields.every(({ type: of }) => isPlainMember(of));
+  };
+  return ids.filter((id) => {
+    const { types, result } = functionOf(seed, id, pool);
+    return isPlain(result) && types.every(isPlain);
+  });
 }
 
 async function compileChunk(chunk, context) {
@@ -348,7 +366,7 @@ async function main() {
   } else {
     for (let from = 0; from < options.count; from += CHUNK) {
       const ids = Array.from({ length: Math.min(CHUNK, options.count - from) }, (_, k) => from + k);
-      chunks.push({ index: from / CHUNK, ids });
+      chunks.push({ index: from / CHUNK, ids: options.plain ? plainIds(options.seed, from / CHUNK, ids) : ids });
     }
   }
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-abi-'));

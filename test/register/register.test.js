@@ -162,6 +162,18 @@ test('export conditions are added when asked for by query or by environment', ()
   assert.equal(run(flags, required), 'bun');
 });
 
+test('process.versions.bun is there when asked for by name, in Workers too', () => {
+  const file = write(
+    'version.cjs',
+    `const { Worker, isMainThread } = require('node:worker_threads');
+     console.log(process.versions.bun, 'bun' in process.versions, require('bun:ffi').suffix);
+     if (isMainThread) new Worker(__filename);`,
+  );
+  assert.equal(run(['--import', 'polyffi/register?bunVersion=1.4.4'], file), '1.4.4 true so\n1.4.4 true so');
+  assert.equal(run(['-r', 'polyffi/register'], file, { POLYFFI_BUN_VERSION: '1.2' }), '1.2 true so\n1.2 true so');
+  assert.equal(run(['-r', 'polyffi/register'], file), 'undefined false so\nundefined false so');
+});
+
 test('importing a shared library gives its path when asked for', () => {
   const library = write('library.so', 'not read');
   const file = write('files.mjs', `import path from './library.so'; console.log(path);`);
