@@ -6,10 +6,14 @@
 #include <stddef.h>
 #include <time.h>
 
+/* One thread at a time is on its way to the queue, woken or just started. When it has taken its job it sends
+ * the next one, if there is more to do: the thread that submits pays for one wake at most, and the queue is
+ * served as fast as threads can come. */
 static struct {
   pthread_mutex_t lock;
   pthread_cond_t work;
   bool prepared;
+  bool coming;
   pf_job *first, **last;
   int threads, idle;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = &pool.first};
@@ -20,28 +24,48 @@ static pf_job *take(void) {
   return job;
 }
 
+static bool start_thread(void);
+
+/* Sends a thread to the queue, if none is coming and there is one to send. The lock is held. False where none
+ * could be started and none is there. */
+static bool send_thread(void) {
+  if (pool.coming) return true;
+  if (pool.idle > 0) {
+    pool.coming = true;
+    pthread_cond_signal(&pool.work);
+  } else if (pool.threads < PF_POOL_THREADS && start_thread()) {
+    pool.threads++;
+    pool.coming = true;
+  }
+  return pool.threads > 0;
+}
+
 /* Waits for a job, at most as long as a thread may idle. The lock is held. */
 static pf_job *wait_for_job(void) {
   struct timespec until;
+  pf_job *job = NULL;
+  int failed = 0;
   clock_gettime(CLOCK_MONOTONIC, &until);
   until.tv_sec += PF_POOL_IDLE_SECONDS;
   pool.idle++;
-  pf_job *job;
-  while (!(job = take()))
-    if (pthread_cond_timedwait(&pool.work, &pool.lock, &until) == ETIMEDOUT && !(job = take()))
-      break;
-    else if (job)
-      break;
+  while (!job && failed != ETIMEDOUT) {
+    failed = pthread_cond_timedwait(&pool.work, &pool.lock, &until);
+    /* Also where time ran out: it may have done so just when this thread was sent. */
+    pool.coming = false;
+    job = take();
+  }
   pool.idle--;
   return job;
 }
 
 static void *work(void *unused) {
   pthread_mutex_lock(&pool.lock);
+  pool.coming = false;
   for (;;) {
     pf_job *job = take();
     if (!job) job = wait_for_job();
     if (!job) break;
+    if (pool.first) send_thread();
     pthread_mutex_unlock(&pool.lock);
     job->run(job);
     pthread_mutex_lock(&pool.lock);
@@ -78,33 +102,18 @@ static void prepare(void) {
   pool.prepared = true;
 }
 
-static int queued(void) {
-  int count = 0;
-  for (pf_job *job = pool.first; job && count <= pool.idle; job = job->next) count++;
-  return count;
-}
-
 bool pf_pool_submit(pf_job *job) {
   pthread_mutex_lock(&pool.lock);
   if (!pool.prepared) prepare();
   job->next = NULL;
   *pool.last = job;
   pool.last = &job->next;
-  bool accepted = true;
-  /* A woken thread counts as idle until it has run, so the queue's length decides, not the idle count. */
-  if (queued() > pool.idle && pool.threads < PF_POOL_THREADS) {
-    if (start_thread()) {
-      pool.threads++;
-    } else if (pool.threads == 0) {
-      pool.first = NULL;
-      pool.last = &pool.first;
-      accepted = false;
-    }
+  bool accepted = send_thread();
+  if (!accepted) {
+    pool.first = NULL;
+    pool.last = &pool.first;
   }
-  bool wake = pool.idle > 0;
   pthread_mutex_unlock(&pool.lock);
-  /* Outside the lock, which the woken thread would otherwise find taken. */
-  if (wake) pthread_cond_signal(&pool.work);
   return accepted;
 }
 

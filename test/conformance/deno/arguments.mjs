@@ -103,6 +103,33 @@ export default async function ({ api, record, section, fixture, libc }) {
     symbols.mixed_bytes(256 + 7, 128, 65536 + 9, 32768, 5, 6, 511, 255, 65537, 65535, false, -1),
   );
 
+  // C leaves open what the rest of a register holds; libraries in other languages read it.
+  section('whole registers');
+  const narrow = {
+    bool: [false, true],
+    u8: [0, 200],
+    i8: [1, -1],
+    u16: [1, 60000],
+    i16: [1, -2],
+    u32: [1, 4000000000],
+    i32: [7, -8],
+  };
+  const registers = {};
+  for (const type of Object.keys(narrow)) {
+    registers[type] = { parameters: [type], result: 'u64', name: 'bits_u64' };
+    registers[`second_${type}`] = { parameters: ['f64', type, 'i64'], result: 'u64', name: 'second_u64' };
+  }
+  const whole = api.dlopen(fixture, registers);
+  for (const [type, values] of Object.entries(narrow)) {
+    for (const value of values) {
+      symbols.bits_u64(2n ** 64n - 1n);
+      record(`${type} ${value}`, () => whole.symbols[type](value));
+      symbols.second_u64(1, 2n ** 64n - 1n, -1n);
+      record(`${type} ${value}, in a later place`, () => whole.symbols[`second_${type}`](1, value, -1n));
+    }
+  }
+  whole.close();
+
   section('limits come back');
   const limits = {
     u8: [0, 255],
