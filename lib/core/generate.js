@@ -54,12 +54,19 @@ class Source {
   }
 }
 
+/**
+ * Stores a value in a slot. Integers of up to 32 bits fill it whole, with their sign or with zeros: no ABI asks for it,
+ * but every runtime does so, and libraries are in use whose declared types are narrower than their own.
+ */
 function storeSource(array, kind, offset, value) {
   if (kind === 'n64') {
     const index = offset / 4;
     return `${array('u32')}[${index}] = ${value}; ${array('u32')}[${index + 1}] = Math.floor(${value} / 4294967296);`;
   }
-  return `${array(kind)}[${offset / SIZES[kind]}] = ${value};`;
+  const text = `${array(kind)}[${offset / SIZES[kind]}] = ${value};`;
+  if (kind === 'i32') return `${text} ${array('i32')}[${offset / 4 + 1}] = ${value} >> 31;`;
+  if (kind === 'u32') return `${text} ${array('u32')}[${offset / 4 + 1}] = 0;`;
+  return text;
 }
 
 function resultSource(source, array, result, offset) {

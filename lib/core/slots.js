@@ -31,12 +31,15 @@ function isHandedOver(rule) {
   return rule.fill === 'n' || rule.fill === 'e';
 }
 
+/** Stores a value in a slot, the whole of it: see generate.js. */
 function storeValue(views, kind, offset, value) {
   if (kind === 'n64') {
     views.u32[offset / 4] = value;
     views.u32[offset / 4 + 1] = Math.floor(value / 4294967296);
   } else {
     views[kind][offset / SIZES[kind]] = value;
+    if (kind === 'i32') views.i32[offset / 4 + 1] = value >> 31;
+    else if (kind === 'u32') views.u32[offset / 4 + 1] = 0;
   }
 }
 

@@ -68,10 +68,10 @@ const sizeOf = (type) => engine.layout(codeOf(type))[0];
  * @property {boolean} nonblocking buffers whose memory may move are refused
  */
 
-const resizable = (value) => {
-  const { buffer = value } = value;
+function resizable(value) {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
   return buffer.resizable === true || buffer.growable === true;
-};
+}
 const refuseResizable = (error) => error('Resizable backing stores are not supported for nonblocking FFI calls');
 
 function smallArgument(type, { error }) {
@@ -199,10 +199,11 @@ function bytesOf(value) {
 }
 
 function structArgument(type, { error, nonblocking }) {
+  const code = codeOf(type);
   const size = sizeOf(type);
-  const words = size / 8;
+  const doubles = /^[{}d]+$/.test(code) ? size / 8 : undefined;
   return {
-    code: codeOf(type),
+    code,
     write(value, views, offset) {
       const isView = ArrayBuffer.isView(value);
       // The two kinds of array that programs use for structs need not be looked at through another one.
@@ -211,9 +212,10 @@ function structArgument(type, { error, nonblocking }) {
           copyBytes(value, views.u8, offset, size);
           return;
         }
-        if (value instanceof Float64Array && value.length === words && words <= 8) {
+        // Only doubles are copied as such: other bytes that make a NaN may not stay what they are.
+        if (value instanceof Float64Array && value.length === doubles) {
           const { f64 } = views;
-          for (let i = 0; i < words; i++) f64[offset / 8 + i] = value[i];
+          for (let i = 0; i < doubles; i++) f64[offset / 8 + i] = value[i];
           return;
         }
       }
