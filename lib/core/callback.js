@@ -6,6 +6,7 @@ const { engine, frame, viewsOf, at, trouble } = require('./addon.js');
 const { Source, storeSource, resultSource, canGenerate } = require('./generate.js');
 const { readValue, storeValue } = require('./slots.js');
 const { settle } = require('./async.js');
+const { place } = require('./place.js');
 
 /** Flags of a callback; the same numbers stand in src/binding/callback.c. */
 const QUEUED = 1;
@@ -222,7 +223,7 @@ class Callback {
       stub.late = factory(target, options.elsewhere);
     }
     this.open = true;
-    if (opened) opened.set(this, { name, place: new Error().stack.split('\n').slice(2).join('\n') });
+    if (opened) opened.set(this, { name, place: place() });
   }
 
   /** Another function answers from the next call on. */

@@ -51,7 +51,7 @@ function closure(binding, definition, plan, dialect) {
   const prepare = (values, scope, signal) => {
     // The wrapper's scope holds `binding`, and with it the library, because it is named here.
     void binding;
-    return prepareArguments(values.length, values, scope, signal);
+    return prepareArguments(values, scope, signal);
   };
   const make = definition.nonblocking ? nonblockingWrapper : plainWrapper;
   const wrapper = make(definition, prepare, resultReader(definition, plan), positions, dialect);

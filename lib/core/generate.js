@@ -105,16 +105,24 @@ class Wrapper {
     this.always = alwaysFills(definition.params);
     this.transient = definition.params.some((rule) => rule.transient);
     this.list = this.visible.map((index) => `a${index}`).join(', ');
-    this.callSlot = `${source.constant(frame.f64, 'f64_')}[${at.call / 8}]`;
-    this.array = (kind) =>
-      plan.own ? source.constant(plan.views[kind], `own_${kind}_`) : source.constant(frame[kind], `${kind}_`);
+    /** Arrays in use, by the local names that the wrapper gives them. */
+    this.locals = new Map();
+    this.callSlot = `${this.local(frame.f64, 'f64')}[${at.call / 8}]`;
+    this.array = (kind) => this.local(plan.views[kind], plan.own ? `own_${kind}` : kind);
     this.array.views = plan.views;
     this.label = JSON.stringify(definition.name);
   }
 
+  /** A name of the wrapper's own for an array, which is shorter to reach than one from outside. */
+  local(array, name) {
+    if (!this.locals.has(name)) this.locals.set(name, this.source.constant(array, `${name}_`));
+    return name;
+  }
+
   text() {
     const body = this.definition.nonblocking ? this.nonblocking() : this.blocking();
-    return `{ ${this.label}(${this.list}) {\n${body}} }[${this.label}]`;
+    const locals = [...this.locals].map(([name, value]) => `${name} = ${value}`).join(', ');
+    return `{ ${this.label}(${this.list}) {\nconst ${locals};\n${body}} }[${this.label}]`;
   }
 
   /** Stores all arguments; leaves `need` where the addon may have to look at some. */
@@ -126,9 +134,10 @@ class Wrapper {
     const other = visible.filter(
       (index) => !simpleCase(params[index]) && !params[index].write && !isHandedOver(params[index]),
     );
-    const rest = `${this.transient ? 'scope' : 'undefined'}, ${definition.signal ? 'signal' : 'undefined'}`;
+    const signal = definition.signal ? ', signal' : '';
+    const rest = this.transient ? `, scope${signal}` : signal && `, undefined${signal}`;
     const needs = this.filled.length > 0;
-    const all = `prepare(${this.index}, arguments.length, [${this.list}], ${rest})`;
+    const all = `prepare(${this.index}, arguments${rest})`;
     this.slow = needs ? `if (${all}) need = ${ANY}; else need = 0;` : `${all};`;
 
     const tests = simple.map((index) => `(${simpleCase(params[index]).test(`a${index}`, source.name)})`);
@@ -155,7 +164,7 @@ class Wrapper {
    * tried to, the slots are used: each wrapper sets the call's slot first, and those like this one take a ticket.
    */
   writes(indexes) {
-    const ticket = `${this.source.constant(frame.u32, 'u32_')}[${at.ticket / 4}]`;
+    const ticket = `${this.local(frame.u32, 'u32')}[${at.ticket / 4}]`;
     return (
       `const ticket = ${ticket} + 1 >>> 0; ${ticket} = ticket; ${this.callSlot} = ${UNUSED};\n` +
       indexes.map((index) => this.write(index)).join('') +
@@ -244,7 +253,7 @@ class Wrapper {
     const fromAddon = Boolean(result.text || result.value);
     let body = this.args() + this.invocation(fromAddon);
     const value = fromAddon ? 'r' : resultSource(source, this.array, result, this.plan.result);
-    if (errno) body += `return { value: ${value}, errno: ${source.constant(frame.i32, 'i32_')}[${at.errno / 4}] };\n`;
+    if (errno) body += `return { value: ${value}, errno: ${this.local(frame.i32, 'i32')}[${at.errno / 4}] };\n`;
     else if (result.read !== 'void') body += `return ${value};\n`;
     return transient ? `const scope = [];\ntry {\n${body}} finally { closeAll(scope); }\n` : body;
   }
@@ -272,9 +281,9 @@ class Wrapper {
 /** The long way of every function of a binding, made when one first takes it. */
 function preparers(definitions, plans, dialect) {
   const made = [];
-  return (index, count, values, scope, signal) => {
+  return (index, values, scope, signal) => {
     made[index] ??= preparer(definitions[index], plans[index], dialect);
-    return made[index](count, values, scope, signal);
+    return made[index](values, scope, signal);
   };
 }
 

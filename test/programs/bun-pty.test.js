@@ -5,10 +5,11 @@ const path = require('node:path');
 const { hooks, runsAsOn } = require('./program');
 
 const library = path.join(__dirname, 'node_modules', 'bun-pty', 'rust-pty', 'target', 'release', 'librust_pty.so');
+const compiled = { preload: ['tsx', hooks()] };
 const stripped = { preload: [hooks('typescript=1')] };
 
 runsAsOn('bun-pty.mjs', {
   own: 'bun',
   env: { BUN_PTY_LIB: library },
-  on: { node20: { preload: ['tsx', hooks()] }, node22: stripped, node24: stripped, node26: stripped },
+  on: { node18: compiled, node20: compiled, node22: stripped, node24: stripped, node26: stripped },
 });

@@ -1,5 +1,6 @@
 // Dawn's null backend, which computes nothing: an instance, an adapter, a device, a buffer that is written and mapped, and
 // an error that an error scope catches. All answers come through callbacks whose addresses stand in structs.
+/* global GPUBufferUsage, GPUMapMode */
 import { createGPUInstance, globals } from 'bun-webgpu';
 
 const log = (title, value) =>

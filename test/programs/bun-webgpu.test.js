@@ -5,12 +5,14 @@
 const { hooks, standIn, runsAsOn } = require('./program');
 
 const env = { POLYFFI_DEEP: 'webgpu' };
+const older = { preload: [hooks('files=so'), standIn('index-ts-is-a-module')], env };
 const stripped = { preload: [standIn('transfer-native-memory'), hooks('typescript=1&files=so')], env };
 
 runsAsOn('bun-webgpu.mjs', {
   own: 'bun',
   on: {
-    node20: { preload: [hooks('files=so'), standIn('index-ts-is-a-module')], env },
+    node18: older,
+    node20: older,
     node22: stripped,
     node24: stripped,
     node26: stripped,

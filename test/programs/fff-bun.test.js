@@ -24,10 +24,11 @@ for (const [name, text] of Object.entries(files)) {
   fs.utimesSync(file, 1e9, 1e9);
 }
 
+const compiled = { preload: [hooks(), 'tsx'] };
 const stripped = { preload: [hooks('typescript=1')] };
 
 runsAsOn('fff-bun.mjs', {
   own: 'bun',
   args: [folder],
-  on: { node20: { preload: [hooks(), 'tsx'] }, node22: stripped, node24: stripped, node26: stripped },
+  on: { node18: compiled, node20: compiled, node22: stripped, node24: stripped, node26: stripped },
 });

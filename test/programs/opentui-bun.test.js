@@ -3,12 +3,14 @@
 
 const { hooks, standIn, runsAsOn } = require('./program');
 
+const older = { preload: [hooks('files=so'), standIn('index-ts-is-a-module')] };
 const stripped = { preload: [hooks('typescript=1&files=so')] };
 
 runsAsOn('opentui-bun.mjs', {
   own: 'bun',
   on: {
-    node20: { preload: [hooks('files=so'), standIn('index-ts-is-a-module')] },
+    node18: older,
+    node20: older,
     node22: stripped,
     node24: stripped,
     node26: stripped,

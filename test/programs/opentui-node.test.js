@@ -4,13 +4,11 @@
 const { hooks, standIn, runsAsOn } = require('./program');
 
 const start = { preload: [hooks()] };
+const older = { preload: [standIn('promise-with-resolvers'), hooks()] };
+const ours = { ...start, env: { POLYFFI_NODE_FFI: '1' } };
 
 runsAsOn('opentui-node.mjs', {
   own: 'bun',
-  on: {
-    node20: { preload: [standIn('promise-with-resolvers'), hooks()] },
-    node22: start,
-    node24: start,
-    node26: { ...start, env: { POLYFFI_NODE_FFI: '1' } },
-  },
+  on: { node18: older, node20: older, node22: start, node24: start, node26: ours },
 });
+runsAsOn('opentui-node.mjs', { own: 'node26', on: { node26: ours } });

@@ -11,21 +11,26 @@ const { runTestFile } = require('../../scripts/testing/run-file');
 const { commandLine } = require('../../scripts/testing/options');
 const { printFailure, printTotals } = require('../../scripts/testing/report');
 
-/** Nothing that these packages would run while being installed is needed. */
-function install(folder, flags = []) {
-  const args = ['ci', ...flags, '--no-audit', '--no-fund', '--prefix', folder];
-  const { status } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
+function npm(...args) {
+  const { status } = spawnSync('npm', [...args, '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error(`npm ${args.join(' ')} failed`);
+}
+
+/**
+ * Installs what is missing. The packages by the lock file, but not by `npm ci`, which wants the libraries for all other
+ * platforms in it; and without their scripts: nothing that those do is needed.
+ */
+function install() {
+  if (installed().length < runtimes.length) npm('ci', '--prefix', 'test/runtimes');
+  const { dependencies } = require('./package.json');
+  const missing = Object.keys(dependencies).some((name) => !fs.existsSync(path.join(__dirname, 'node_modules', name)));
+  if (missing) npm('install', '--no-save', '--ignore-scripts', '--prefix', 'test/programs');
 }
 
 async function main() {
   requireAddon();
   const { file: pattern = '' } = commandLine(['file']);
-  if (installed().length < runtimes.length) install('test/runtimes');
-  const { dependencies } = require('./package.json');
-  const missing = Object.keys(dependencies).some((name) => !fs.existsSync(path.join(__dirname, 'node_modules', name)));
-  if (missing) install('test/programs', ['--ignore-scripts']);
-
+  install();
   const results = [];
   for (const name of fs.readdirSync(__dirname).filter((file) => file.endsWith('.test.js') && file.includes(pattern))) {
     const result = await runTestFile({ kind: 'node', command: process.execPath, args: [] }, path.join(__dirname, name));

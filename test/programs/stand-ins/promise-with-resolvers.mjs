@@ -1,4 +1,4 @@
-// JavaScript that Node.js 20 lacks.
+// JavaScript that Node.js 18 and 20 lack.
 Promise.withResolvers ??= function () {
   const parts = {};
   parts.promise = new this((resolve, reject) => Object.assign(parts, { resolve, reject }));

@@ -1,0 +1,17 @@
+'use strict';
+
+const path = require('node:path');
+
+/** Where polyffi's own files are: not the place that a user looks for. */
+const own = path.join(__dirname, '..') + path.sep;
+
+/**
+ * The place in the program that called polyffi: the stack as text, without polyffi's own part.
+ * @returns {string}
+ */
+function place() {
+  const [, ...calls] = new Error().stack.split('\n');
+  return calls.filter((line) => !line.includes(own)).join('\n');
+}
+
+module.exports = { place };
