@@ -274,7 +274,7 @@ function saveValue(type, data, at, value, path) {
     else data[type.setter](at, type.check(value, path), LITTLE_ENDIAN);
     return;
   }
-  if (typeof value !== 'object' || value === null) throw refuse(path, `a plain object or bytes for a ${type.kind}`);
+  if (typeof value !== 'object' || value === null) throw refuse(path, `an object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`);
   if (type.copyBytes(data, at, value)) return;
   if (type.kind === 'array') saveArray(type, data, at, value, path);
   else if (type.kind === 'union') saveUnion(type, data, at, value, path);

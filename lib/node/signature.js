@@ -44,7 +44,7 @@ function transientRule(definition) {
     ...pointerType.parameter,
     cases: [],
     transient: true,
-    key: signature.code,
+    key: signature,
     convert(value, index, scope) {
       if (typeof value !== 'function') return pointerType.parameter.convert(value, index);
       const callback = new Callback(signature, value);

@@ -172,7 +172,8 @@ const POINTER_CASES = [
   { test: (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`, store: 'u64' },
   { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
   { test: (v) => `typeof ${v} === 'string'`, store: 'fill' },
-  { test: (v) => `ArrayBuffer.isView(${v}) && ${v}.byteLength !== 0`, store: 'view' },
+  // A DataView has no `length`, so it goes the long way.
+  { test: (v) => `ArrayBuffer.isView(${v}) && ${v}.length > 0`, store: 'view' },
 ];
 
 /** The truth about pointer-like arguments; strings are left to the addon. */

@@ -104,8 +104,9 @@ static napi_value start(napi_env env, napi_callback_info info) {
   bool holds_memory;
   if (!pf_environment_listen(environment)) return NULL;
   PF_TRY(env, napi_get_cb_info(env, info, &count, NULL, NULL, NULL));
-  if (handle && !handle->open) {
-    frame->trouble = PF_TROUBLE_CLOSED;
+  bool closed = handle && !handle->open;
+  if (closed || pf_call_is_null(&bound->call)) {
+    frame->trouble = closed ? PF_TROUBLE_CLOSED : PF_TROUBLE_NULL;
     return pf_bound_trouble(env, frame, bound);
   }
   pf_async *async = calloc(1, sizeof *async);

@@ -156,6 +156,9 @@ napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
         "another thread called a callback during the call of %s and gave up waiting for it: declare %s "
         "nonblocking",
         call->name, call->name);
+  if (trouble & PF_TROUBLE_NULL)
+    return pf_throw(env, PF_ERROR, "ERR_FFI_INVALID_POINTER", "cannot call %s: its address is NULL",
+                    call->name);
   return pf_throw(env, PF_RANGE_ERROR, "ERR_FFI_STACK_TOO_SMALL",
                   "too little stack is left to pass %u bytes of arguments to %s", call->plan->stack_size,
                   call->name);

@@ -34,6 +34,9 @@ void pf_binding_release(pf_binding *binding, napi_env env) {
     release_handle(binding->handle);
   }
   if (env && binding->closed) napi_delete_reference(env, binding->closed);
+  /* A thread that waits for a callback may just be reading the name of a call that was active. */
+  pthread_mutex_lock(&binding->environment->lock);
+  pthread_mutex_unlock(&binding->environment->lock);
   for (size_t i = 0; i < binding->count; i++) {
     pf_bound *bound = &binding->functions[i];
     pf_plan_free(bound->call.plan);

@@ -106,10 +106,20 @@ static void run_closed(pf_call *call, char *frame) {
   ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_CLOSED;
 }
 
+static void run_null(pf_call *call, char *frame) {
+  (void)call;
+  ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_NULL;
+}
+
+bool pf_call_is_null(const pf_call *call) {
+  return call->run == run_null;
+}
+
 void pf_call_prepare(pf_call *call) {
   const pf_plan *plan = call->plan;
-  call->run = run_image;
+  call->run = call->address ? run_image : run_null;
   call->shape = PF_SHAPE_ANY;
+  if (!call->address) return;
 #ifndef PF_ABI_LIBFFI
   if ((call->flags & (PF_CALL_ERRNO | PF_CALL_RESULT)) || call->own_frame || plan->move_count ||
       plan->reference_count || plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY ||

@@ -15,7 +15,8 @@ enum {
   PF_TROUBLE_RESULT = 4,    /* the result is one that only the binding can make */
   PF_TROUBLE_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
   PF_TROUBLE_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
-  PF_TROUBLE_SCOPE = 32     /* the binding left something open during the call */
+  PF_TROUBLE_SCOPE = 32,    /* the binding left something open during the call */
+  PF_TROUBLE_NULL = 64      /* the call's address is NULL: nothing was called */
 };
 
 struct pf_call;
@@ -66,6 +67,9 @@ typedef struct pf_call {
 
 /* Chooses how the call is made. plan, address, own_frame and flags are set and stay the caller's. */
 void pf_call_prepare(pf_call *call);
+
+/* Whether there is nothing to call: the address was NULL when the call was prepared. */
+bool pf_call_is_null(const pf_call *call);
 
 /* Makes every later call raise PF_TROUBLE_CLOSED instead. */
 void pf_call_close(pf_call *call);

@@ -100,3 +100,19 @@ test('100,000 calls with a new function each', () => {
   for (let i = 0; i < 100_000; i++) sum += lib.call((n) => n + 1, 1);
   assert.equal(sum, 200_000);
 });
+
+test('callbacks of structs that look alike are told apart', () => {
+  const { DynamicLibrary, struct } = polyffi;
+  const library = new DynamicLibrary(path);
+  const point = struct({ x: 'f64', y: 'f64' });
+  const complex = struct({ re: 'f64', im: 'f64' });
+  const passing = (type) => ({ arguments: [{ callback: { arguments: [type], return: point } }, point], return: point });
+  const pass = library.getFunction('pass_point', passing(point));
+  assert.equal(library.getFunction('pass_point', passing(point)), pass);
+  assert.throws(() => library.getFunction('pass_point', passing(complex)), { code: 'ERR_INVALID_ARG_VALUE' });
+  assert.deepEqual(
+    pass(({ x, y }) => ({ x: y, y: x }), { x: 1, y: 2 }),
+    { x: 2, y: 1 },
+  );
+  library.close();
+});

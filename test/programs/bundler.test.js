@@ -15,9 +15,9 @@ test('esbuild bundles a program for Bun by an alias', async () => {
   fs.writeFileSync(
     entry,
     `import { dlopen, FFIType, type Pointer } from 'bun:ffi';
-     const { symbols } = dlopen('libm.so.6', { cbrt: { args: [FFIType.f64], returns: FFIType.f64 } });
+     const { symbols } = dlopen('libm.so.6', { sqrt: { args: [FFIType.f64], returns: FFIType.f64 } });
      const nothing: Pointer | null = null;
-     console.log(symbols.cbrt(27), nothing);`,
+     console.log(symbols.sqrt(9), nothing);`,
   );
   await build({
     entryPoints: [entry],
