@@ -122,7 +122,12 @@ function bind(library, definitions, dialect) {
   );
   let next = 0;
   const plans = definitions.map((definition, index) => {
-    const plan = { call: bitsOf(numbers[next], numbers[next + 1]), views: frame, own: false, result: numbers[next + 3] };
+    const plan = {
+      call: bitsOf(numbers[next], numbers[next + 1]),
+      views: frame,
+      own: false,
+      result: numbers[next + 3],
+    };
     plan.invoke = engine.entries[numbers[next + 4]] ?? engine.invoke;
     if (numbers[next + 2]) {
       plan.own = true;

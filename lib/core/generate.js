@@ -8,7 +8,16 @@
 const { engine, frame, at } = require('./addon.js');
 const { begin, signalOf } = require('./async.js');
 const { known, canRemember, remember } = require('./memory.js');
-const { SIZES, visibleOf, filledOf, alwaysFills, isHandedOver, resultReader, preparer, closeAll } = require('./slots.js');
+const {
+  SIZES,
+  visibleOf,
+  filledOf,
+  alwaysFills,
+  isHandedOver,
+  resultReader,
+  preparer,
+  closeAll,
+} = require('./slots.js');
 
 const canGenerate = (() => {
   try {

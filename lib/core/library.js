@@ -47,7 +47,8 @@ class Library {
    * @returns {Library | string} or the loader's reason
    */
   static open(path, options = {}) {
-    const flags = (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | ((options.deep ?? isDeepByName(path)) ? DEEP : 0);
+    const flags =
+      (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | ((options.deep ?? isDeepByName(path)) ? DEEP : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
     const library = new Library(handle);

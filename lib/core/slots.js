@@ -63,9 +63,7 @@ function readTextAt(rule, address) {
 
 /** Reads the result of a call from the frame, text included. */
 function resultReader({ result, errno }, { views, result: offset }) {
-  const read = result.text
-    ? () => readTextAt(result, views.u64[offset / 8])
-    : () => readValue(result, views, offset);
+  const read = result.text ? () => readTextAt(result, views.u64[offset / 8]) : () => readValue(result, views, offset);
   return errno ? () => ({ value: read(), errno: frame.i32[at.errno / 4] }) : read;
 }
 

@@ -41,7 +41,11 @@ function failure(Class, code, message) {
 function dataOf(source, offset, size) {
   const bytes = bytesOf(source?.[BYTES] ?? source);
   if (!bytes) {
-    throw failure(TypeError, 'ERR_INVALID_ARG_TYPE', 'expected an ArrayBuffer, a TypedArray, a DataView or a struct view');
+    throw failure(
+      TypeError,
+      'ERR_INVALID_ARG_TYPE',
+      'expected an ArrayBuffer, a TypedArray, a DataView or a struct view',
+    );
   }
   if (!Number.isInteger(offset) || offset < 0 || offset + size > bytes.length) {
     const message = `${size} bytes at offset ${offset} exceed the ${bytes.length} bytes given`;
@@ -196,7 +200,8 @@ class ArrayType extends Aggregate {
 /** An array-like over memory: elements are accessors, aggregates views. */
 function arrayView(type, data, at) {
   const elements = new Array(type.length);
-  for (let i = 0; i < type.length; i++) defineAccessor(elements, i, type.element, () => data, at + i * type.element.size);
+  for (let i = 0; i < type.length; i++)
+    defineAccessor(elements, i, type.element, () => data, at + i * type.element.size);
   Object.defineProperty(elements, BYTES, { value: new Uint8Array(data.buffer, data.byteOffset + at, type.size) });
   return elements;
 }
@@ -274,7 +279,8 @@ function saveValue(type, data, at, value, path) {
     else data[type.setter](at, type.check(value, path), LITTLE_ENDIAN);
     return;
   }
-  if (typeof value !== 'object' || value === null) throw refuse(path, `an object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`);
+  if (typeof value !== 'object' || value === null)
+    throw refuse(path, `a plain object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`);
   if (type.copyBytes(data, at, value)) return;
   if (type.kind === 'array') saveArray(type, data, at, value, path);
   else if (type.kind === 'union') saveUnion(type, data, at, value, path);
@@ -318,8 +324,7 @@ function loadSource(source, type, at) {
     return `[${elements.join(', ')}]`;
   }
   const members = type.members.map(
-    ({ name, type: member, offset }) =>
-      `[${JSON.stringify(name)}]: ${loadSource(source, member, `${at} + ${offset}`)}`,
+    ({ name, type: member, offset }) => `[${JSON.stringify(name)}]: ${loadSource(source, member, `${at} + ${offset}`)}`,
   );
   return `{ ${members.map(plainKey).join(', ')} }`;
 }

@@ -159,7 +159,9 @@ function plainIds(seed, chunk, ids) {
   const isPlain = (type) => {
     if (!type || type.kind === 'scalar') return true;
     if (type.kind === 'array') return isPlainMember(type.of);
-    return type.kind === 'struct' && !type.pack && !type.align && type.fields.every(({ type: of }) => isPlainMember(of));
+    return (
+      type.kind === 'struct' && !type.pack && !type.align && type.fields.every(({ type: of }) => isPlainMember(of))
+    );
   };
   return ids.filter((id) => {
     const { types, result } = functionOf(seed, id, pool);

@@ -11,7 +11,7 @@ const library = api.dlopen(fixture, {
   later_call_i32: { parameters: ['function', 'i32'], result: 'i32', name: 'call_i32', nonblocking: true },
 });
 let callback;
-let seen = [];
+const seen = [];
 
 const orders = {
   add: ([a, b]) => library.symbols.add(a, b),
