@@ -46,6 +46,9 @@ typedef struct pf_binding {
 
 extern const pf_tag pf_handle_tag, pf_binding_tag;
 
+/* Parses and plans the signature that a string value holds. The caller owns both; NULL with an exception. */
+pf_plan *pf_plan_from(napi_env env, napi_value text, pf_signature **signature);
+
 void pf_binding_retain(pf_binding *binding);
 /* On the environment's thread, or with env NULL after its end. */
 void pf_binding_release(pf_binding *binding, napi_env env);

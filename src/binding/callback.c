@@ -450,16 +450,12 @@ static void **answer_of(pf_environment *environment) {
  * The type itself is left in the first result word. */
 static napi_value create_type(napi_env env, napi_callback_info info) {
   napi_value value;
-  const char *reason = "out of memory";
-  size_t length;
+  const char *reason;
+  pf_signature *signature;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
-  char *text = pf_string(env, value, &length);
-  if (!text) return NULL;
-  pf_signature *signature = pf_signature_parse(text, &reason);
-  free(text);
-  pf_plan *plan = signature ? pf_plan_make(signature, &reason) : NULL;
-  if (!plan) pf_signature_free(signature);
-  pf_closure_type *type = plan ? pf_closure_type_new(signature, plan, &reason) : NULL;
+  pf_plan *plan = pf_plan_from(env, value, &signature);
+  if (!plan) return NULL;
+  pf_closure_type *type = pf_closure_type_new(signature, plan, &reason);
   if (!type) return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
   napi_value external = pf_wrap(env, &type_tag, type, finalize_type);
   if (!external) pf_closure_type_release(type);

@@ -143,9 +143,22 @@ static char *string_at(napi_env env, napi_value array, uint32_t index) {
   return value ? pf_string(env, value, &length) : NULL;
 }
 
+pf_plan *pf_plan_from(napi_env env, napi_value text, pf_signature **signature) {
+  const char *reason = "out of memory";
+  size_t length;
+  char *copy = pf_string(env, text, &length);
+  if (!copy) return NULL;
+  *signature = pf_signature_parse(copy, &reason);
+  free(copy);
+  pf_plan *plan = *signature ? pf_plan_make(*signature, &reason) : NULL;
+  if (plan) return plan;
+  pf_signature_free(*signature);
+  *signature = NULL;
+  return (pf_plan *)pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
+}
+
 static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const definitions *from) {
   pf_bound *bound = &binding->functions[index];
-  const char *reason = "out of memory";
   uint64_t address;
   bool lossless, pending;
   napi_value value = element(env, from->addresses, index);
@@ -153,15 +166,8 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   PF_TRY_OR(env, napi_get_value_bigint_uint64(env, value, &address, &lossless), false);
   if (!(value = element(env, from->flags, index))) return false;
   PF_TRY_OR(env, napi_get_value_uint32(env, value, &bound->call.flags), false);
-  char *text = string_at(env, from->signatures, index);
-  if (!text) return false;
-  bound->signature = pf_signature_parse(text, &reason);
-  free(text);
-  if (bound->signature) bound->call.plan = pf_plan_make(bound->signature, &reason);
-  if (!bound->call.plan) {
-    pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
-    return false;
-  }
+  if (!(value = element(env, from->signatures, index))) return false;
+  if (!(bound->call.plan = pf_plan_from(env, value, &bound->signature))) return false;
   bound->call.name = string_at(env, from->names, index);
   bound->fills = string_at(env, from->fills, index);
   PF_TRY_OR(env, napi_is_exception_pending(env, &pending), false);
@@ -289,18 +295,10 @@ static napi_status add_number(napi_env env, napi_value array, uint32_t index, si
 /* plan(signature): [bytes of the frame, the result's offset, the arguments'…], for callbacks. */
 static napi_value plan_of(napi_env env, napi_callback_info info) {
   napi_value value, result;
-  const char *reason = "out of memory";
-  size_t length;
+  pf_signature *signature;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
-  char *text = pf_string(env, value, &length);
-  if (!text) return NULL;
-  pf_signature *signature = pf_signature_parse(text, &reason);
-  free(text);
-  pf_plan *plan = signature ? pf_plan_make(signature, &reason) : NULL;
-  if (!plan) {
-    pf_signature_free(signature);
-    return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
-  }
+  pf_plan *plan = pf_plan_from(env, value, &signature);
+  if (!plan) return NULL;
   napi_status status = napi_create_array(env, &result);
   if (status == napi_ok) status = add_number(env, result, 0, plan->frame_size);
   if (status == napi_ok) status = add_number(env, result, 1, plan->result);

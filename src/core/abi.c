@@ -1,6 +1,7 @@
 #include "abi.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An aggregate in registers takes at most four of them. */
 enum { MOVES_PER_ARGUMENT = 4 };
@@ -49,3 +50,18 @@ uint32_t pf_plan_value(pf_plan *plan, size_t size) {
   plan->frame_size = offset + (uint32_t)pf_align_up(size, 16);
   return offset;
 }
+
+#ifndef PF_ABI_LIBFFI
+
+/* Of the register files as much as the types of the closure named; words only come to lie on the stack once
+ * both files are full. */
+void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args) {
+  bool full = plan->stack_size > 0;
+  uint32_t ints = full ? PF_INT_REGISTERS : plan->ints, floats = full ? PF_FLOAT_REGISTERS : plan->floats;
+  for (uint32_t n = 0; n < ints; n++) memcpy(frame + PF_FRAME_INTS + 8 * n, *args++, 8);
+  for (uint32_t n = 0; n < floats; n++)
+    memcpy(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n, *args++, PF_FLOAT_STRIDE);
+  if (full) memcpy(frame + PF_FRAME_STACK, *args, plan->stack_size);
+}
+
+#endif

@@ -290,15 +290,6 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
   return count;
 }
 
-void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args) {
-  bool full = plan->stack_size > 0;
-  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++)
-    memcpy(frame + int_slot(n), *args++, 8);
-  for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++)
-    memcpy(frame + float_slot(n), *args++, 8);
-  if (full) memcpy(frame + PF_FRAME_STACK, *args, plan->stack_size);
-}
-
 void pf_abi_closure_leave(const pf_plan *plan, const char *frame, void *result) {
   switch (plan->result_kind) {
     case PF_RESULT_VOID:

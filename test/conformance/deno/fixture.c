@@ -1,5 +1,5 @@
-// The native side of the Deno cases. Every function does one thing that a transcript can show: give back what arrived,
-// give its bits, give an address or a distance between two, or call back.
+// The native side of the Deno cases. Every function does one thing that a transcript can show: give back what
+// arrived, give its bits, give an address or a distance between two, or call back.
 
 #define _POSIX_C_SOURCE 200809L
 
@@ -16,68 +16,81 @@
 #define EXPORT __attribute__((visibility("default")))
 
 // Every numeric type: the suffix of the names below, and its C type.
-#define NUMBERS(X)                                                                                         \
-  X(u8, uint8_t)                                                                                           \
-  X(i8, int8_t)                                                                                            \
-  X(u16, uint16_t)                                                                                         \
-  X(i16, int16_t)                                                                                          \
-  X(u32, uint32_t)                                                                                         \
-  X(i32, int32_t)                                                                                          \
-  X(u64, uint64_t)                                                                                         \
-  X(i64, int64_t)                                                                                          \
-  X(usize, size_t)                                                                                         \
-  X(isize, ptrdiff_t)                                                                                      \
-  X(f32, float)                                                                                            \
+#define NUMBERS(X)                                                                                           \
+  X(u8, uint8_t)                                                                                             \
+  X(i8, int8_t)                                                                                              \
+  X(u16, uint16_t)                                                                                           \
+  X(i16, int16_t)                                                                                            \
+  X(u32, uint32_t)                                                                                           \
+  X(i32, int32_t)                                                                                            \
+  X(u64, uint64_t)                                                                                           \
+  X(i64, int64_t)                                                                                            \
+  X(usize, size_t)                                                                                           \
+  X(isize, ptrdiff_t)                                                                                        \
+  X(f32, float)                                                                                              \
   X(f64, double)
 
 // A bool is a byte here, so that a value that is neither 0 nor 1 can be shown.
-#define ALL(X)                                                                                             \
-  NUMBERS(X)                                                                                               \
-  X(bool, uint8_t)                                                                                         \
-  X(pointer, void *)                                                                                       \
-  X(buffer, void *)                                                                                        \
+#define ALL(X)                                                                                               \
+  NUMBERS(X)                                                                                                 \
+  X(bool, uint8_t)                                                                                           \
+  X(pointer, void *)                                                                                         \
+  X(buffer, void *)                                                                                          \
   X(function, void *)
 
-// id_T gives its argument back, bits_T gives the argument's bytes in a 64-bit integer, second_T has the argument in a
-// later place, call_T passes the argument on to a callback and gives back what that returns, take_T gives the bytes
-// that a callback without parameters returned.
-#define DEFINE(name, type)                                                                                 \
-  EXPORT type id_##name(type value) { return value; }                                                      \
-  EXPORT uint64_t bits_##name(type value) {                                                                \
-    uint64_t bits = 0;                                                                                     \
-    memcpy(&bits, &value, sizeof value);                                                                   \
-    return bits;                                                                                           \
-  }                                                                                                        \
-  EXPORT type second_##name(double first, type value, int64_t last) {                                      \
-    (void)first;                                                                                           \
-    (void)last;                                                                                            \
-    return value;                                                                                          \
-  }                                                                                                        \
-  EXPORT type call_##name(type (*callback)(type), type value) { return callback(value); }                  \
-  EXPORT uint64_t take_##name(type (*callback)(void)) {                                                    \
-    type value = callback();                                                                               \
-    uint64_t bits = 0;                                                                                     \
-    memcpy(&bits, &value, sizeof value);                                                                   \
-    return bits;                                                                                           \
-  }                                                                                                        \
-  EXPORT void give_##name(void (*callback)(type), type value) { callback(value); }
-ALL(DEFINE)
-#undef DEFINE
-
-// load_T reads memory, so that a result type can be shown on any bytes.
-#define DEFINE(name, type)                                                                                 \
-  EXPORT type load_##name(const void *source) {                                                            \
-    type value;                                                                                            \
-    memcpy(&value, source, sizeof value);                                                                  \
-    return value;                                                                                          \
+// id_T gives its argument back, bits_T gives the argument's bytes in a 64-bit integer, second_T has the
+// argument in a later place, call_T passes the argument on to a callback and gives back what that returns,
+// take_T gives the bytes that a callback without parameters returned.
+#define DEFINE(name, type)                                                                                   \
+  EXPORT type id_##name(type value) {                                                                        \
+    return value;                                                                                            \
+  }                                                                                                          \
+  EXPORT uint64_t bits_##name(type value) {                                                                  \
+    uint64_t bits = 0;                                                                                       \
+    memcpy(&bits, &value, sizeof value);                                                                     \
+    return bits;                                                                                             \
+  }                                                                                                          \
+  EXPORT type second_##name(double first, type value, int64_t last) {                                        \
+    (void)first;                                                                                             \
+    (void)last;                                                                                              \
+    return value;                                                                                            \
+  }                                                                                                          \
+  EXPORT type call_##name(type (*callback)(type), type value) {                                              \
+    return callback(value);                                                                                  \
+  }                                                                                                          \
+  EXPORT uint64_t take_##name(type (*callback)(void)) {                                                      \
+    type value = callback();                                                                                 \
+    uint64_t bits = 0;                                                                                       \
+    memcpy(&bits, &value, sizeof value);                                                                     \
+    return bits;                                                                                             \
+  }                                                                                                          \
+  EXPORT void give_##name(void (*callback)(type), type value) {                                              \
+    callback(value);                                                                                         \
   }
 ALL(DEFINE)
 #undef DEFINE
 
-EXPORT void nothing(void) {}
-EXPORT double add_doubles(double a, double b) { return a + b; }
-EXPORT int32_t add(int32_t a, int32_t b) { return a + b; }
-EXPORT void *null_pointer(void) { return NULL; }
+// load_T reads memory, so that a result type can be shown on any bytes.
+#define DEFINE(name, type)                                                                                   \
+  EXPORT type load_##name(const void *source) {                                                              \
+    type value;                                                                                              \
+    memcpy(&value, source, sizeof value);                                                                    \
+    return value;                                                                                            \
+  }
+ALL(DEFINE)
+#undef DEFINE
+
+EXPORT void nothing(void) {
+}
+EXPORT double add_doubles(double a, double b) {
+  return a + b;
+}
+EXPORT int32_t add(int32_t a, int32_t b) {
+  return a + b;
+}
+EXPORT void *null_pointer(void) {
+  return NULL;
+}
 
 // Addresses and memory.
 
@@ -87,19 +100,29 @@ EXPORT void *block_address(void) {
   for (int i = 0; i < 256; i++) block[i] = (uint8_t)(i * 7 + 3);
   return block;
 }
-EXPORT uint64_t address_of(const void *p) { return (uint64_t)(uintptr_t)p; }
+EXPORT uint64_t address_of(const void *p) {
+  return (uint64_t)(uintptr_t)p;
+}
 EXPORT int64_t distance(const void *from, const void *to) {
   return (int64_t)((uintptr_t)to - (uintptr_t)from);
 }
-EXPORT uint8_t byte_at(const uint8_t *p, uint32_t index) { return p[index]; }
-EXPORT void set_byte(uint8_t *p, uint32_t index, uint8_t value) { p[index] = value; }
+EXPORT uint8_t byte_at(const uint8_t *p, uint32_t index) {
+  return p[index];
+}
+EXPORT void set_byte(uint8_t *p, uint32_t index, uint8_t value) {
+  p[index] = value;
+}
 EXPORT uint32_t sum_bytes(const uint8_t *p, uint32_t count) {
   uint32_t sum = 0;
   for (uint32_t i = 0; i < count; i++) sum += p[i];
   return sum;
 }
-EXPORT void *allocate(size_t size) { return calloc(1, size); }
-EXPORT void release(void *p) { free(p); }
+EXPORT void *allocate(size_t size) {
+  return calloc(1, size);
+}
+EXPORT void release(void *p) {
+  free(p);
+}
 
 // Data symbols.
 
@@ -120,7 +143,9 @@ EXPORT float static_f32 = 0.1f;
 EXPORT double static_f64 = 0.1;
 EXPORT void *static_pointer = &static_u8;
 EXPORT char static_text[] = "text of the fixture";
-EXPORT void set_static_u32(uint32_t value) { static_u32 = value; }
+EXPORT void set_static_u32(uint32_t value) {
+  static_u32 = value;
+}
 
 // Structs by value.
 
@@ -180,35 +205,47 @@ typedef struct {
   int64_t d;
 } Wide;
 
-#define STRUCTS(X)                                                                                         \
-  X(Point)                                                                                                 \
-  X(Vector)                                                                                                \
-  X(Mixed)                                                                                                 \
-  X(Nested)                                                                                                \
-  X(Tagged)                                                                                                \
-  X(Three)                                                                                                 \
-  X(Large)                                                                                                 \
-  X(Halves)                                                                                                \
-  X(Deep)                                                                                                  \
-  X(One)                                                                                                   \
+#define STRUCTS(X)                                                                                           \
+  X(Point)                                                                                                   \
+  X(Vector)                                                                                                  \
+  X(Mixed)                                                                                                   \
+  X(Nested)                                                                                                  \
+  X(Tagged)                                                                                                  \
+  X(Three)                                                                                                   \
+  X(Large)                                                                                                   \
+  X(Halves)                                                                                                  \
+  X(Deep)                                                                                                    \
+  X(One)                                                                                                     \
   X(Wide)
 
-// size_S, echo_S (by value through), read_S and write_S (copies between a struct by value and memory), call_S (through
-// a callback), third_S (in a later place, after what may use up registers).
-#define DEFINE(S)                                                                                          \
-  EXPORT uint32_t size_##S(void) { return sizeof(S); }                                                     \
-  EXPORT S echo_##S(S value) { return value; }                                                             \
-  EXPORT S read_##S(const S *source) { return *source; }                                                   \
-  EXPORT void write_##S(S *target, S value) { *target = value; }                                           \
-  EXPORT S call_##S(S (*callback)(S), S value) { return callback(value); }                                 \
-  EXPORT S third_##S(int64_t first, double second, S value, S other) {                                     \
-    (void)other;                                                                                           \
-    return first > 0 && second > 0 ? value : other;                                                        \
+// size_S, echo_S (by value through), read_S and write_S (copies between a struct by value and memory), call_S
+// (through a callback), third_S (in a later place, after what may use up registers).
+#define DEFINE(S)                                                                                            \
+  EXPORT uint32_t size_##S(void) {                                                                           \
+    return sizeof(S);                                                                                        \
+  }                                                                                                          \
+  EXPORT S echo_##S(S value) {                                                                               \
+    return value;                                                                                            \
+  }                                                                                                          \
+  EXPORT S read_##S(const S *source) {                                                                       \
+    return *source;                                                                                          \
+  }                                                                                                          \
+  EXPORT void write_##S(S *target, S value) {                                                                \
+    *target = value;                                                                                         \
+  }                                                                                                          \
+  EXPORT S call_##S(S (*callback)(S), S value) {                                                             \
+    return callback(value);                                                                                  \
+  }                                                                                                          \
+  EXPORT S third_##S(int64_t first, double second, S value, S other) {                                       \
+    (void)other;                                                                                             \
+    return first > 0 && second > 0 ? value : other;                                                          \
   }
 STRUCTS(DEFINE)
 #undef DEFINE
 
-EXPORT void fill_Mixed(Mixed *m) { *m = (Mixed){1, 2, 3}; }
+EXPORT void fill_Mixed(Mixed *m) {
+  *m = (Mixed){1, 2, 3};
+}
 EXPORT uint32_t offset_Mixed(uint32_t field) {
   return field == 0 ? offsetof(Mixed, a) : field == 1 ? offsetof(Mixed, b) : offsetof(Mixed, c);
 }
@@ -221,15 +258,19 @@ EXPORT uint32_t offset_Nested(uint32_t field) {
 EXPORT uint32_t offset_Large(uint32_t field) {
   return field == 0 ? offsetof(Large, e) : field == 1 ? offsetof(Large, f) : offsetof(Large, g);
 }
-EXPORT double distance_Point(Point a, Point b) { return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)); }
-EXPORT Point make_Point(double x, double y) { return (Point){x, y}; }
+EXPORT double distance_Point(Point a, Point b) {
+  return sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
+EXPORT Point make_Point(double x, double y) {
+  return (Point){x, y};
+}
 
 // Many arguments.
 
-EXPORT double many(double a0, double a1, double a2, double a3, double a4, double a5, double a6, double a7, double a8,
-                   double a9, double b0, double b1, double b2, double b3, double b4, double b5, double b6, double b7,
-                   double b8, double b9, int64_t c0, int64_t c1, int64_t c2, int64_t c3, int64_t c4, int64_t c5,
-                   int64_t c6, int64_t c7, int64_t c8, int64_t c9) {
+EXPORT double many(double a0, double a1, double a2, double a3, double a4, double a5, double a6, double a7,
+                   double a8, double a9, double b0, double b1, double b2, double b3, double b4, double b5,
+                   double b6, double b7, double b8, double b9, int64_t c0, int64_t c1, int64_t c2, int64_t c3,
+                   int64_t c4, int64_t c5, int64_t c6, int64_t c7, int64_t c8, int64_t c9) {
   double doubles[] = {a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9};
   int64_t integers[] = {c0, c1, c2, c3, c4, c5, c6, c7, c8, c9};
   double sum = 0;
@@ -238,18 +279,19 @@ EXPORT double many(double a0, double a1, double a2, double a3, double a4, double
   return sum;
 }
 
-typedef double (*ManyCallback)(double, double, double, double, double, double, double, double, double, double, double,
-                               double, double, double, double, double, double, double, double, double, int64_t,
-                               int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t);
+typedef double (*ManyCallback)(double, double, double, double, double, double, double, double, double, double,
+                               double, double, double, double, double, double, double, double, double, double,
+                               int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,
+                               int64_t, int64_t);
 EXPORT double call_many(ManyCallback callback) {
-  return callback(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, -1, -2, -3, -4, -5, -6, -7, -8,
-                  -9, -10);
+  return callback(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, -1, -2, -3, -4, -5,
+                  -6, -7, -8, -9, -10);
 }
 
-EXPORT int64_t mixed_bytes(uint8_t a, int8_t b, uint16_t c, int16_t d, uint32_t e, int32_t f, uint8_t g, int8_t h,
-                           uint16_t i, int16_t j, bool k, float l) {
-  return a + 2 * b + 3 * c + 4 * d + 5 * (int64_t)e + 6 * (int64_t)f + 7 * g + 8 * h + 9 * i + 10 * j + 11 * k +
-         (int64_t)(12 * l);
+EXPORT int64_t mixed_bytes(uint8_t a, int8_t b, uint16_t c, int16_t d, uint32_t e, int32_t f, uint8_t g,
+                           int8_t h, uint16_t i, int16_t j, bool k, float l) {
+  return a + 2 * b + 3 * c + 4 * d + 5 * (int64_t)e + 6 * (int64_t)f + 7 * g + 8 * h + 9 * i + 10 * j +
+         11 * k + (int64_t)(12 * l);
 }
 
 // Callbacks.
@@ -258,8 +300,12 @@ typedef int32_t (*IntCallback)(int32_t);
 typedef void (*VoidCallback)(void);
 typedef int32_t (*PlainCallback)(void);
 
-EXPORT void run(VoidCallback callback) { callback(); }
-EXPORT int32_t run_int(PlainCallback callback) { return callback(); }
+EXPORT void run(VoidCallback callback) {
+  callback();
+}
+EXPORT int32_t run_int(PlainCallback callback) {
+  return callback();
+}
 // Calls back twice, whatever happens the first time: 100 * first + second.
 EXPORT int32_t run_two(PlainCallback first, PlainCallback second) {
   int32_t a = first();
@@ -270,7 +316,9 @@ EXPORT int32_t run_times(IntCallback callback, int32_t count) {
   for (int32_t i = 0; i < count; i++) sum += callback(i);
   return sum;
 }
-EXPORT bool take_true(bool (*callback)(void)) { return callback(); }
+EXPORT bool take_true(bool (*callback)(void)) {
+  return callback();
+}
 EXPORT uint32_t take_struct(Point (*callback)(void), Point *target) {
   *target = callback();
   return 1;
@@ -282,8 +330,12 @@ EXPORT uint32_t take_three(Three (*callback)(void), uint8_t *target) {
 }
 
 static VoidCallback stored;
-EXPORT void store_callback(VoidCallback callback) { stored = callback; }
-EXPORT void run_stored(void) { stored(); }
+EXPORT void store_callback(VoidCallback callback) {
+  stored = callback;
+}
+EXPORT void run_stored(void) {
+  stored();
+}
 
 // Threads.
 
@@ -295,7 +347,9 @@ EXPORT uint32_t sleep_and_give(uint32_t milliseconds, uint32_t value) {
   sleep_ms(milliseconds);
   return value;
 }
-EXPORT uint64_t thread_id(void) { return (uint64_t)pthread_self(); }
+EXPORT uint64_t thread_id(void) {
+  return (uint64_t)pthread_self();
+}
 
 // How many threads were inside hold() at the same time, at most.
 static atomic_int inside, most;
@@ -308,12 +362,18 @@ EXPORT uint32_t hold(uint32_t milliseconds) {
   atomic_fetch_sub(&inside, 1);
   return 1;
 }
-EXPORT uint32_t most_held(void) { return (uint32_t)atomic_exchange(&most, 0); }
+EXPORT uint32_t most_held(void) {
+  return (uint32_t)atomic_exchange(&most, 0);
+}
 
 // A gate: wait_gate() returns once open_gate() was called, or after five seconds.
 static atomic_int gate;
-EXPORT void shut_gate(void) { atomic_store(&gate, 0); }
-EXPORT void open_gate(void) { atomic_store(&gate, 1); }
+EXPORT void shut_gate(void) {
+  atomic_store(&gate, 0);
+}
+EXPORT void open_gate(void) {
+  atomic_store(&gate, 1);
+}
 EXPORT uint32_t wait_gate(void) {
   for (int i = 0; i < 5000; i++) {
     if (atomic_load(&gate)) return 1;
@@ -342,7 +402,8 @@ static void *run_job(void *data) {
   Job job = *(Job *)data;
   free(data);
   if (job.delay) sleep_ms(job.delay);
-  for (uint32_t i = 0; i < job.count; i++) atomic_store(&last_result, job.callback(job.argument + (int32_t)i));
+  for (uint32_t i = 0; i < job.count; i++)
+    atomic_store(&last_result, job.callback(job.argument + (int32_t)i));
   return NULL;
 }
 static pthread_t start_job(IntCallback callback, int32_t argument, uint32_t delay, uint32_t count) {
@@ -355,9 +416,14 @@ static pthread_t start_job(IntCallback callback, int32_t argument, uint32_t dela
 EXPORT void start_thread(IntCallback callback, int32_t argument, uint32_t delay, uint32_t count) {
   pthread_detach(start_job(callback, argument, delay, count));
 }
-EXPORT int32_t thread_result(void) { return atomic_load(&last_result); }
-EXPORT void clear_thread_result(void) { atomic_store(&last_result, -1); }
-// Runs the callback on as many threads at once and waits for all: not to be called on the callback's own thread.
+EXPORT int32_t thread_result(void) {
+  return atomic_load(&last_result);
+}
+EXPORT void clear_thread_result(void) {
+  atomic_store(&last_result, -1);
+}
+// Runs the callback on as many threads at once and waits for all: not to be called on the callback's own
+// thread.
 EXPORT uint32_t join_threads(IntCallback callback, uint32_t threads, uint32_t count) {
   pthread_t started[64];
   for (uint32_t i = 0; i < threads; i++) started[i] = start_job(callback, (int32_t)(i * count), 0, count);
