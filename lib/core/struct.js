@@ -37,9 +37,37 @@ function failure(Class, code, message) {
   return error;
 }
 
-/** A DataView over size bytes at an offset of a user's memory. */
+/** A fresh copy of some bytes. */
+function copyOf(data, at, size) {
+  return new Uint8Array(data.buffer, data.byteOffset + at, size).slice();
+}
+
+/** DataViews over memory that was read or written before: making one costs more than what it is used for. */
+const dataViews = new WeakMap();
+
+/** A DataView over the whole of a user's memory, which has size bytes at the offset. */
 function dataOf(source, offset, size) {
-  const bytes = bytesOf(source?.[BYTES] ?? source);
+  const memory = source?.[BYTES] ?? source;
+  let data = dataViews.get(memory);
+  // Detached and resized memory has another length.
+  if (data === undefined || lengthOf(data) !== memory.byteLength) data = rememberData(memory);
+  if (!Number.isInteger(offset) || offset < 0 || offset + size > data.byteLength) {
+    const message = `${size} bytes at offset ${offset} exceed the ${data.byteLength} bytes given`;
+    throw failure(RangeError, 'ERR_OUT_OF_RANGE', message);
+  }
+  return data;
+}
+
+function lengthOf(data) {
+  try {
+    return data.byteLength;
+  } catch {
+    return -1;
+  }
+}
+
+function rememberData(memory) {
+  const bytes = bytesOf(memory);
   if (!bytes) {
     throw failure(
       TypeError,
@@ -47,11 +75,15 @@ function dataOf(source, offset, size) {
       'expected an ArrayBuffer, a TypedArray, a DataView or a struct view',
     );
   }
-  if (!Number.isInteger(offset) || offset < 0 || offset + size > bytes.length) {
-    const message = `${size} bytes at offset ${offset} exceed the ${bytes.length} bytes given`;
-    throw failure(RangeError, 'ERR_OUT_OF_RANGE', message);
-  }
-  return new DataView(bytes.buffer, bytes.byteOffset + offset, size);
+  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  dataViews.set(memory, data);
+  return data;
+}
+
+/** A DataView over size bytes at an offset of a user's memory alone. */
+function partOf(source, offset, size) {
+  const data = dataOf(source, offset, size);
+  return new DataView(data.buffer, data.byteOffset + offset, size);
 }
 
 /** What structs, unions and arrays have in common. */
@@ -90,7 +122,7 @@ class Aggregate {
    */
   read(source, offset = 0) {
     const data = dataOf(source, offset, this.size);
-    return this.asBytes ? new Uint8Array(data.buffer, data.byteOffset, this.size).slice() : this.load(data, 0);
+    return this.asBytes ? copyOf(data, offset, this.size) : this.load(data, offset);
   }
 
   /**
@@ -100,7 +132,7 @@ class Aggregate {
    * @param {number} [offset] bytes
    */
   write(value, target, offset = 0) {
-    this.save(dataOf(target, offset, this.size), 0, value, '');
+    this.save(dataOf(target, offset, this.size), offset, value, '');
   }
 
   /** Copies bytes given for a value, false where it is none. The value may be longer. */
@@ -178,7 +210,7 @@ class Struct extends Aggregate {
    */
   view(buffer, offset = 0) {
     const View = (this.made.View ??= viewClass(this));
-    return new View(dataOf(buffer, offset, this.size));
+    return new View(partOf(buffer, offset, this.size));
   }
 }
 
@@ -192,7 +224,7 @@ class ArrayType extends Aggregate {
   }
 
   view(buffer, offset = 0) {
-    const data = dataOf(buffer, offset, this.size);
+    const data = partOf(buffer, offset, this.size);
     return arrayView(this, data, 0);
   }
 }
@@ -248,7 +280,7 @@ function loadValue(type, data, at) {
   if (!(type instanceof Aggregate)) {
     return type.load ? type.load(data, at) : data[type.getter](at, LITTLE_ENDIAN);
   }
-  if (type.asBytes) return new Uint8Array(data.buffer, data.byteOffset + at, type.size).slice();
+  if (type.asBytes) return copyOf(data, at, type.size);
   if (type.kind === 'array') {
     return Array.from({ length: type.length }, (_, i) => loadValue(type.element, data, at + i * type.element.size));
   }

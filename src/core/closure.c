@@ -115,7 +115,8 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
   closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->closure.address);
   if (!closure->entry) {
     *no_memory = true;
-    *reason = "the system gives no executable memory for callbacks";
+    *reason = "no executable memory for callbacks: the system forbids it (SELinux, seccomp, noexec) or has "
+              "none left";
   } else if (ffi_prep_closure_loc(closure->entry, &type->cif, enter, closure, closure->closure.address) !=
              FFI_OK) {
     *reason = "libffi cannot make a closure of this signature";

@@ -2,7 +2,7 @@
 // Who calls × what happens, case by case, as the table in docs/callbacks.md has it. Each caller runs in a child process of
 // its own, because what is uncaught there must not be caught here.
 
-const { test, assert, fixture, runScript } = require('../harness');
+const { test, assert, fixture, runScript, runtime } = require('../harness');
 const { prelude } = require('./library');
 
 const loop = fixture('callbacks_loop', { flags: [`-I${require('node-api-headers').include_dir}`] });
@@ -182,7 +182,31 @@ for (const onThread of [0, 1]) {
       assert.deepEqual([status, signal], [wanted, null], stderr);
       // JavaScript that asks for it is still served in exit listeners, unless the callback is closed.
       assert.equal(stdout, how === 'callback.close()' ? 'listener 0\n' : 'called\nlistener 3\n');
-      if (typeof Bun !== 'object') assert.match(stderr, said);
+      if (runtime !== 'bun') assert.match(stderr, said);
     });
   }
 }
+
+test(
+  'the process ends with Deno.exit while threads call and wait',
+  { skip: runtime !== 'deno' && 'Deno’s own' },
+  () => {
+    for (const onThread of [0, 1]) {
+      const { status, signal, stderr } = runScript(`${prelude}
+      const callback = new JSCallback(() => 1, type);
+      symbols.call_at_exit(callback.ptr, ${onThread});
+      symbols.start_until_zero(callback.ptr, 4);
+      setTimeout(() => Deno.exit(7), 20);`);
+      assert.deepEqual([status, signal], [7, null], stderr);
+      assert.match(stderr, said);
+    }
+  },
+);
+
+test('a program that emits the exit event itself goes on', () => {
+  const { status, stdout, stderr } = runScript(`${prelude}
+    process.emit('exit', 0);
+    const callback = new JSCallback((n) => n + 1, type);
+    symbols.call_on_thread_off(callback.ptr, 1).then((value) => console.log(value));`);
+  assert.deepEqual([status, stdout], [0, '2\n'], stderr);
+});
