@@ -10,10 +10,17 @@ typedef struct native_function {
   pf_call call;
   pf_signature *signature;
   pf_library *library;
+  pf_environment *environment;
 } native_function;
 
 static void free_native(native_function *native) {
   if (!native) return;
+  if (native->environment) {
+    /* A thread that waits for a callback may be reading the call's name. */
+    pthread_mutex_lock(&native->environment->lock);
+    pthread_mutex_unlock(&native->environment->lock);
+    pf_environment_release(native->environment);
+  }
   pf_plan_free(native->call.plan);
   pf_signature_free(native->signature);
   if (native->library) pf_library_release(native->library);
@@ -255,10 +262,14 @@ static napi_value get_native_function(napi_env env, napi_callback_info info) {
   if (pf_arguments(env, info, 4, values) < 0) return NULL;
   PF_TRY(env, napi_typeof(env, values[0], &type));
   if (type != napi_null && !expect_string(env, values[0], "library (a path or null)", &path)) goto fail;
+  pf_environment *environment = pf_environment_of(env);
   if (!(native = calloc(1, sizeof *native))) {
     pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
     goto fail;
   }
+  if (!environment) goto fail;
+  native->environment = environment;
+  pf_environment_retain(environment);
   if (!expect_string(env, values[1], "func", &native->call.name)) goto fail;
   if (!(text = signature_text(env, values[2], values[3]))) goto fail;
   native->signature = pf_signature_parse(text, &why);

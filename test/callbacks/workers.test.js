@@ -1,8 +1,13 @@
 'use strict';
 // Workers that end while C calls, is about to call, or still waits for their callbacks: C gets zero, the process goes on.
 
-const { test, assert, runtime } = require('../harness');
+const { test, assert, fixture, runtime } = require('../harness');
 const { symbols, inWorker, until } = require('./library');
+
+/** Deno says that a Worker has ended while its thread, which this one must not wait for, is still about to. */
+async function reallyEnded(address) {
+  if (runtime === 'deno') while ((await symbols.call_off(address, 1)) !== 0);
+}
 
 /** How C is calling when the end comes; `callback` is the Worker's. */
 const callers = {
@@ -41,8 +46,7 @@ for (const [end, [inCallback, after]] of Object.entries(ends)) {
         return [];
       });
       for (const address of messages.flat()) {
-        // Deno says that a Worker has ended while its thread still does.
-        if (runtime === 'deno') await until(() => symbols.call(address, 1) === 0);
+        await reallyEnded(address);
         assert.equal(symbols.call(address, 1), 0);
         assert.equal(await symbols.call_on_thread_off(address, 1), 0);
       }
@@ -77,4 +81,22 @@ test('what is pending when a Worker ends is let go: threads that wait in its mai
     symbols.doze(20);
     process.exit();`);
   await until(() => symbols.threads_running() === 0);
+});
+
+test('a task of a Worker’s event loop: it exits there, or is terminated there', async () => {
+  const loop = fixture('callbacks_loop', { flags: [`-I${require('node-api-headers').include_dir}`] });
+  // Deno does not get a thread back that loops in a task, so it is not asked to.
+  const loops = runtime === 'deno' ? '' : 'while (true);';
+  for (const end of ['process.exit();', `terminate(); ${loops}`]) {
+    const [address] = await inWorker(`
+      const addon = { exports: {} };
+      process.dlopen(addon, ${JSON.stringify(loop)});
+      const callback = new JSCallback((n) => { ${end} return 1; }, type);
+      setInterval(() => {}, 1000);
+      post(callback.ptr);
+      addon.exports.later(callback.ptr, 1);
+      addon.exports.later(callback.ptr, 2);`);
+    await reallyEnded(address);
+    assert.equal(symbols.call(address, 1), 0);
+  }
 });
