@@ -12,15 +12,6 @@ const { invalidType, invalidValue, invalidPointer } = errors;
 
 const END = 2n ** 64n;
 
-// Buffers over foreign memory must not be transferred: another thread would outlive the owner of the memory.
-const markAsUntransferable = (() => {
-  try {
-    return require('node:worker_threads').markAsUntransferable ?? (() => {});
-  } catch {
-    return () => {};
-  }
-})();
-
 function checkAddress(address, what) {
   if (typeof address !== 'bigint') throw invalidType(`${what} must be a bigint`);
   if (!isAddress(address)) throw invalidValue(`${what} must be a non-negative bigint`);
@@ -152,9 +143,7 @@ const helpers = {
   toBuffer(pointer = undefined, length = undefined, copy = true) {
     checkRange(pointer, length, 'a buffer');
     if (copy) return Buffer.from(copied(pointer, length));
-    const memory = aliased(pointer, length);
-    markAsUntransferable(memory);
-    return Buffer.from(memory);
+    return Buffer.from(aliased(pointer, length));
   },
 
   getRawPointer(source = undefined) {

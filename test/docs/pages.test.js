@@ -1,5 +1,5 @@
-'use strict';
 // runtimes: node
+'use strict';
 // Every JavaScript block of the README and the docs runs, and prints the text block that follows it. A C block before it,
 // whose first line names a file, is compiled to the library of that name.
 

@@ -1,5 +1,5 @@
-'use strict';
 // runtimes: node
+'use strict';
 // An unmodified program finds `bun:ffi`, `node:ffi` and `Deno.dlopen` once polyffi/register is preloaded, in every way in
 // which Node.js preloads and resolves; and nothing else about the process changes.
 
