@@ -107,6 +107,10 @@ test('what a Worker leaves gives zero', async () => {
       if (symbols.call(callback.ptr, 1) !== 2) throw new Error('not called');
       post(callback.ptr);
       ${end}`);
+    // Deno reports the end of a Worker before its thread has ended, and until then the callback answers.
+    for (let tries = 0; runtime === 'deno' && tries < 200 && symbols.call(address, 1) !== 0; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     assert.equal(symbols.call(address, 1), 0, end);
     assert.equal(symbols.call_on_thread(address, 1), 0, end);
     assert.equal(await symbols.call_on_thread_off(address, 1), 0, end);

@@ -8,7 +8,7 @@ const path = require('node:path');
 const { execFileSync, spawnSync } = require('node:child_process');
 const { test, assert, root } = require('../harness.js');
 
-const folder = path.join(root, 'build', 'docs');
+const folder = path.join(root, 'build', 'docs', process.version);
 
 /** The fenced blocks of a page, in order. */
 function blocksOf(page) {
