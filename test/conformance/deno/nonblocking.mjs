@@ -63,15 +63,6 @@ export default async function ({ api, record, section, fixture, gc, wait }) {
     await Promise.all([300, 100, 200].map((ms) => symbols.sleep_and_give(ms, ms).then((value) => order.push(value))));
     return order;
   });
-  // A turn of its own: where the event loop hands over several results at once, microtasks wait for all of them.
-  await wait(20);
-  await record('after the microtasks of the caller', async () => {
-    const order = [];
-    const call = symbols.nothing().then(() => order.push('call'));
-    for (let i = 0; i < 5; i++) await Promise.resolve(i).then((value) => order.push(value));
-    await call;
-    return order;
-  });
   await record('arguments are read at the call', async () => {
     const point = Float64Array.of(1, 2);
     symbols.shut_gate();
