@@ -70,7 +70,9 @@ class Source {
 function storeSource(array, kind, offset, value) {
   if (kind === 'n64') {
     const index = offset / 4;
-    return `${array('u32')}[${index}] = ${value}; ${array('u32')}[${index + 1}] = Math.floor(${value} / 4294967296);`;
+    // The product is exact, and cheaper than the quotient.
+    const high = `Math.floor(${value} * ${2 ** -32})`;
+    return `${array('u32')}[${index}] = ${value}; ${array('u32')}[${index + 1}] = ${high};`;
   }
   const text = `${array(kind)}[${offset / SIZES[kind]}] = ${value};`;
   if (kind === 'i32') return `${text} ${array('i32')}[${offset / 4 + 1}] = ${value} >> 31;`;
