@@ -192,6 +192,8 @@ class CallbackSignature {
  * @property {string} [name] for messages
  */
 
+const NO_OPTIONS = Object.freeze({});
+
 /** A native entry point for a JavaScript function. It lives until it is closed. */
 class Callback {
   #handle;
@@ -203,7 +205,7 @@ class Callback {
    * @param {CallbackOptions} [options]
    * @throws {Error} ERR_FFI_NO_EXECUTABLE_MEMORY
    */
-  constructor(signature, f, options = {}) {
+  constructor(signature, f, options = NO_OPTIONS) {
     const flags = (options.queued ? QUEUED : 0) | (options.lastRules ? LAST_RULES : 0);
     const name = options.name ?? (f.name || '<anonymous>');
     const target = { f };

@@ -164,7 +164,8 @@ class JSCallback {
     if (typeof f !== 'function') throw invalidType('First argument must be a function');
     const { threadsafe, patience } = signature;
     const types = signatureOf(signature);
-    this.#callback = new Callback(types, f, { queued: Boolean(threadsafe), patience });
+    const options = threadsafe || patience ? { queued: Boolean(threadsafe), patience } : undefined;
+    this.#callback = new Callback(types, f, options);
   }
 
   /** The address for C; null when it is closed. @returns {bigint | null} */

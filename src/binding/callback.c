@@ -61,25 +61,37 @@ typedef struct request {
 
 static const pf_tag type_tag = {"a callback's type"};
 
+/* Frees all but the entry point, which is in quarantine by now. */
 static void free_callback(pf_callback *callback, napi_env env) {
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
-  pf_closure_retire(callback->closure);
   pf_environment_release(callback->environment);
   free(callback->own_frame);
   free(callback);
 }
 
-static void release_callback(pf_callback *callback, napi_env env) {
-  if (atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0) free_callback(callback, env);
+static void end_callback(pf_callback *callback, napi_env env) {
+  pf_closure_lock();
+  pf_closure_retire(callback->closure);
+  pf_closure_unlock();
+  free_callback(callback, env);
 }
 
+static void release_callback(pf_callback *callback, napi_env env) {
+  if (atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0) end_callback(callback, env);
+}
+
+/* Mostly nobody else uses the callback, so that disabling and retiring it take the lock once. */
 static void close_callback(pf_callback *callback, napi_env env) {
   if (!callback->open) return;
   callback->open = false;
   *callback->previous = callback->next;
   if (callback->next) callback->next->previous = callback->previous;
+  pf_closure_lock();
   pf_closure_disable(callback->closure);
-  release_callback(callback, env);
+  bool last = atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0;
+  if (last) pf_closure_retire(callback->closure);
+  pf_closure_unlock();
+  if (last) free_callback(callback, env);
 }
 
 static char *image_of(pf_callback *callback) {
@@ -172,7 +184,7 @@ static void run_here(pf_callback *callback, napi_env env, void **args, void *res
   run_stub(callback, env, mode);
   if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
   give_result(plan, image, result);
-  if (--callback->depth == 0 && atomic_load(&callback->users) == 0) free_callback(callback, env);
+  if (--callback->depth == 0 && atomic_load(&callback->users) == 0) end_callback(callback, env);
 }
 
 /* Inside a native call of this thread. */

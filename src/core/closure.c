@@ -135,20 +135,12 @@ void pf_closure_unlock(void) {
   pthread_mutex_unlock(&quarantine.lock);
 }
 
-void pf_closure_disable(pf_closure *closure) {
-  pthread_mutex_lock(&quarantine.lock);
-  closure->user = NULL;
-  pthread_mutex_unlock(&quarantine.lock);
-}
-
 void pf_closure_retire(pf_closure *retired) {
   private_closure *closure = (private_closure *)retired;
-  pthread_mutex_lock(&quarantine.lock);
   closure->next = NULL;
   *quarantine.last = closure;
   quarantine.last = &closure->next;
   quarantine.count++;
-  pthread_mutex_unlock(&quarantine.lock);
 }
 
 void pf_closure_zero(const pf_closure *closure, void **args, void *result) {

@@ -40,10 +40,13 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
 void pf_closure_lock(void);
 void pf_closure_unlock(void);
 
-/* On the owner's thread. The entry point answers with zero from now on. */
-void pf_closure_disable(pf_closure *closure);
+/* The closures' lock is held. The entry point answers with zero from now on. */
+static inline void pf_closure_disable(pf_closure *closure) {
+  closure->user = NULL;
+}
 
-/* Once disabled and with no call of it under way: the closure goes into quarantine, and away in time. */
+/* The closures' lock is held. Once disabled and with no call of it under way: the closure goes into
+ * quarantine, and away in time. */
 void pf_closure_retire(pf_closure *retired);
 
 /* Answers a call with zero. */
