@@ -55,30 +55,22 @@ const openCallback = {
 
 // Parameters of functions, results of callbacks ----------------------------------------------------------------------
 
-const integer = (type, code, store, wrap) => ({
+const integer = (type, code, store, narrowing) => ({
   code,
   store,
-  cases: [{ test: isNumber, store, value: wrap }],
-  convert: narrow(wrap, typed(toInteger, type)),
+  cases: [{ test: isNumber, store, value: narrowing?.source }],
+  convert: narrow(narrowing, typed(toInteger, type)),
 });
 
 // A callee may rely on the whole of 32 bits, so narrow values are widened as C does.
-const narrowing = {
-  i8: (name) => `${name} << 24 >> 24`,
-  u8: (name) => `${name} & 255`,
-  i16: (name) => `${name} << 16 >> 16`,
-  u16: (name) => `${name} & 65535`,
+const narrowings = {
+  i8: { source: (name) => `${name} << 24 >> 24`, cut: (n) => (n << 24) >> 24 },
+  u8: { source: (name) => `${name} & 255`, cut: (n) => n & 255 },
+  i16: { source: (name) => `${name} << 16 >> 16`, cut: (n) => (n << 16) >> 16 },
+  u16: { source: (name) => `${name} & 65535`, cut: (n) => n & 65535 },
 };
-const narrowed = new Map([
-  [narrowing.i8, (n) => (n << 24) >> 24],
-  [narrowing.u8, (n) => n & 255],
-  [narrowing.i16, (n) => (n << 16) >> 16],
-  [narrowing.u16, (n) => n & 65535],
-]);
-function narrow(wrap, convert) {
-  if (!wrap) return convert;
-  const cut = narrowed.get(wrap);
-  return (value) => cut(convert(value));
+function narrow(narrowing, convert) {
+  return narrowing ? (value) => narrowing.cut(convert(value)) : convert;
 }
 
 const float = (type, code) => ({
@@ -106,11 +98,11 @@ const pointer = (type, cases) => ({ code: 'p', store: 'u64', fill: 'o', cases, c
 
 /** @type {Record<string, object>} */
 const parameters = {
-  char: integer('char', 'b', 'i32', narrowing.i8),
-  i8: integer('i8', 'b', 'i32', narrowing.i8),
-  u8: integer('u8', 'B', 'i32', narrowing.u8),
-  i16: integer('i16', 's', 'i32', narrowing.i16),
-  u16: integer('u16', 'S', 'i32', narrowing.u16),
+  char: integer('char', 'b', 'i32', narrowings.i8),
+  i8: integer('i8', 'b', 'i32', narrowings.i8),
+  u8: integer('u8', 'B', 'i32', narrowings.u8),
+  i16: integer('i16', 's', 'i32', narrowings.i16),
+  u16: integer('u16', 'S', 'i32', narrowings.u16),
   i32: integer('i32', 'i', 'i32'),
   u32: integer('u32', 'I', 'u32'),
   i64: wide('i64', 'l'),

@@ -231,7 +231,6 @@ module.exports = {
   isShared,
   addressOf,
   addressNumberOf,
-  setWord,
   load,
   store,
   loadAddressNumber,
