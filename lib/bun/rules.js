@@ -2,7 +2,6 @@
 // How each type of bun:ffi travels: rules for lib/core's wrapper compiler. A short cut (`cases`) takes what programs
 // pass all the time with a store into the frame, which already wraps; everything else is `convert`'s.
 
-const { frame, at } = require('../core/addon.js');
 const { FILL } = require('../core/compile.js');
 const { addressOf, isDetached, readTextOrLatin1 } = require('../core/memory.js');
 const { entryPoint } = require('./entry-points');
@@ -88,7 +87,7 @@ const wide = (type, code) => ({
     { test: isBigint, store: 'u64' },
     {
       test: (name) => `typeof ${name} === 'number' && (${name} >= 0 || Math.floor(${name}) === ${name})`,
-      store: 'n64',
+      store: 's64',
     },
   ],
   convert: (value) => toBigInteger(value, type),
@@ -158,18 +157,17 @@ for (const [type, { code, store }] of Object.entries(callbackResults)) {
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
-const bigToAddress = (bits) => (bits === 0n ? null : bits <= MAX ? Number(bits) : bits);
-const RESULT = at.result / 8;
-// The number is exact up to 2^53; where it is not, the bits are still in the frame.
-const resultAddress = (number) => (number === 0 ? null : number <= MAX ? number : frame.u64[RESULT]);
+// What reads a 64-bit integer gets it as a number, and where all its bits are for those that no number has.
 
-function resultSigned(number) {
-  if (number <= MAX) return number;
-  const signed = frame.i32[2 * RESULT + 1] * 4294967296 + frame.u32[2 * RESULT];
-  return signed < 0 && signed >= -MAX ? signed : frame.i64[RESULT];
-}
+const resultAddress = (number, u64, index) => {
+  if (number === 0) return null;
+  return number > 0 && number <= MAX ? number : u64[index];
+};
+const resultSigned = (number, u64, index) => (number >= -MAX && number <= MAX ? number : BigInt.asIntN(64, u64[index]));
+// Bun's own bound excludes the largest safe integer.
+const resultUnsigned = (number, u64, index) => (number >= 0 && number < MAX ? number : u64[index]);
 
-const address = { code: 'p', read: 'n64', map: resultAddress };
+const address = { code: 'p', read: 's64', map: resultAddress };
 
 /** @type {Record<string, object>} */
 const results = {
@@ -183,9 +181,8 @@ const results = {
   u32: { code: 'I', read: 'u32' },
   i64: { code: 'l', read: 'i64' },
   u64: { code: 'L', read: 'u64' },
-  i64_fast: { code: 'l', read: 'n64', map: resultSigned },
-  // Bun's own bound excludes the largest safe integer.
-  u64_fast: { code: 'L', read: 'n64', map: (number) => (number < MAX ? number : frame.u64[RESULT]) },
+  i64_fast: { code: 'l', read: 's64', map: resultSigned },
+  u64_fast: { code: 'L', read: 's64', map: resultUnsigned },
   f64: { code: 'd', read: 'f64' },
   f32: { code: 'f', read: 'f32' },
   bool: { code: '?', read: 'u8', map: (byte) => byte !== 0, mapSource: (raw) => `${raw} !== 0` },
@@ -194,17 +191,10 @@ const results = {
   cstring: { code: 'p', text: 'latin1' },
 };
 
-// In a callback the values lie where arguments do, so what may not fit a number is read whole.
-const callbackAddressRule = { code: 'p', read: 'u64', map: bigToAddress };
-
 /** @type {Record<string, object>} */
 const callbackParameters = {
   ...results,
-  i64_fast: { code: 'l', read: 'i64', map: (bits) => (bits >= -MAX && bits <= MAX ? Number(bits) : bits) },
-  u64_fast: { code: 'L', read: 'u64', map: (bits) => (bits < MAX ? Number(bits) : bits) },
-  ptr: callbackAddressRule,
-  function: callbackAddressRule,
-  buffer: callbackAddressRule,
+  buffer: address,
   cstring: { code: 'p', read: 'u64', map: (bits) => (bits === 0n ? null : readTextOrLatin1(bits)) },
 };
 

@@ -4,8 +4,8 @@
 // A rule says how one type of a dialect travels. For a parameter:
 //
 //   code      the type's text for the addon (src/core/type.h), for example 'i'
-//   store     how a converted value goes into its slot: 'i32' 'u32' 'f32' 'f64' 'i64' 'u64', or 'n64' for a
-//             number that is stored as a 64-bit integer
+//   store     how a converted value goes into its slot: 'i32' 'u32' 'f32' 'f64' 'i64' 'u64', or for a
+//             number that is stored as a 64-bit integer 's64', 'n64' where it is not negative
 //   convert   (value, index, scope) => what store takes, or FILL, or an exception: the whole truth of the rule
 //   cases     optional short cuts, tried in order before convert: {test, store, value} where test and value
 //             take the parameter's name and give the source of an expression. store is as above, or 'view'
@@ -21,9 +21,10 @@
 // For a result:
 //
 //   code      as above
-//   read      how the raw value is read: 'void', an element kind ('i8' … 'u64'), or 'n64' for a 64-bit value
-//             read as a number
-//   map       optional: (raw) => value; mapSource: the same as source of an expression
+//   read      how the raw value is read: 'void', an element kind ('i8' … 'u64'), or 's64' for a signed
+//             64-bit integer read as a number, which is only exact up to 2^53 and always has a map
+//   map       optional: (raw, u64, index) => value, where u64[index] has all bits; mapSource: the same as source
+//             of an expression, of raw alone
 //   text      'utf8' or 'latin1': the addon makes the string, or null
 //   value     true: the result is a napi_value
 //   load      instead of read/map, for aggregates: (views, offset) => value
@@ -128,7 +129,9 @@ function bind(library, definitions, dialect) {
       own: false,
       result: numbers[next + 3],
     };
-    plan.invoke = engine.entries[numbers[next + 4]] ?? engine.invoke;
+    const entry = engine.entries[numbers[next + 4]];
+    plan.invoke = entry ?? engine.invoke;
+    plan.shaped = entry !== undefined;
     if (numbers[next + 2]) {
       plan.own = true;
       plan.views = viewsOf(engine.ownFrame(binding, index));

@@ -68,10 +68,12 @@ class Source {
  * but every runtime does so, and libraries are in use whose declared types are narrower than their own.
  */
 function storeSource(array, kind, offset, value) {
-  if (kind === 'n64') {
+  if (kind === 'n64' || kind === 's64') {
     const index = offset / 4;
-    // The product is exact, and cheaper than the quotient.
-    const high = `Math.floor(${value} * ${2 ** -32})`;
+    // The product is exact, and cheaper than the quotient. A store cuts off the fraction, which is only right for what
+    // is not negative.
+    const product = `${value} * ${2 ** -32}`;
+    const high = kind === 's64' ? `Math.floor(${product})` : product;
     return `${array('u32')}[${index}] = ${value}; ${array('u32')}[${index + 1}] = ${high};`;
   }
   const text = `${array(kind)}[${offset / SIZES[kind]}] = ${value};`;
@@ -80,7 +82,11 @@ function storeSource(array, kind, offset, value) {
   return text;
 }
 
-function resultSource(source, array, result, offset) {
+/**
+ * Reads a result, or an argument of a callback.
+ * @param {string} [number] source of the same value as a number, where that is at hand
+ */
+function resultSource(source, array, result, offset, number) {
   if (result.bytes) {
     const bytes = array.views.u8.subarray(offset, offset + result.size);
     return `new Uint8Array(${source.constant(bytes, 'bytes')})`;
@@ -89,10 +95,11 @@ function resultSource(source, array, result, offset) {
     return `${source.constant(result.load, 'load')}(${source.constant(array.views, 'views')}, ${offset})`;
   }
   if (result.read === 'void') return 'undefined';
-  const raw =
-    result.read === 'n64'
-      ? `${array('u32')}[${offset / 4 + 1}] * 4294967296 + ${array('u32')}[${offset / 4}]`
-      : `${array(result.read)}[${offset / SIZES[result.read]}]`;
+  if (result.read === 's64') {
+    const raw = number ?? `${array('i32')}[${offset / 4 + 1}] * 4294967296 + ${array('u32')}[${offset / 4}]`;
+    return `${source.constant(result.map, 'map')}(${raw}, ${array('u64')}, ${offset / 8})`;
+  }
+  const raw = `${array(result.read)}[${offset / SIZES[result.read]}]`;
   if (result.mapSource) return result.mapSource(raw);
   return result.map ? `${source.constant(result.map, 'map')}(${raw})` : raw;
 }
@@ -263,7 +270,8 @@ class Wrapper {
     const { result, errno } = definition;
     const fromAddon = Boolean(result.text || result.value);
     let body = this.args() + this.invocation(fromAddon);
-    const value = fromAddon ? 'r' : resultSource(source, this.array, result, this.plan.result);
+    const number = this.plan.shaped ? `${this.array('f64')}[${at.number / 8}]` : undefined;
+    const value = fromAddon ? 'r' : resultSource(source, this.array, result, this.plan.result, number);
     if (errno) body += `return { value: ${value}, errno: ${this.local(frame.i32, 'i32')}[${at.errno / 4}] };\n`;
     else if (result.read !== 'void') body += `return ${value};\n`;
     return transient ? `const scope = [];\ntry {\n${body}} finally { closeAll(scope); }\n` : body;

@@ -33,7 +33,7 @@ function isHandedOver(rule) {
 
 /** Stores a value in a slot, the whole of it: see generate.js. */
 function storeValue(views, kind, offset, value) {
-  if (kind === 'n64') {
+  if (kind === 'n64' || kind === 's64') {
     views.u32[offset / 4] = value;
     views.u32[offset / 4 + 1] = Math.floor(value / 4294967296);
   } else {
@@ -45,7 +45,7 @@ function storeValue(views, kind, offset, value) {
 
 function readRaw(views, kind, offset) {
   if (kind === 'void') return undefined;
-  if (kind === 'n64') return views.u32[offset / 4 + 1] * 4294967296 + views.u32[offset / 4];
+  if (kind === 's64') return views.i32[offset / 4 + 1] * 4294967296 + views.u32[offset / 4];
   return views[kind][offset / SIZES[kind]];
 }
 
@@ -53,7 +53,7 @@ function readRaw(views, kind, offset) {
 function readValue(rule, views, offset) {
   if (rule.load) return rule.load(views, offset);
   const raw = readRaw(views, rule.read, offset);
-  return rule.map ? rule.map(raw) : raw;
+  return rule.map ? rule.map(raw, views.u64, offset / 8) : raw;
 }
 
 function readTextAt(rule, address) {
