@@ -54,7 +54,7 @@ typedef struct request {
   pf_letter letter;
   pf_callback *callback;
   char *image;
-  void *result; /* the caller's memory for the result; NULL where the call is queued */
+  const pf_arrival *came; /* the caller's, for the result; NULL where the call is queued */
   pthread_cond_t answered;
   bool done;
 } request;
@@ -64,7 +64,6 @@ static const pf_tag type_tag = {"a callback's type"};
 /* Frees all but the entry point, which is in quarantine by now. */
 static void free_callback(pf_callback *callback, napi_env env) {
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
-  pf_environment_release(callback->environment);
   free(callback->own_frame);
   free(callback);
 }
@@ -99,8 +98,8 @@ static char *image_of(pf_callback *callback) {
 }
 
 /* Brings what C passed into the form in which lib/core reads arguments: whole values. */
-static void take_arguments(const pf_plan *plan, char *image, void **args) {
-  pf_abi_closure_enter(plan, image, args);
+static void take_arguments(const pf_plan *plan, char *image, const pf_arrival *came) {
+  pf_abi_closure_enter(plan, image, came);
   for (uint32_t n = 0; n < plan->move_count; n++)
     memcpy(image + plan->moves[n].value, image + plan->moves[n].slot, plan->moves[n].size);
   for (uint32_t n = 0; n < plan->reference_count; n++) {
@@ -110,11 +109,11 @@ static void take_arguments(const pf_plan *plan, char *image, void **args) {
   }
 }
 
-static void give_result(const pf_plan *plan, char *image, void *result) {
+static void give_result(const pf_plan *plan, char *image, const pf_arrival *came) {
   for (uint32_t n = 0; n < plan->result_move_count; n++)
     memcpy(image + plan->result_moves[n].slot, image + plan->result_moves[n].value,
            plan->result_moves[n].size);
-  pf_abi_closure_leave(plan, image, result);
+  pf_abi_closure_leave(plan, image, came);
 }
 
 static void zero_result(const pf_plan *plan, char *image) {
@@ -172,30 +171,30 @@ static void report_exception(pf_environment *environment, napi_env env) {
   }
 }
 
-/* Runs a callback whose arguments came in through args, on the owner's thread. */
-static void run_here(pf_callback *callback, napi_env env, void **args, void *result, uint32_t mode) {
+/* Runs a callback whose arguments came in with `came`, on the owner's thread. */
+static void run_here(pf_callback *callback, napi_env env, const pf_arrival *came, uint32_t mode) {
   const pf_plan *plan = callback->closure->plan;
   char *image = image_of(callback);
   uint64_t indirect = 0;
   callback->depth++;
-  take_arguments(plan, image, args);
+  take_arguments(plan, image, came);
   /* The stub, or a call inside it, overwrites the register through which a large result is addressed. */
   if (plan->indirect) memcpy(&indirect, image + plan->indirect, sizeof indirect);
   run_stub(callback, env, mode);
   if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
-  give_result(plan, image, result);
+  give_result(plan, image, came);
   if (--callback->depth == 0 && atomic_load(&callback->users) == 0) end_callback(callback, env);
 }
 
 /* Inside a native call of this thread. */
-static void call_inside(pf_callback *callback, void **args, void *result) {
+static void call_inside(pf_callback *callback, const pf_arrival *came) {
   napi_env env = callback->environment->env;
   pf_frame *frame = callback->environment->frame;
   if (frame->scope && frame->scope_uses++ == SCOPE_USES) pf_scope_close(frame);
   if (!frame->scope) {
     napi_handle_scope handles;
     if (napi_open_handle_scope(env, &handles) != napi_ok) {
-      pf_closure_zero(callback->closure, args, result);
+      pf_closure_zero(callback->closure, came);
       return;
     }
     frame->scope = handles;
@@ -203,7 +202,7 @@ static void call_inside(pf_callback *callback, void **args, void *result) {
     frame->scope_uses = 1;
     frame->trouble |= PF_TROUBLE_SCOPE;
   }
-  run_here(callback, env, args, result, PF_CALLBACK_INSIDE);
+  run_here(callback, env, came, PF_CALLBACK_INSIDE);
 }
 
 void pf_scope_close(pf_frame *frame) {
@@ -214,20 +213,20 @@ void pf_scope_close(pf_frame *frame) {
 
 /* On the owner's thread with no JavaScript below: a task of its own. The result has to be out of the frame
  * before the scope is closed, which runs microtasks. */
-static void call_as_task(pf_callback *callback, void **args, void *result) {
+static void call_as_task(pf_callback *callback, const pf_arrival *came) {
   pf_environment *environment = callback->environment;
   napi_env env = environment->env;
   napi_handle_scope handles;
   napi_callback_scope task = NULL;
   napi_value resource;
   if (napi_open_handle_scope(env, &handles) != napi_ok) {
-    pf_closure_zero(callback->closure, args, result);
+    pf_closure_zero(callback->closure, came);
     return;
   }
   if (napi_get_reference_value(env, environment->resource, &resource) != napi_ok ||
       napi_open_callback_scope(env, resource, environment->context, &task) != napi_ok)
     task = NULL;
-  run_here(callback, env, args, result, PF_CALLBACK_TASK);
+  run_here(callback, env, came, PF_CALLBACK_TASK);
   report_exception(environment, env);
   if (task) napi_close_callback_scope(env, task);
   napi_close_handle_scope(env, handles);
@@ -242,7 +241,7 @@ static void answer(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
   pf_callback *callback = asked->callback;
   pf_environment *environment = callback->environment;
-  give_result(callback->closure->plan, asked->image, asked->result);
+  give_result(callback->closure->plan, asked->image, asked->came);
   pthread_mutex_lock(&environment->lock);
   asked->done = true;
   pthread_cond_signal(&asked->answered);
@@ -257,7 +256,7 @@ static void serve_request(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
   pf_callback *callback = asked->callback;
   const pf_plan *plan = callback->closure->plan;
-  if (env && (callback->open || !asked->result)) {
+  if (env && (callback->open || !asked->came)) {
     char *image = image_of(callback);
     memcpy(image + PF_FRAME_INTS, asked->image + PF_FRAME_INTS, plan->frame_size - PF_FRAME_INTS);
     run_stub(callback, env, PF_CALLBACK_ELSEWHERE);
@@ -266,7 +265,7 @@ static void serve_request(pf_letter *letter, napi_env env) {
   } else {
     zero_result(plan, asked->image);
   }
-  if (!asked->result) {
+  if (!asked->came) {
     release_callback(callback, env);
     free_request(asked);
     return;
@@ -364,18 +363,17 @@ static void release_later(pf_letter *letter, napi_env env) {
   free_request(asked);
 }
 
-static void ask_and_wait(pf_closure *closure, pf_callback *callback, void **args, void *result) {
+static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
   const pf_plan *plan = closure->plan;
   pf_environment *environment = callback->environment;
-  request asked = {.callback = callback, .result = result};
+  request asked = {.callback = callback, .came = came};
   _Alignas(16) char near[IMAGE_ON_STACK];
   asked.image = near;
   asked.letter.serve = serve_request;
   prepare_waiting(&asked.answered);
   if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
     abort(); /* nothing can be answered, and nobody be told */
-  take_arguments(plan, asked.image, args);
-  pf_environment_retain(environment);
+  take_arguments(plan, asked.image, came);
   bool answered = false;
   if (pf_environment_post(environment, &asked.letter)) {
     pthread_mutex_lock(&environment->lock);
@@ -390,13 +388,12 @@ static void ask_and_wait(pf_closure *closure, pf_callback *callback, void **args
       }
     }
   }
-  if (!answered) pf_closure_zero(closure, args, result);
+  if (!answered) pf_closure_zero(closure, came);
   if (asked.image != near) free(asked.image);
   pthread_cond_destroy(&asked.answered);
-  pf_environment_release(environment);
 }
 
-static void queue(pf_closure *closure, pf_callback *callback, void **args, void *result) {
+static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
   const pf_plan *plan = closure->plan;
   pf_environment *environment = callback->environment;
   request *asked = calloc(1, sizeof *asked);
@@ -404,11 +401,11 @@ static void queue(pf_closure *closure, pf_callback *callback, void **args, void 
   if (asked && (asked->image = aligned_alloc(16, pf_align_up(plan->frame_size, 16)))) {
     asked->callback = callback;
     asked->letter.serve = serve_request;
-    take_arguments(plan, asked->image, args);
+    take_arguments(plan, asked->image, came);
     posted = pf_environment_post(environment, &asked->letter);
   }
   if (!posted && asked) free_request(asked);
-  pf_closure_zero(closure, args, result);
+  pf_closure_zero(closure, came);
 }
 
 /* Whether the process is ending and no JavaScript asked for this call: it comes from an atexit handler. */
@@ -417,34 +414,41 @@ static bool is_too_late(const pf_environment *environment) {
 }
 
 /* Every call from C, on whatever thread. */
-static void handle(pf_closure *closure, void **args, void *result) {
+static void handle(pf_closure *closure, const pf_arrival *came) {
   pf_frame *here = pf_thread_frame;
   if (here && here == closure->owner) {
     pf_callback *callback = closure->user;
     bool skip = callback && here->active && (here->trouble & (PF_TROUBLE_EXCEPTION | PF_TROUBLE_PATIENCE)) &&
                 !(callback->flags & PF_CALLBACK_LAST_RULES);
     if (!callback || skip || is_too_late(callback->environment)) {
-      pf_closure_zero(closure, args, result);
+      pf_closure_zero(closure, came);
       return;
     }
     if (!(callback->flags & PF_CALLBACK_QUEUED)) {
       if (here->active)
-        call_inside(callback, args, result);
+        call_inside(callback, came);
       else
-        call_as_task(callback, args, result);
+        call_as_task(callback, came);
       return;
     }
   }
   pf_closure_lock();
   pf_callback *callback = closure->user;
-  if (callback) atomic_fetch_add(&callback->users, 1);
+  pf_environment *environment = callback ? callback->environment : NULL;
+  if (callback) {
+    atomic_fetch_add(&callback->users, 1);
+    pf_environment_retain(environment);
+  }
   pf_closure_unlock();
-  if (!callback)
-    pf_closure_zero(closure, args, result);
-  else if (callback->flags & PF_CALLBACK_QUEUED)
-    queue(closure, callback, args, result);
+  if (!callback) {
+    pf_closure_zero(closure, came);
+    return;
+  }
+  if (callback->flags & PF_CALLBACK_QUEUED)
+    queue(closure, callback, came);
   else
-    ask_and_wait(closure, callback, args, result);
+    ask_and_wait(closure, callback, came);
+  pf_environment_release(environment);
 }
 
 static void finalize_type(napi_env env, void *data, void *hint) {
@@ -454,8 +458,8 @@ static void finalize_type(napi_env env, void *data, void *hint) {
 }
 
 /* Where what is created lies for JavaScript. */
-static void **answer_of(pf_environment *environment) {
-  return (void **)(void *)((char *)environment->frame + PF_FRAME_INT_RESULT);
+static void **created(void) {
+  return (void **)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
 }
 
 /* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for.
@@ -471,7 +475,7 @@ static napi_value create_type(napi_env env, napi_callback_info info) {
   if (!type) return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
   napi_value external = pf_wrap(env, &type_tag, type, finalize_type);
   if (!external) pf_closure_type_release(type);
-  answer_of(pf_environment_of(env))[0] = type;
+  created()[0] = type;
   return external;
 }
 
@@ -496,18 +500,23 @@ static napi_value create(napi_env env, napi_callback_info info) {
   memcpy(&words, (char *)environment->frame + PF_FRAME_WORDS, sizeof words);
   pf_closure_type *type = words.type;
   uint32_t frame_size = pf_closure_type_plan(type)->frame_size;
-  pf_callback *callback = calloc(1, sizeof *callback);
-  if (callback && frame_size > PF_FRAME_SIZE)
-    callback->own_frame = aligned_alloc(64, pf_align_up(frame_size, 64));
-  if (!callback || (frame_size > PF_FRAME_SIZE && !callback->own_frame)) {
+  char *own_frame = NULL;
+  if (frame_size > PF_FRAME_SIZE) own_frame = aligned_alloc(64, pf_align_up(frame_size, 64));
+  /* Not calloc, for which the C library looks further than for what was freed just now. */
+  pf_callback *callback = malloc(sizeof *callback);
+  if (!callback || (frame_size > PF_FRAME_SIZE && !own_frame)) {
+    free(own_frame);
     free(callback);
     return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   }
-  callback->environment = environment;
-  callback->flags = words.flags;
-  callback->patience = words.patience;
-  callback->open = true;
-  atomic_init(&callback->users, 1);
+  *callback = (pf_callback){
+      .environment = environment,
+      .own_frame = own_frame,
+      .flags = words.flags,
+      .patience = words.patience,
+      .open = true,
+      .users = 1,
+  };
   callback->closure = pf_closure_new(type, handle, environment->frame, callback, &reason, &no_memory);
   if (!callback->closure) {
     free(callback->own_frame);
@@ -515,7 +524,6 @@ static napi_value create(napi_env env, napi_callback_info info) {
     return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE",
                     "%s", reason);
   }
-  pf_environment_retain(environment);
   callback->next = environment->callbacks;
   callback->previous = &environment->callbacks;
   if (callback->next) callback->next->previous = &callback->next;
@@ -526,8 +534,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
     close_callback(callback, env);
     return NULL;
   }
-  answer_of(environment)[0] = callback->closure->address;
-  answer_of(environment)[1] = callback;
+  created()[0] = callback->closure->address;
+  created()[1] = callback;
   if (!callback->own_frame) return NULL;
   /* Without a finalizer: only the stub, which the callback holds, reads it. */
   PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL,
@@ -537,9 +545,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
 
 /* callbackClose(): once for each handle, which is in the second result word; C gets zero from then on. */
 static napi_value close_one(napi_env env, napi_callback_info info) {
-  pf_environment *environment = pf_environment_of(env);
   (void)info;
-  if (environment) close_callback(answer_of(environment)[1], env);
+  close_callback(created()[1], env);
   return NULL;
 }
 

@@ -55,13 +55,65 @@ uint32_t pf_plan_value(pf_plan *plan, size_t size) {
 
 /* Of the register files as much as the types of the closure named; words only come to lie on the stack once
  * both files are full. */
-void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args) {
+static void enter_from_libffi(const pf_plan *plan, char *frame, void **args) {
   bool full = plan->stack_size > 0;
   uint32_t ints = full ? PF_INT_REGISTERS : plan->ints, floats = full ? PF_FLOAT_REGISTERS : plan->floats;
   for (uint32_t n = 0; n < ints; n++) memcpy(frame + PF_FRAME_INTS + 8 * n, *args++, 8);
   for (uint32_t n = 0; n < floats; n++)
     memcpy(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n, *args++, PF_FLOAT_STRIDE);
   if (full) memcpy(frame + PF_FRAME_STACK, *args, plan->stack_size);
+}
+
+/* Register by register: a wider load could not be forwarded from the stores before. */
+void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came) {
+  const pf_registers *registers = came->registers;
+  if (!registers) {
+    enter_from_libffi(plan, frame, came->args);
+    return;
+  }
+  for (uint32_t n = 0; n < plan->ints; n++)
+    *(uint64_t *)(void *)(frame + PF_FRAME_INTS + 8 * n) = registers->ints[n];
+  for (uint32_t n = 0; n < plan->floats; n++)
+    memcpy(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n, registers->floats + PF_FLOAT_STRIDE * n,
+           PF_FLOAT_STRIDE);
+  if (plan->stack_size) memcpy(frame + PF_FRAME_STACK, came->stack, plan->stack_size);
+#ifdef PF_ABI_AAPCS64
+  memcpy(frame + PF_FRAME_INDIRECT, &registers->indirect, sizeof registers->indirect);
+#endif
+}
+
+void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arrival *came) {
+  pf_registers *registers = came->registers;
+  if (!registers) {
+    pf_abi_leave_to_libffi(plan, frame, came->result);
+    return;
+  }
+  switch (plan->result_kind) {
+    case PF_RESULT_VOID:
+      break;
+    case PF_RESULT_INT:
+      memcpy(registers->int_results, frame + PF_FRAME_INT_RESULT, 8);
+      break;
+    case PF_RESULT_FLOAT:
+      memcpy(registers->float_results, frame + PF_FRAME_FLOAT_RESULT, PF_FLOAT_STRIDE);
+      break;
+    case PF_RESULT_MIXED:
+      memcpy(registers->int_results, frame + PF_FRAME_INT_RESULT, sizeof registers->int_results);
+      memcpy(registers->float_results, frame + PF_FRAME_FLOAT_RESULT, sizeof registers->float_results);
+      break;
+    case PF_RESULT_X87:
+#ifdef PF_ABI_SYSV_X64
+      memcpy(registers->x87_result, frame + PF_FRAME_X87_RESULT, sizeof registers->x87_result);
+#endif
+      break;
+    case PF_RESULT_MEMORY: {
+      void *target;
+      memcpy(&target, frame + plan->indirect, sizeof target);
+      memcpy(target, frame + plan->result, plan->result_size);
+      registers->int_results[0] = (uintptr_t)target;
+      break;
+    }
+  }
 }
 
 #endif

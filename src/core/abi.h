@@ -95,16 +95,49 @@ void pf_abi_release(pf_plan *plan);
 /* Calls address with the registers and stack words of frame and stores the result registers in it. */
 void pf_abi_call(const pf_plan *plan, void *address, char *frame);
 
-/* The native entry point of a callback is a libffi closure whose C type need not be the callback's own: all
- * that counts is that it finds the registers and stack words in use and returns in the right registers. */
+#ifndef PF_ABI_LIBFFI
+/* The argument registers of a call from C, and room for those of its result, as the routines of entry.h store
+ * and load them. */
+typedef struct pf_registers {
+  uint64_t ints[PF_INT_REGISTERS];
+#ifdef PF_ABI_AAPCS64
+  uint64_t indirect, unused; /* x8: where a large result is to be written */
+#endif
+  char floats[PF_FLOAT_REGISTERS * PF_FLOAT_STRIDE];
+  uint64_t int_results[2];
+#ifdef PF_ABI_AAPCS64
+  char float_results[4 * PF_FLOAT_STRIDE];
+#else
+  char float_results[2 * PF_FLOAT_STRIDE];
+  char x87_result[16];
+#endif
+} pf_registers;
+#else
+typedef struct pf_registers pf_registers;
+#endif
+
+/* A call from C, as its entry point brings it. */
+typedef struct pf_arrival {
+  pf_registers *registers; /* through an entry point of our own; else NULL, and libffi's: */
+  const char *stack;       /*   the stack words */
+  void **args;             /* libffi's: where each argument of the closure's type lies */
+  void *result;            /*   and room for the result */
+} pf_arrival;
+
+/* The C type of a libffi closure need not be the callback's own: all that counts is that it finds the
+ * registers and stack words in use and returns in the right registers. */
 struct _ffi_type;
 /* Fills types (room for PF_ABI_CLOSURE_TYPES(plan) of them) and *result; returns how many arguments. */
 size_t pf_abi_closure_types(const pf_plan *plan, struct _ffi_type **types, struct _ffi_type **result);
 #define PF_ABI_CLOSURE_TYPES(plan) (16 + (plan)->stack_size / 8 + (plan)->signature->count)
 /* Copies what came in into the slots of frame. */
-void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args);
+void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came);
 /* Copies the result out of the slots of frame (the value area for a MEMORY result). */
-void pf_abi_closure_leave(const pf_plan *plan, const char *frame, void *result);
+void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arrival *came);
+#ifndef PF_ABI_LIBFFI
+/* The same into the room that libffi gives. */
+void pf_abi_leave_to_libffi(const pf_plan *plan, const char *frame, void *result);
+#endif
 
 /* Appends a move or a reference to a plan under construction; for ABI files. */
 void pf_plan_move(pf_plan *plan, uint32_t value, uint32_t slot, uint32_t size);

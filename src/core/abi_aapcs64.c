@@ -5,6 +5,8 @@
 #include <ffi.h>
 #include <string.h>
 
+#include "assembler.h"
+
 /* AAPCS64 (AArch64 Linux). Integers travel in x registers, floats in v registers. An aggregate of one to four
  * equal floats (an HFA) takes a v register for each; any other of at most 16 bytes takes one or two x
  * registers; a larger one is copied and its address passed. Once a file is too full for an argument, it is
@@ -158,12 +160,8 @@ void pf_abi_release(pf_plan *plan) {
  * serves floats, doubles, long doubles and their HFAs; x8 carries the address for a large result. */
 void pf_a64_call(void *address, char *frame, size_t stack_size);
 
-__asm__(".text\n"
-        ".p2align 4\n"
-        ".local pf_a64_call\n"
-        ".type pf_a64_call,%function\n"
-        "pf_a64_call:\n"
-        ".cfi_startproc\n"
+/* clang-format off */
+__asm__(PF_ROUTINE(pf_a64_call)
         "  stp x29,x30,[sp,#-32]!\n"
         ".cfi_def_cfa_offset 32\n"
         ".cfi_offset 29,-32\n"
@@ -205,8 +203,8 @@ __asm__(".text\n"
         ".cfi_restore 30\n"
         ".cfi_restore 19\n"
         "  ret\n"
-        ".cfi_endproc\n"
-        ".size pf_a64_call,.-pf_a64_call\n");
+        PF_ROUTINE_END(pf_a64_call));
+/* clang-format on */
 
 _Static_assert(PF_FRAME_INT_RESULT == 64 && PF_FRAME_FLOAT_RESULT == 80 && PF_FRAME_INDIRECT == 160 &&
                    PF_FRAME_INTS == 176 && PF_FRAME_FLOATS == 240 && PF_FRAME_STACK == 368,
@@ -269,7 +267,7 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
   return count;
 }
 
-void pf_abi_closure_leave(const pf_plan *plan, const char *frame, void *result) {
+void pf_abi_leave_to_libffi(const pf_plan *plan, const char *frame, void *result) {
   switch (plan->result_kind) {
     case PF_RESULT_VOID:
       break;

@@ -145,14 +145,15 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
   return plan->signature->count;
 }
 
-void pf_abi_closure_enter(const pf_plan *plan, char *frame, void **args) {
+void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came) {
   for (size_t i = 0; i < plan->signature->count; i++)
-    memcpy(frame + plan->args[i], args[i], plan->signature->args[i]->size);
+    memcpy(frame + plan->args[i], came->args[i], plan->signature->args[i]->size);
 }
 
 /* Integers narrower than a register come back widened to ffi_arg. */
-void pf_abi_closure_leave(const pf_plan *plan, const char *frame, void *result) {
+void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arrival *came) {
   const char *value = frame + plan->result;
+  void *result = came->result;
   switch (plan->signature->result->kind) {
 #define WIDEN(kind, type, wide)                                                                              \
   case PF_##kind: {                                                                                          \

@@ -5,6 +5,8 @@
 #include <ffi.h>
 #include <string.h>
 
+#include "assembler.h"
+
 /* System V x86-64. An argument of at most 16 bytes is cut into eightbytes, each of one class; the class says
  * in which register file the eightbyte travels. Everything larger, everything with a misaligned member and
  * everything that touches the x87 classes travels in memory: as an argument on the stack, as a result
@@ -160,12 +162,8 @@ void pf_abi_release(pf_plan *plan) {
  * debuggers and C++ exceptions see through it. */
 void pf_x64_call(void *address, char *frame, size_t stack_size, size_t stack_align, int x87);
 
-__asm__(".text\n"
-        ".p2align 4\n"
-        ".local pf_x64_call\n"
-        ".type pf_x64_call,@function\n"
-        "pf_x64_call:\n"
-        ".cfi_startproc\n"
+/* clang-format off */
+__asm__(PF_ROUTINE(pf_x64_call)
         "  pushq %rbp\n"
         ".cfi_def_cfa_offset 16\n"
         ".cfi_offset %rbp,-16\n"
@@ -236,8 +234,8 @@ __asm__(".text\n"
         "  popq %rbp\n"
         ".cfi_def_cfa %rsp,8\n"
         "  ret\n"
-        ".cfi_endproc\n"
-        ".size pf_x64_call,.-pf_x64_call\n");
+        PF_ROUTINE_END(pf_x64_call));
+/* clang-format on */
 
 _Static_assert(PF_FRAME_INT_RESULT == 64 && PF_FRAME_FLOAT_RESULT == 80 && PF_FRAME_X87_RESULT == 144 &&
                    PF_FRAME_INTS == 176 && PF_FRAME_FLOATS == 240 && PF_FRAME_STACK == 368,
@@ -290,7 +288,7 @@ size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **re
   return count;
 }
 
-void pf_abi_closure_leave(const pf_plan *plan, const char *frame, void *result) {
+void pf_abi_leave_to_libffi(const pf_plan *plan, const char *frame, void *result) {
   switch (plan->result_kind) {
     case PF_RESULT_VOID:
       break;

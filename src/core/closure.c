@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry.h"
+
 struct pf_closure_type {
   atomic_size_t users;
   pf_signature *signature;
@@ -17,7 +19,7 @@ struct pf_closure_type {
 typedef struct private_closure {
   pf_closure closure;           /* first: what others see */
   struct private_closure *next; /* in quarantine */
-  ffi_closure *entry;
+  ffi_closure *entry;           /* NULL: the entry point is one of entry.h */
   pf_closure_handler handler;
   pf_closure_type *type;
 } private_closure;
@@ -59,7 +61,10 @@ void pf_closure_type_release(pf_closure_type *type) {
 }
 
 static void free_closure(private_closure *closure) {
-  if (closure->entry) ffi_closure_free(closure->entry);
+  if (closure->entry)
+    ffi_closure_free(closure->entry);
+  else if (closure->closure.address)
+    pf_entry_give(closure->closure.address);
   pf_closure_type_release(closure->type);
   free(closure);
 }
@@ -67,8 +72,23 @@ static void free_closure(private_closure *closure) {
 static void enter(ffi_cif *cif, void *result, void **args, void *data) {
   private_closure *closure = data;
   (void)cif;
-  closure->handler(&closure->closure, args, result);
+  closure->handler(&closure->closure, &(pf_arrival){.args = args, .result = result});
 }
+
+#ifndef PF_ABI_LIBFFI
+
+int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack) {
+  private_closure *closure = (private_closure *)entered;
+  if (!entered->plan) {
+    memset(registers, 0, sizeof *registers);
+    return false;
+  }
+  bool x87 = entered->plan->result_kind == PF_RESULT_X87;
+  closure->handler(entered, &(pf_arrival){.registers = registers, .stack = stack});
+  return x87;
+}
+
+#endif
 
 /* Takes what has been in quarantine for long, or NULL. */
 static private_closure *take_oldest(void) {
@@ -112,6 +132,7 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
   closure->type = type;
   closure->handler = handler;
   closure->closure = (pf_closure){NULL, owner, user, type->plan};
+  if ((closure->closure.address = pf_entry_take(&closure->closure))) return &closure->closure;
   closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->closure.address);
   if (!closure->entry) {
     *no_memory = true;
@@ -143,16 +164,16 @@ void pf_closure_retire(pf_closure *retired) {
   quarantine.count++;
 }
 
-void pf_closure_zero(const pf_closure *closure, void **args, void *result) {
+void pf_closure_zero(const pf_closure *closure, const pf_arrival *came) {
   const pf_plan *plan = closure->plan;
   if (plan->result_kind == PF_RESULT_VOID) return;
   char *frame = calloc(1, plan->frame_size);
   if (!frame) return;
   /* Where the result goes through an address, that address is among what came in. */
   if (plan->result_kind == PF_RESULT_MEMORY) {
-    pf_abi_closure_enter(plan, frame, args);
+    pf_abi_closure_enter(plan, frame, came);
     memset(frame + plan->result, 0, plan->result_size);
   }
-  pf_abi_closure_leave(plan, frame, result);
+  pf_abi_closure_leave(plan, frame, came);
   free(frame);
 }

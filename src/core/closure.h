@@ -1,4 +1,4 @@
-/* Native entry points for callbacks, over libffi closures.
+/* Native entry points for callbacks: those of entry.h, and libffi closures where these are taken.
  *
  * C code may keep the address of a callback for ever. A closed entry point therefore is not freed: it answers
  * every call with zero, and joins a queue from whose far end the oldest are freed when many have followed and
@@ -18,9 +18,8 @@ typedef struct pf_closure {
   const pf_plan *plan;
 } pf_closure;
 
-/* Called for each call from C, on the caller's thread. args and result are as pf_abi_closure_enter and
- * pf_abi_closure_leave want them. */
-typedef void (*pf_closure_handler)(pf_closure *closure, void **args, void *result);
+/* Called for each call from C, on the caller's thread. */
+typedef void (*pf_closure_handler)(pf_closure *closure, const pf_arrival *came);
 
 /* What the entry points of one signature share; counted, on any thread. */
 typedef struct pf_closure_type pf_closure_type;
@@ -50,6 +49,6 @@ static inline void pf_closure_disable(pf_closure *closure) {
 void pf_closure_retire(pf_closure *retired);
 
 /* Answers a call with zero. */
-void pf_closure_zero(const pf_closure *closure, void **args, void *result);
+void pf_closure_zero(const pf_closure *closure, const pf_arrival *came);
 
 #endif

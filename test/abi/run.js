@@ -14,7 +14,8 @@
 //   --runtime NAME  the runtime that loads polyffi, one of test/runtimes (default: the node that runs this)
 //   --node COMMAND  the same as a command line, for example an emulator and a node (test/abi/arm64.sh)
 //   --plain         only signatures that libffi describes: no unions, no packing, no raised alignment (libffi.sh)
-//   --fallback N    one signature in N runs once more without code generation from strings (default 10, 0: none)
+//   --fallback N    one signature in N runs once more the other ways: without code generation from strings, callbacks
+//                   through libffi's closures (default 10, 0: none)
 //
 // POLYFFI_ADDON, where set, names the addon that the runtime loads.
 //
@@ -245,6 +246,7 @@ async function runChunk(chunk, built, context, extra) {
     callerName: built.callerName,
     callees: built.callees,
     sample: 1,
+    exhaust: false,
     progress,
     skip: 0,
     ...extra.task,
@@ -306,9 +308,9 @@ async function doChunk(chunk, context) {
     const name = names[(chunk.index + 1) % names.length];
     const sample = options.only === undefined ? options.fallback : 1;
     passes.push({
-      note: ' (without code generation)',
+      note: ' (the other ways)',
       flags: ['--disallow-code-generation-from-strings'],
-      task: { sample, callees: { [name]: built.callees[name] } },
+      task: { sample, exhaust: true, callees: { [name]: built.callees[name] } },
     });
   }
   for (const extra of passes) {
