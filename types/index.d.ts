@@ -483,7 +483,7 @@ export const getBufferPointer: typeof getRawPointer;
 export interface CallbackOptions {
   /** Every call is queued and C gets zero at once. */
   readonly threadsafe?: boolean | undefined;
-  /** Milliseconds that another thread waits for this one while it is inside a native call; 0, the default: for ever. */
+  /** Milliseconds that another thread waits for this one while it is inside one native call; 0, the default: for ever. */
   readonly patience?: number | undefined;
 }
 

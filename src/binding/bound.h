@@ -77,14 +77,21 @@ bool pf_address_of(napi_env env, napi_value value, void **address, size_t *lengt
 
 /* What is to be done after a call that raised PF_TROUBLE_ bits (see call.h): throws, or makes the result. The
  * first serves any call, and what only bound functions raise is left to the second. */
+/* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
+void pf_scope_close(pf_frame *frame);
+
+/* What has to be put away after a call although it is no trouble: frame->trouble then says what is. */
+static inline void pf_call_settle(pf_frame *frame) {
+  if (frame->trouble & PF_TROUBLE_SCOPE) pf_scope_close(frame);
+  if (frame->trouble & PF_TROUBLE_WATCHED)
+    __atomic_fetch_and(&frame->trouble, ~(uint32_t)PF_TROUBLE_WATCHED, __ATOMIC_RELAXED);
+}
+
 napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call);
 napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound);
 
 /* A string from memory. length NAPI_AUTO_LENGTH reads up to the NUL. */
 napi_value pf_text_value(napi_env env, const char *text, size_t length, bool latin1);
-
-/* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
-void pf_scope_close(pf_frame *frame);
 
 bool pf_is_utf8(const char *text);
 

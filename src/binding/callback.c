@@ -29,6 +29,9 @@ enum {
 
 enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
 
+/* How often a thread that waits looks at the owner in the time after which it warns or gives up. */
+enum { LOOKS = 8 };
+
 /* Callbacks of one native call share a handle scope, a new one after this many: opening one for each would be
  * a tenth of a callback's cost, and one for all would keep every handle until the call returns. */
 enum { SCOPE_USES = 64 };
@@ -300,10 +303,31 @@ static void add_ms(struct timespec *time, uint32_t ms) {
   }
 }
 
-static bool is_past(const struct timespec *time) {
-  struct timespec now;
-  clock_gettime(WAIT_CLOCK, &now);
-  return now.tv_sec > time->tv_sec || (now.tv_sec == time->tv_sec && now.tv_nsec >= time->tv_nsec);
+static int64_t ms_between(const struct timespec *from, const struct timespec *to) {
+  return (int64_t)(to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
+}
+
+/* For how many ms the owner is known to be inside one and the same native call. A call that ends takes the
+ * mark away that it was given here, so that many short ones are not taken for a long one. The environment's
+ * lock is held. */
+static int64_t stuck_for(pf_environment *environment, const struct timespec *now) {
+  pf_frame *frame = environment->frame;
+  const pf_call *active = __atomic_load_n(&frame->active, __ATOMIC_RELAXED);
+  bool marked = __atomic_load_n(&frame->trouble, __ATOMIC_RELAXED) & PF_TROUBLE_WATCHED;
+  if (active && marked && active == environment->watched) return ms_between(&environment->watched_since, now);
+  environment->watched = active;
+  environment->watched_since = *now;
+  if (active) __atomic_fetch_or(&frame->trouble, PF_TROUBLE_WATCHED, __ATOMIC_RELAXED);
+  return -1;
+}
+
+static void warn(pf_callback *callback, const char *function) {
+  callback->warned = true;
+  fprintf(stderr,
+          "polyffi: the callback %s was called from another thread while its own thread is inside the call "
+          "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
+          "%s nonblocking.\n",
+          callback->name, function, function, function);
 }
 
 /* Waits for the answer. The environment's lock is held. The owner may itself be inside a native call that
@@ -311,47 +335,29 @@ static bool is_past(const struct timespec *time) {
  * does. False where it was given up. */
 static bool wait_for_answer(request *asked, pf_environment *environment) {
   pf_callback *callback = asked->callback;
-  struct timespec warn_at, give_up_at, next;
+  struct timespec now, next;
   /* Answered before this thread came to wait, the callback may be gone. */
-  if (asked->done) return true;
-  clock_gettime(WAIT_CLOCK, &warn_at);
-  give_up_at = warn_at;
-  add_ms(&warn_at, WARN_AFTER_MS);
-  add_ms(&give_up_at, callback->patience);
   while (!asked->done) {
-    bool warn = !callback->warned;
-    next = warn_at;
-    if (callback->patience && (!warn || give_up_at.tv_sec < warn_at.tv_sec ||
-                               (give_up_at.tv_sec == warn_at.tv_sec && give_up_at.tv_nsec < warn_at.tv_nsec)))
-      next = give_up_at;
-    if (!warn && !callback->patience) {
+    uint32_t limit = callback->patience;
+    if (!callback->warned && (!limit || limit > WARN_AFTER_MS)) limit = WARN_AFTER_MS;
+    if (!limit) {
       pthread_cond_wait(&asked->answered, &environment->lock);
       continue;
     }
-    if (is_past(&next)) {
-      /* Looked at already and the owner was not stuck then: look again in a while. */
-      clock_gettime(WAIT_CLOCK, &next);
-      add_ms(&next, 50);
-    }
-    if (pthread_cond_timedwait(&asked->answered, &environment->lock, &next) != ETIMEDOUT) continue;
+    clock_gettime(WAIT_CLOCK, &now);
     /* Only a letter that lies there unopened says that its environment is still there, and stuck. */
-    if (asked->done || !asked->letter.posted || asked->letter.serve != serve_request) continue;
-    pf_call *active = __atomic_load_n(&environment->frame->active, __ATOMIC_RELAXED);
-    if (!active) continue;
-    const char *function = active->name;
-    if (!callback->warned && is_past(&warn_at)) {
-      callback->warned = true;
-      fprintf(
-          stderr,
-          "polyffi: the callback %s was called from another thread while its own thread is inside the call "
-          "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
-          "%s nonblocking.\n",
-          callback->name, function, function, function);
+    if (asked->letter.posted && asked->letter.serve == serve_request) {
+      int64_t stuck = stuck_for(environment, &now);
+      if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
+      if (stuck >= 0 && callback->patience && stuck >= callback->patience &&
+          pf_environment_withdraw(environment, &asked->letter)) {
+        __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
+        return false;
+      }
     }
-    if (callback->patience && is_past(&give_up_at) && pf_environment_withdraw(environment, &asked->letter)) {
-      __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
-      return false;
-    }
+    next = now;
+    add_ms(&next, limit / LOOKS > 0 ? limit / LOOKS : 1);
+    pthread_cond_timedwait(&asked->answered, &environment->lock, &next);
   }
   return true;
 }

@@ -5,6 +5,7 @@
 #define PF_ENVIRONMENT_H
 
 #include <pthread.h>
+#include <time.h>
 
 #include "../core/call.h"
 #include "../core/library.h"
@@ -36,6 +37,10 @@ typedef struct pf_environment {
   napi_threadsafe_function bell;
   pf_letter *first, **last;
   bool closed;
+
+  /* For how long other threads that wait have seen the same call under way (PF_TROUBLE_WATCHED). */
+  const pf_call *watched;
+  struct timespec watched_since;
 
   /* The process is about to end: the event loop will not turn again, and callbacks only run inside calls that
    * began after that, those of exit listeners. */

@@ -165,7 +165,7 @@ napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
 }
 
 napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound) {
-  if (frame->trouble & PF_TROUBLE_SCOPE) pf_scope_close(frame);
+  pf_call_settle(frame);
   if (frame->trouble == 0) return NULL;
   if (frame->trouble & PF_TROUBLE_CLOSED) {
     napi_value index;

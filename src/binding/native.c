@@ -172,7 +172,7 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
       pf_call *outer = frame->active;
       frame->active = &native->call;
       pf_call_image(&native->call, image, frame);
-      if (frame->trouble & PF_TROUBLE_SCOPE) pf_scope_close(frame);
+      if (frame->trouble) pf_call_settle(frame);
       frame->active = outer;
       result = frame->trouble ? pf_call_trouble(env, frame, &native->call)
                               : load(env, native->signature->result->kind, image + plan->result);

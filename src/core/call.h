@@ -16,7 +16,8 @@ enum {
   PF_TROUBLE_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
   PF_TROUBLE_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
   PF_TROUBLE_SCOPE = 32,    /* the binding left something open during the call */
-  PF_TROUBLE_NULL = 64      /* the call's address is NULL: nothing was called */
+  PF_TROUBLE_NULL = 64,     /* the call's address is NULL: nothing was called */
+  PF_TROUBLE_WATCHED = 128  /* no trouble: another thread looks whether this call ends, which takes it away */
 };
 
 struct pf_call;

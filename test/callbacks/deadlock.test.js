@@ -46,6 +46,15 @@ test('an owner that is only busy with JavaScript is waited for', async () => {
   callback.close();
 });
 
+test('an owner that makes one short call after the other is waited for', async () => {
+  const callback = new JSCallback((n) => n + 1, { ...type, patience: 60 });
+  const value = symbols.call_on_thread_off(callback.ptr, 1);
+  const end = Date.now() + 500;
+  while (Date.now() < end) for (let n = 0; n < 10; n++) symbols.doze(5);
+  assert.equal(await value, 2);
+  callback.close();
+});
+
 test('an owner that is busy in C for less is waited for', async () => {
   const callback = new JSCallback((n) => n + 1, { ...type, patience: 5000 });
   const value = symbols.call_on_thread_off(callback.ptr, 1);
