@@ -178,13 +178,17 @@ napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound) {
   return make_result(env, bound, pf_bound_image(bound, frame));
 }
 
-static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
+/* Makes the call; true where more is to be done after it. */
+static inline bool make_call(pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
   pf_call *outer = frame->active;
   __atomic_store_n(&frame->active, call, __ATOMIC_RELAXED);
   how(call, (char *)frame);
   __atomic_store_n(&frame->active, outer, __ATOMIC_RELAXED);
-  if (__builtin_expect(frame->trouble != 0, 0)) return pf_bound_trouble(env, frame, (pf_bound *)call);
-  return NULL;
+  return __builtin_expect(frame->trouble != 0, 0);
+}
+
+static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
+  return make_call(frame, call, how) ? pf_bound_trouble(env, frame, (pf_bound *)call) : NULL;
 }
 
 /* invoke(): everything is in the frame. */
@@ -203,6 +207,18 @@ static napi_value invoke(napi_env env, napi_callback_info info) {
   }
 PF_SHAPES(ENTRY)
 #undef ENTRY
+
+#ifndef PF_ABI_LIBFFI
+/* The same for those whose result is made here. */
+static napi_value invoke_result(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  (void)info;
+  if (!make_call(frame, &bound->call, bound->call.bare)) return make_result(env, bound, (char *)frame);
+  frame->trouble |= PF_TROUBLE_RESULT;
+  return pf_bound_trouble(env, frame, bound);
+}
+#endif
 
 /* invokeWith(...objects and strings): the rest of the arguments first. The number of an argument that is
  * refused comes back instead of a result. */
@@ -270,10 +286,13 @@ static napi_value invoke_text(napi_env env, napi_callback_info info) {
 
 napi_status pf_define_function(napi_env env, napi_value engine) {
   static const napi_callback shapes[] = {
+#ifndef PF_ABI_LIBFFI
 #define ENTRY(name, function) invoke_##name,
       PF_SHAPES(ENTRY)
 #undef ENTRY
-          NULL};
+          invoke_result,
+#endif
+      NULL};
   napi_value entries, entry;
   napi_status status = pf_define(env, engine, "invoke", invoke, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "invokeWith", invoke_with, NULL);

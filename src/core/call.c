@@ -27,6 +27,23 @@ static void run_registers(pf_call *call, char *frame) {
   pf_abi_call(call->plan, call->address, frame);
 }
 
+/* Whether registers alone carry a call that a plain C function type describes. */
+static bool has_shape(const pf_plan *plan) {
+  if (plan->stack_size || plan->signature->variadic || plan->result_kind > PF_RESULT_FLOAT) return false;
+#if PF_FLOAT_STRIDE > 8
+  /* The shapes load doubles, which is half of a long double. */
+  for (size_t i = 0; i < plan->signature->count; i++)
+    if (plan->signature->args[i]->size > 8 && plan->args[i] >= PF_FRAME_FLOATS) return false;
+#endif
+  return true;
+}
+
+/* By its shape, with a result that only the binding can make. */
+static void run_to_result(pf_call *call, char *frame) {
+  call->bare(call, frame);
+  ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_RESULT;
+}
+
 #endif
 
 /* Bytes of C stack left on this thread, or SIZE_MAX where the system does not say. */
@@ -121,20 +138,18 @@ void pf_call_prepare(pf_call *call) {
   call->shape = PF_SHAPE_ANY;
   if (!call->address) return;
 #ifndef PF_ABI_LIBFFI
-  if ((call->flags & (PF_CALL_ERRNO | PF_CALL_RESULT)) || call->own_frame || plan->move_count ||
-      plan->reference_count || plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY ||
-      plan->stack_size > ON_STACK)
+  if ((call->flags & PF_CALL_ERRNO) || call->own_frame || plan->move_count || plan->reference_count ||
+      plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY || plan->stack_size > ON_STACK)
     return;
-  call->run = run_registers;
-  if (plan->stack_size || plan->signature->variadic) return;
-#if PF_FLOAT_STRIDE > 8
-  /* The shapes load doubles, which is half of a long double. */
-  for (size_t i = 0; i < plan->signature->count; i++)
-    if (plan->signature->args[i]->size > 8 && plan->args[i] >= PF_FRAME_FLOATS) return;
-#endif
-  if (plan->result_kind > PF_RESULT_FLOAT) return;
+  if (!has_shape(plan)) {
+    if (!(call->flags & PF_CALL_RESULT)) call->run = run_registers;
+    return;
+  }
   call->shape = pf_shape_of(plan);
-  call->run = shapes[call->shape];
+  call->run = call->bare = shapes[call->shape];
+  if (!(call->flags & PF_CALL_RESULT)) return;
+  call->shape = PF_SHAPE_RESULT;
+  call->run = run_to_result;
 #else
   (void)plan;
 #endif

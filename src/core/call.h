@@ -58,6 +58,8 @@ enum { PF_SHAPE_ANY = 255 };
 typedef struct pf_call {
   /* Calls address with the register image that begins at frame and stores the result there. */
   void (*run)(struct pf_call *call, char *frame);
+  /* The same without raising PF_TROUBLE_RESULT, where `shape` is PF_SHAPE_RESULT. */
+  void (*bare)(struct pf_call *call, char *frame);
   void *address;
   pf_plan *plan;
   char *own_frame; /* where the image is instead of the thread's frame, or NULL */
