@@ -23,7 +23,7 @@ enum {
 #define PF_SHAPE(name, function) PF_SHAPE_##name,
   PF_SHAPES(PF_SHAPE)
 #undef PF_SHAPE
-  PF_SHAPE_RESULT /* one of them, for a result that only the binding can make */
+      PF_SHAPE_RESULT /* one of them, for a result that only the binding can make */
 };
 
 /* JavaScript fills most slots with stores of four bytes, and a processor cannot forward two of those, or one
