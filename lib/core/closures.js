@@ -3,7 +3,7 @@
 
 const { engine, frame, at } = require('./addon.js');
 const { begin, signalOf } = require('./async.js');
-const { visibleOf, filledOf, resultReader, preparer, closeAll } = require('./slots.js');
+const { visibleOf, filledOf, isMadeByAddon, resultReader, preparer, closeAll } = require('./slots.js');
 
 function nonblockingWrapper(definition, prepare, read, positions, dialect) {
   const { name } = definition;
@@ -27,7 +27,7 @@ function nonblockingWrapper(definition, prepare, read, positions, dialect) {
 
 function plainWrapper(definition, prepare, read, positions, dialect) {
   const { name, result, errno, rejectNul } = definition;
-  const fromAddon = Boolean(result.text || result.value);
+  const fromAddon = isMadeByAddon(result);
   return {
     [name](...values) {
       const scope = [];

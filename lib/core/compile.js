@@ -27,6 +27,7 @@
 //             of an expression, of raw alone
 //   text      'utf8' or 'latin1': the addon makes the string, or null
 //   value     true: the result is a napi_value
+//   pointer   true where load gives an external over the address, or null: the addon can make it
 //   load      instead of read/map, for aggregates: (views, offset) => value
 //   bytes     true where load gives a fresh Uint8Array of the value's `size` bytes
 //
@@ -40,7 +41,7 @@ const { canGenerate, generateWrappers } = require('./generate.js');
 const { FILL } = require('./slots.js');
 
 /** Flags of a bound function; the same numbers stand in src/core/call.h and src/binding/bound.h. */
-const FLAG = Object.freeze({ errno: 1, rejectNul: 16, text: 32, latin1: 64, value: 128 });
+const FLAG = Object.freeze({ errno: 1, rejectNul: 16, text: 32, latin1: 64, value: 128, pointer: 256 });
 
 const halves = new Uint32Array(2);
 const whole = new Float64Array(halves.buffer);
@@ -62,7 +63,8 @@ function flagsOf({ result, errno, rejectNul, nonblocking }) {
   let flags = errno ? FLAG.errno : 0;
   if (rejectNul) flags |= FLAG.rejectNul;
   if (result.value) flags |= FLAG.value;
-  // Off the thread the text is read when the result has come back.
+  // Off the thread these are made when the result has come back.
+  if (result.pointer && !nonblocking) flags |= FLAG.pointer;
   if (result.text && !nonblocking) flags |= result.text === 'latin1' ? FLAG.latin1 : FLAG.text;
   return flags;
 }

@@ -14,6 +14,7 @@ const {
   filledOf,
   alwaysFills,
   isHandedOver,
+  isMadeByAddon,
   resultReader,
   preparer,
   closeAll,
@@ -268,7 +269,7 @@ class Wrapper {
   blocking() {
     const { source, definition, transient } = this;
     const { result, errno } = definition;
-    const fromAddon = Boolean(result.text || result.value);
+    const fromAddon = isMadeByAddon(result);
     let body = this.args() + this.invocation(fromAddon);
     const number = this.plan.shaped ? `${this.array('f64')}[${at.number / 8}]` : undefined;
     const value = fromAddon ? 'r' : resultSource(source, this.array, result, this.plan.result, number);

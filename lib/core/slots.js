@@ -31,6 +31,11 @@ function isHandedOver(rule) {
   return rule.fill === 'n' || rule.fill === 'e';
 }
 
+/** Whether the addon gives a call's result itself, which JavaScript could only read from the frame. */
+function isMadeByAddon({ text, value, pointer }) {
+  return Boolean(text || value || pointer);
+}
+
 /** Stores a value in a slot, the whole of it: see generate.js. */
 function storeValue(views, kind, offset, value) {
   if (kind === 'n64' || kind === 's64') {
@@ -116,6 +121,7 @@ module.exports = {
   filledOf,
   alwaysFills,
   isHandedOver,
+  isMadeByAddon,
   storeValue,
   readValue,
   resultReader,

@@ -69,13 +69,14 @@ function addressOfPointer(value) {
   return u64[RESULT / 2];
 }
 
-// Some runtimes' externals can be given properties and have a prototype.
-const make = (() => {
+/** Whether an external is all that is wanted of a pointer: some runtimes' can be given properties and have a prototype. */
+const isPlainExternal = (() => {
   u64[WORD / 2] = 1n;
   const sample = engine.pointer();
-  if (Object.isFrozen(sample) && Object.getPrototypeOf(sample) === null) return engine.pointer;
-  return () => Object.freeze(Object.setPrototypeOf(engine.pointer(), null));
+  return Object.isFrozen(sample) && Object.getPrototypeOf(sample) === null;
 })();
+
+const make = isPlainExternal ? engine.pointer : () => Object.freeze(Object.setPrototypeOf(engine.pointer(), null));
 
 /** A new pointer object for the address in two halves; null for zero. */
 function pointerOfHalves(low, high) {
@@ -110,8 +111,8 @@ function findPointer(memory) {
     f64[RESULT / 2] = bits;
     return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
   }
-  // Where an external is all that is wanted of a pointer, the addon finds the address and makes it at once.
-  const pointer = make === engine.pointer ? engine.pointerOf(memory) : undefined;
+  // The addon finds the address and makes the pointer at once.
+  const pointer = isPlainExternal ? engine.pointerOf(memory) : undefined;
   if (pointer === undefined) {
     locate(memory);
     return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
@@ -172,6 +173,7 @@ function isOutside(view) {
 
 module.exports = {
   FIRST_PAGE,
+  isPlainExternal,
   emptyBuffers,
   locatePointer,
   notPointer,

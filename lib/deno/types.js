@@ -7,7 +7,7 @@
 const { engine, frame, at } = require('../core/addon.js');
 const { FILL } = require('../core/compile.js');
 const { isArrayBuffer } = require('node:util').types;
-const { addressOfBuffer, byteLengthOf, locatePointer, pointerOfHalves } = require('./address.js');
+const { addressOfBuffer, byteLengthOf, isPlainExternal, locatePointer, pointerOfHalves } = require('./address.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
 
 // Where locatePointer leaves an address.
@@ -301,7 +301,7 @@ function makeResult(type) {
   if (type === 'bool')
     return { code, read: 'u8', map: (raw) => (raw & 1) === 1, mapSource: (raw) => `(${raw} & 1) === 1` };
   if (type === 'void') return { code, read: 'void' };
-  return { code, load: loadPointer };
+  return { code, load: loadPointer, pointer: isPlainExternal };
 }
 
 const results = new Map();

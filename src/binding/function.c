@@ -123,6 +123,10 @@ static napi_value make_result(napi_env env, pf_bound *bound, char *image) {
     PF_TRY(env, napi_get_null(env, &result));
     return result;
   }
+  if (bound->call.flags & PF_BOUND_POINTER) {
+    PF_TRY(env, napi_create_external(env, pointer, NULL, NULL, &result));
+    return result;
+  }
   bool latin1 = (bound->call.flags & PF_BOUND_TEXT_LATIN1) && !pf_is_utf8(pointer);
   return pf_text_value(env, pointer, NAPI_AUTO_LENGTH, latin1);
 }

@@ -181,7 +181,7 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   bound->binding = binding;
   bound->index = index;
   bound->call.address = (void *)(uintptr_t)address;
-  if (bound->call.flags & (PF_BOUND_TEXT | PF_BOUND_TEXT_LATIN1 | PF_BOUND_VALUE))
+  if (bound->call.flags & (PF_BOUND_TEXT | PF_BOUND_TEXT_LATIN1 | PF_BOUND_VALUE | PF_BOUND_POINTER))
     bound->call.flags |= PF_CALL_RESULT;
   if (bound->call.plan->frame_size > PF_FRAME_SIZE) {
     size_t size = pf_align_up(bound->call.plan->frame_size, 64);
