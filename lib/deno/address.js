@@ -6,6 +6,7 @@
 // stored and loaded without making a bigint.
 
 const { engine, frame, at } = require('../core/addon.js');
+const { Keeper } = require('../core/keeper.js');
 const { known, canRemember, locate, addressOf } = require('../core/memory.js');
 
 const { isArrayBuffer } = require('node:util').types;
@@ -26,11 +27,8 @@ const NOT_A_NUMBER = 0x7ff00000;
  */
 const seen = new WeakMap();
 
-/**
- * What pointer objects keep alive.
- * @type {WeakMap<object, object>}
- */
-const kept = new WeakMap();
+/** What pointer objects keep alive. */
+const kept = new Keeper();
 
 /** Buffers without bytes over native memory, which have an address that the engine does not show. */
 const emptyBuffers = new WeakMap();
@@ -101,15 +99,15 @@ function pointerOf(address) {
  */
 function pointerOfMemory(memory) {
   const pointer = findPointer(memory);
-  if (pointer !== null) kept.set(pointer, memory);
+  if (pointer !== null) kept.keep(pointer, memory);
   return pointer;
 }
 
 function findPointer(memory) {
   const bits = known.get(memory);
   if (bits !== undefined && memory[0] !== undefined) {
-    f64[RESULT / 2] = bits;
-    return pointerOfHalves(u32[RESULT], u32[RESULT + 1]);
+    f64[WORD / 2] = bits;
+    return make();
   }
   // The addon finds the address and makes the pointer at once.
   const pointer = isPlainExternal ? engine.pointerOf(memory) : undefined;
@@ -127,7 +125,7 @@ function pointerOfEmptyBuffer(buffer) {
   const address = emptyBuffers.get(buffer);
   if (address === undefined) return null;
   const pointer = pointerOf(address);
-  kept.set(pointer, buffer);
+  kept.keep(pointer, buffer);
   return pointer;
 }
 

@@ -96,6 +96,7 @@ static void finalize_environment(napi_env env, void *data, void *hint) {
   (void)env;
   (void)hint;
   environment->ending = true;
+  pf_weak_end(environment);
   release_frame(environment->frame);
   environment->frame = NULL;
   pf_environment_release(environment);
@@ -296,6 +297,7 @@ static napi_value make_exports(napi_env env, napi_value exports) {
   PF_TRY(env, pf_define_async(env, engine));
   PF_TRY(env, pf_define_callback(env, engine));
   PF_TRY(env, pf_define_memory(env, engine));
+  PF_TRY(env, pf_define_weak(env, engine));
   PF_TRY(env, pf_define_native(env, exports));
   PF_TRY(env, napi_set_named_property(env, exports, "engine", engine));
   return exports;

@@ -32,6 +32,8 @@ typedef struct pf_environment {
   napi_ref settle; /* (job id, trouble) takes the result of a call off the thread from the frame */
   napi_ref holder; /* array for an exception that C must keep for raise */
 
+  struct pf_weak *weak; /* weak references that were not given back yet */
+
   /* The mailbox. lock guards everything below it. */
   pthread_mutex_t lock;
   napi_threadsafe_function bell;
@@ -98,12 +100,16 @@ void pf_environment_release(pf_environment *environment);
 void pf_callbacks_end(pf_environment *environment);
 void pf_jobs_end(pf_environment *environment);
 
+/* Gives back the weak references that are left. */
+void pf_weak_end(pf_environment *environment);
+
 /* Registration of the parts of the addon. */
 napi_status pf_define_library(napi_env env, napi_value engine);
 napi_status pf_define_function(napi_env env, napi_value engine);
 napi_status pf_define_async(napi_env env, napi_value engine);
 napi_status pf_define_callback(napi_env env, napi_value engine);
 napi_status pf_define_memory(napi_env env, napi_value engine);
+napi_status pf_define_weak(napi_env env, napi_value engine);
 napi_status pf_define_native(napi_env env, napi_value exports);
 
 #endif
