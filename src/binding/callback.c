@@ -577,7 +577,7 @@ static napi_value fatal(napi_env env, napi_callback_info info) {
 }
 
 void pf_callbacks_end(pf_environment *environment) {
-  while (environment->callbacks) close_callback(environment->callbacks, NULL);
+  while (environment->callbacks) close_callback(environment->callbacks, environment->env);
 }
 
 napi_status pf_define_callback(napi_env env, napi_value engine) {

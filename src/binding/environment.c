@@ -93,10 +93,13 @@ void pf_environment_release(pf_environment *environment) {
 
 static void finalize_environment(napi_env env, void *data, void *hint) {
   pf_environment *environment = data;
-  (void)env;
   (void)hint;
   environment->ending = true;
   pf_weak_end(environment);
+  napi_ref references[] = {environment->raise, environment->settle, environment->holder,
+                           environment->resource};
+  for (size_t i = 0; i < sizeof references / sizeof *references; i++)
+    if (references[i]) napi_delete_reference(env, references[i]);
   release_frame(environment->frame);
   environment->frame = NULL;
   pf_environment_release(environment);
