@@ -160,8 +160,8 @@ const MAX = Number.MAX_SAFE_INTEGER;
 // What reads a 64-bit integer gets it as a number, and where all its bits are for those that no number has.
 
 const resultAddress = (number, u64, index) => {
-  if (number === 0) return null;
-  return number > 0 && number <= MAX ? number : u64[index];
+  if (number > 0 && number <= MAX) return number;
+  return number === 0 ? null : u64[index];
 };
 const resultSigned = (number, u64, index) => (number >= -MAX && number <= MAX ? number : BigInt.asIntN(64, u64[index]));
 // Bun's own bound excludes the largest safe integer.
