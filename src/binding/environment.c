@@ -262,6 +262,9 @@ static napi_status define_frame(napi_env env, napi_value engine, pf_frame *frame
 }
 
 bool pf_environment_make(napi_env env) {
+  /* C may call an entry point of ours, and threads of ours run, when the last environment has gone, with
+   * which the runtime would unload this code. */
+  pf_library_pin(&pf_leaving_call);
   counted_environment *made = calloc(1, sizeof *made);
   pf_frame *frame = made ? thread_frame() : NULL;
   if (!frame) {

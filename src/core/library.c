@@ -30,6 +30,13 @@ pf_library *pf_library_open(const char *path, unsigned flags, char *reason, size
   return library;
 }
 
+void pf_library_pin(const void *inside) {
+  Dl_info found;
+  if (!dladdr(inside, &found) || !found.dli_fname) return;
+  void *handle = dlopen(found.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+  if (handle) dlclose(handle);
+}
+
 bool pf_library_symbol(pf_library *library, const char *name, void **address, char *reason, size_t capacity) {
   dlerror();
   *address = dlsym(library->handle, name);

@@ -22,6 +22,9 @@ typedef struct pf_library {
  * then copied to reason (capacity bytes, NUL-terminated). */
 pf_library *pf_library_open(const char *path, unsigned flags, char *reason, size_t capacity);
 
+/* Keeps the library that holds an address loaded for the rest of the process, whoever closes it. */
+void pf_library_pin(const void *inside);
+
 /* Finds a symbol; false with the loader's reason where there is none. The address itself may be NULL. */
 bool pf_library_symbol(pf_library *library, const char *name, void **address, char *reason, size_t capacity);
 

@@ -1,8 +1,8 @@
 'use strict';
 // Workers that end while C calls, is about to call, or still waits for their callbacks: C gets zero, the process goes on.
 
-const { test, assert, fixture, runtime } = require('../harness');
-const { symbols, inWorker, until } = require('./library');
+const { test, assert, fixture, runtime, runScript } = require('../harness');
+const { symbols, inWorker, until, prelude } = require('./library');
 
 /** Deno says that a Worker has ended while its thread, which this one must not wait for, is still about to. */
 async function reallyEnded(address) {
@@ -65,6 +65,29 @@ test('many Workers at once, each with callbacks from threads', async () => {
     sums,
     Array.from({ length: 4 }, () => [79800n]),
   );
+});
+
+// The runtime unloads an addon with the last thread that loaded it, but for one that asks to stay.
+test('polyffi was only loaded in the Worker that ended: threads in its code, and callbacks', () => {
+  const { status, signal, stdout, stderr } = runScript(`
+    const { Worker, isMainThread } = require('node:worker_threads');
+    if (isMainThread) {
+      new Worker(__filename).once('exit', () => {
+        // What another thread may take to come back to code that is gone.
+        setTimeout(() => {
+          ${prelude}
+          console.log(symbols.threads_running());
+        }, 300);
+      });
+    } else {
+      ${prelude}
+      let calls = 0;
+      const callback = new JSCallback(() => { if (++calls === 50) process.exit(); return 1; }, type);
+      const off = Array.from({ length: 8 }, () => symbols.doze_off(200));
+      symbols.start_until_zero(callback.ptr, 4);
+      setInterval(() => {}, 1000);
+    }`);
+  assert.deepEqual([status, signal, stdout], [0, null, '0\n'], stderr);
 });
 
 test('a thread about to call finds the Worker gone', async () => {
