@@ -23,12 +23,13 @@ pf_closure *pf_entry_closures[PF_ENTRIES];
 /* Stands in for the closures of entry points that were given back. It has no plan. */
 static pf_closure nobody;
 
-/* Entry points given back, as a list of numbers, and how many were ever taken. */
+/* How many entry points were ever taken, and those given back, as a list of numbers from the one that was
+ * given back first: none is taken again before all others were. */
 static struct {
   pthread_mutex_t lock;
+  uint16_t used, free;
+  uint16_t first, last; /* where some are free */
   uint16_t next[PF_ENTRIES];
-  uint16_t first; /* number + 1; 0 at the end */
-  uint16_t used;
 } entries = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 _Static_assert(PF_ENTRIES < UINT16_MAX, "numbers of entry points have 16 bits");
@@ -40,12 +41,15 @@ static char *address_of(size_t number) {
 void *pf_entry_take(pf_closure *closure) {
   char *address = NULL;
   pthread_mutex_lock(&entries.lock);
-  size_t number = entries.first ? entries.first - 1U : entries.used;
-  if (number < PF_ENTRIES) {
-    if (entries.first)
+  if (entries.used < PF_ENTRIES || entries.free > 0) {
+    uint16_t number;
+    if (entries.used < PF_ENTRIES) {
+      number = entries.used++;
+    } else {
+      number = entries.first;
       entries.first = entries.next[number];
-    else
-      entries.used++;
+      entries.free--;
+    }
     pf_entry_closures[number] = closure;
     address = address_of(number);
   }
@@ -54,11 +58,14 @@ void *pf_entry_take(pf_closure *closure) {
 }
 
 void pf_entry_give(void *address) {
-  size_t number = (size_t)((char *)address - address_of(0)) / PF_ENTRY_BYTES;
+  uint16_t number = (uint16_t)((size_t)((char *)address - address_of(0)) / PF_ENTRY_BYTES);
   pthread_mutex_lock(&entries.lock);
   pf_entry_closures[number] = &nobody;
-  entries.next[number] = entries.first;
-  entries.first = (uint16_t)(number + 1);
+  if (entries.free++ > 0)
+    entries.next[entries.last] = number;
+  else
+    entries.first = number;
+  entries.last = number;
   pthread_mutex_unlock(&entries.lock);
 }
 

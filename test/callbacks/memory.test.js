@@ -27,6 +27,21 @@ test('100,000 cycles of making and closing leave the memory where it was', async
   assert.ok(grown < allowed, `grown by ${grown.toFixed(1)} MB`);
 });
 
+test('an address stays dead when thousands were made and closed after it', () => {
+  // Other types, so that its entry point is given back instead of being used again.
+  const closed = new JSCallback((n) => n + 1, type);
+  const address = closed.ptr;
+  closed.close();
+  const others = ['i8', 'i16', 'i64', 'f64'].map((name) => ({ arguments: [name], return: 'i32' }));
+  for (let i = 0; i < 4000; i++) {
+    const callback = new JSCallback(() => 7, others[i % others.length]);
+    assert.notEqual(callback.ptr, address);
+    callback.close();
+    if (i % 100 === 0) assert.equal(symbols.call(address, 5), 0);
+  }
+  assert.equal(symbols.call(address, 5), 0);
+});
+
 test('20,000 at once all work', () => {
   const callbacks = Array.from({ length: 20_000 }, (_, index) => new JSCallback((n) => n + index, type));
   assert.equal(new Set(callbacks.map(({ ptr }) => ptr)).size, 20_000);
