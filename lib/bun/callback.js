@@ -43,9 +43,6 @@ function givingStrings(f) {
   return { giving, release: () => kept.splice(0).forEach(freeText) };
 }
 
-/** @type {WeakMap<object, { callback: Callback, strings?: { release: () => void } }>} */
-const states = new WeakMap();
-
 function show(callback, name, value) {
   // Bun's own are not configurable, although `ptr` changes: only an engine's own property can do both.
   Object.defineProperty(callback, name, { value, writable: false, enumerable: false, configurable: name === 'ptr' });
@@ -56,6 +53,11 @@ function show(callback, name, value) {
  * once, and the function runs on the thread that made it, whichever thread called.
  */
 class JSCallback {
+  /** @type {Callback} */
+  #native;
+  /** @type {{ release: () => void } | undefined} */
+  #strings;
+
   /**
    * @param {Function} callback
    * @param {{ args?: (string | number)[], returns?: string | number, threadsafe?: boolean }} options
@@ -69,7 +71,8 @@ class JSCallback {
     const strings = returns === 'cstring' && !threadsafe ? givingStrings(callback) : undefined;
     const f = strings ? strings.giving : callback;
     const made = new Callback(signatureOf(descriptor), f, { queued: threadsafe, name: 'JSCallback' });
-    states.set(this, { callback: made, strings });
+    this.#native = made;
+    this.#strings = strings;
     setEntryPoint(this, made.address);
     show(this, 'ptr', shown(made.address));
     show(this, 'threadsafe', threadsafe);
@@ -80,11 +83,10 @@ class JSCallback {
     if (!(this instanceof JSCallback)) {
       throw new TypeError('JSCallback.prototype.close called on an incompatible receiver');
     }
-    const state = states.get(this);
-    if (!state?.callback.open) return;
+    if (!(#native in this) || !this.#native.open) return;
     show(this, 'ptr', null);
-    state.callback.close();
-    state.strings?.release();
+    this.#native.close();
+    this.#strings?.release();
   }
 
   /** The address, whatever is asked for; 0 after close. */

@@ -15,7 +15,8 @@ function signatureOf({ parameters, result }) {
   if (parameters.some(holdsVoid) || (result !== 'void' && holdsVoid(result))) {
     throw new TypeError('Cannot get pointer size, unsupported type: void');
   }
-  const name = JSON.stringify([parameters, result]);
+  const isPlain = typeof result === 'string' && parameters.every((type) => typeof type === 'string');
+  const name = isPlain ? `${result}(${parameters.join()})` : JSON.stringify([parameters, result]);
   if (!signatures.has(name)) {
     signatures.set(name, new CallbackSignature(parameters.map(resultRule), returnRule(result)));
   }
