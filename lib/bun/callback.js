@@ -4,7 +4,7 @@
 const { Callback, CallbackSignature } = require('../core/callback.js');
 const { freeText, newText } = require('../core/memory.js');
 const { isObject, readTypes, checkSignature } = require('./descriptors');
-const { setEntryPoint, shown } = require('./entry-points');
+const { setFinder, shown } = require('./entry-points');
 const { invalidType } = require('./errors');
 const { callbackParameters, callbackResults, queuedResults } = require('./rules');
 
@@ -58,6 +58,10 @@ class JSCallback {
   /** @type {{ release: () => void } | undefined} */
   #strings;
 
+  static {
+    setFinder((object) => (#native in object ? object.#native.address : undefined));
+  }
+
   /**
    * @param {Function} callback
    * @param {{ args?: (string | number)[], returns?: string | number, threadsafe?: boolean }} options
@@ -73,7 +77,6 @@ class JSCallback {
     const made = new Callback(signatureOf(descriptor), f, { queued: threadsafe, name: 'JSCallback' });
     this.#native = made;
     this.#strings = strings;
-    setEntryPoint(this, made.address);
     show(this, 'ptr', shown(made.address));
     show(this, 'threadsafe', threadsafe);
   }

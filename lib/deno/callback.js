@@ -6,7 +6,7 @@ const { pointerOf } = require('./address.js');
 const { parseDefinition, refuseEmptyStructs } = require('./definitions.js');
 const { badResource } = require('./errors.js');
 const { requireFfi } = require('./permissions.js');
-const { holdsVoid, resultRule, returnRule } = require('./types.js');
+const { holdsVoid, key, resultRule, returnRule } = require('./types.js');
 
 /** @type {Map<string, CallbackSignature>} */
 const signatures = new Map();
@@ -15,8 +15,7 @@ function signatureOf({ parameters, result }) {
   if (parameters.some(holdsVoid) || (result !== 'void' && holdsVoid(result))) {
     throw new TypeError('Cannot get pointer size, unsupported type: void');
   }
-  const isPlain = typeof result === 'string' && parameters.every((type) => typeof type === 'string');
-  const name = isPlain ? `${result}(${parameters.join()})` : JSON.stringify([parameters, result]);
+  const name = `${key(result)}(${parameters.map(key)})`;
   if (!signatures.has(name)) {
     signatures.set(name, new CallbackSignature(parameters.map(resultRule), returnRule(result)));
   }

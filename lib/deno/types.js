@@ -259,6 +259,7 @@ function makeArgument(type, manner) {
   return pointerArgument(type, manner);
 }
 
+/** Types of one key have the same rules. */
 const key = (type) => (typeof type === 'string' ? type : codeOf(type));
 
 /**
@@ -403,4 +404,4 @@ function returnRule(type) {
   return returns.get(name);
 }
 
-module.exports = { argumentRules, resultRule, laterResultRule, returnRule, codeOf, holdsVoid };
+module.exports = { argumentRules, resultRule, laterResultRule, returnRule, codeOf, holdsVoid, key };

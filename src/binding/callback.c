@@ -463,11 +463,6 @@ static void finalize_type(napi_env env, void *data, void *hint) {
   pf_closure_type_release(data);
 }
 
-/* Where what is created lies for JavaScript. */
-static void **created(void) {
-  return (void **)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
-}
-
 /* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for.
  * The type itself is left in the first result word. */
 static napi_value create_type(napi_env env, napi_callback_info info) {
@@ -481,7 +476,7 @@ static napi_value create_type(napi_env env, napi_callback_info info) {
   if (!type) return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
   napi_value external = pf_wrap(env, &type_tag, type, finalize_type);
   if (!external) pf_closure_type_release(type);
-  created()[0] = type;
+  pf_answer()[0] = (uintptr_t)type;
   return external;
 }
 
@@ -503,7 +498,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
   if (!environment || pf_arguments(env, info, 2, values) < 0 || !pf_environment_listen(environment))
     return NULL;
   callback_words words;
-  memcpy(&words, (char *)environment->frame + PF_FRAME_WORDS, sizeof words);
+  memcpy(&words, pf_words(), sizeof words);
   pf_closure_type *type = words.type;
   uint32_t frame_size = pf_closure_type_plan(type)->frame_size;
   char *own_frame = NULL;
@@ -540,8 +535,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
     close_callback(callback, env);
     return NULL;
   }
-  created()[0] = callback->closure->address;
-  created()[1] = callback;
+  pf_answer()[0] = (uintptr_t)callback->closure->address;
+  pf_answer()[1] = (uintptr_t)callback;
   if (!callback->own_frame) return NULL;
   /* Without a finalizer: only the stub, which the callback holds, reads it. */
   PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL,
@@ -552,7 +547,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
 /* callbackClose(): once for each handle, which is in the second result word; C gets zero from then on. */
 static napi_value close_one(napi_env env, napi_callback_info info) {
   (void)info;
-  close_callback(created()[1], env);
+  close_callback((pf_callback *)(uintptr_t)pf_answer()[1], env);
   return NULL;
 }
 

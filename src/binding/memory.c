@@ -8,14 +8,6 @@
 
 #include "bound.h"
 
-static uint64_t *words(void) {
-  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_WORDS);
-}
-
-static uint64_t *answer(void) {
-  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
-}
-
 static void *address_in(uint64_t word) {
   return (void *)(uintptr_t)word;
 }
@@ -36,7 +28,7 @@ static napi_value address_of(napi_env env, napi_callback_info info) {
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   PF_TRY(env, napi_typeof(env, value, &type));
   bool found = type == napi_object && pf_address_of(env, value, &address, &length);
-  *answer() = (uint64_t)(uintptr_t)address;
+  *pf_answer() = (uint64_t)(uintptr_t)address;
   return boolean(env, found);
 }
 
@@ -46,13 +38,13 @@ static napi_value address_of(napi_env env, napi_callback_info info) {
   static napi_value load##size(napi_env env, napi_callback_info info) {                                      \
     (void)env;                                                                                               \
     (void)info;                                                                                              \
-    memcpy(answer(), address_in(words()[0]), size);                                                          \
+    memcpy(pf_answer(), address_in(pf_words()[0]), size);                                                    \
     return NULL;                                                                                             \
   }                                                                                                          \
   static napi_value store##size(napi_env env, napi_callback_info info) {                                     \
     (void)env;                                                                                               \
     (void)info;                                                                                              \
-    memcpy(address_in(words()[0]), words() + 1, size);                                                       \
+    memcpy(address_in(pf_words()[0]), pf_words() + 1, size);                                                 \
     return NULL;                                                                                             \
   }
 ACCESS(1)
@@ -62,7 +54,7 @@ ACCESS(8)
 
 /* copy(): from the second word to the first, as many bytes as the third says; they may overlap. */
 static napi_value copy(napi_env env, napi_callback_info info) {
-  uint64_t *at = words();
+  uint64_t *at = pf_words();
   (void)env;
   (void)info;
   memmove(address_in(at[0]), address_in(at[1]), at[2]);
@@ -73,19 +65,19 @@ static napi_value copy(napi_env env, napi_callback_info info) {
 static napi_value text_length(napi_env env, napi_callback_info info) {
   (void)env;
   (void)info;
-  *answer() = strlen(address_in(words()[0]));
+  *pf_answer() = strlen(address_in(pf_words()[0]));
   return NULL;
 }
 
 /* text(): the UTF-8 text at the first word, up to its NUL, as a string; invalid bytes become U+FFFD. */
 static napi_value text(napi_env env, napi_callback_info info) {
   (void)info;
-  return pf_text_value(env, address_in(words()[0]), NAPI_AUTO_LENGTH, false);
+  return pf_text_value(env, address_in(pf_words()[0]), NAPI_AUTO_LENGTH, false);
 }
 
 /* textOrLatin1(): the same, read as Latin-1 where it is no valid UTF-8. */
 static napi_value text_or_latin1(napi_env env, napi_callback_info info) {
-  const char *at = address_in(words()[0]);
+  const char *at = address_in(pf_words()[0]);
   (void)info;
   return pf_text_value(env, at, NAPI_AUTO_LENGTH, !pf_is_utf8(at));
 }
@@ -93,7 +85,7 @@ static napi_value text_or_latin1(napi_env env, napi_callback_info info) {
 /* textOf(): the second word says how many bytes; NULs stay in the string. */
 static napi_value text_of(napi_env env, napi_callback_info info) {
   (void)info;
-  return pf_text_value(env, address_in(words()[0]), (size_t)words()[1], false);
+  return pf_text_value(env, address_in(pf_words()[0]), (size_t)pf_words()[1], false);
 }
 
 typedef void (*deallocator)(void *bytes, void *context);
@@ -114,7 +106,7 @@ static void release_memory(napi_env env, void *data, void *hint) {
  * third word, where it is not 0, is the address of void (*)(void *bytes, void *context), called once when
  * the buffer is collected; the fourth its context. */
 static napi_value array_buffer(napi_env env, napi_callback_info info) {
-  const uint64_t *at = words();
+  const uint64_t *at = pf_words();
   napi_value buffer;
   owned_memory *owned = NULL;
   (void)info;
@@ -134,7 +126,7 @@ static napi_value array_buffer(napi_env env, napi_callback_info info) {
 static napi_value pointer(napi_env env, napi_callback_info info) {
   napi_value external;
   (void)info;
-  PF_TRY(env, napi_create_external(env, address_in(words()[0]), NULL, NULL, &external));
+  PF_TRY(env, napi_create_external(env, address_in(pf_words()[0]), NULL, NULL, &external));
   return external;
 }
 
@@ -148,7 +140,7 @@ static napi_value pointer_of(napi_env env, napi_callback_info info) {
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   PF_TRY(env, napi_typeof(env, value, &type));
   if (type != napi_object || !pf_address_of(env, value, &address, &length)) return NULL;
-  *answer() = (uint64_t)(uintptr_t)address;
+  *pf_answer() = (uint64_t)(uintptr_t)address;
   PF_TRY(env, napi_create_external(env, address, NULL, NULL, &external));
   return external;
 }
@@ -161,7 +153,7 @@ static napi_value pointer_address(napi_env env, napi_callback_info info) {
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   PF_TRY(env, napi_typeof(env, value, &type));
   if (type == napi_external) PF_TRY(env, napi_get_value_external(env, value, &address));
-  *answer() = (uint64_t)(uintptr_t)address;
+  *pf_answer() = (uint64_t)(uintptr_t)address;
   return boolean(env, type == napi_external);
 }
 
@@ -180,14 +172,14 @@ static napi_value new_text(napi_env env, napi_callback_info info) {
   napi_value value;
   size_t length;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
-  *answer() = (uint64_t)(uintptr_t)pf_string(env, value, &length);
+  *pf_answer() = (uint64_t)(uintptr_t)pf_string(env, value, &length);
   return NULL;
 }
 
 static napi_value free_text(napi_env env, napi_callback_info info) {
   (void)env;
   (void)info;
-  free(address_in(words()[0]));
+  free(address_in(pf_words()[0]));
   return NULL;
 }
 
@@ -200,7 +192,7 @@ static napi_value event_loop(napi_env env, napi_callback_info info) {
   (void)info;
   memcpy(&function, &symbol, sizeof function);
   if (symbol && function(env, &loop) != napi_ok) loop = NULL;
-  *answer() = (uint64_t)(uintptr_t)loop;
+  *pf_answer() = (uint64_t)(uintptr_t)loop;
   return NULL;
 }
 

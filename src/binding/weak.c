@@ -1,7 +1,6 @@
 /* Weak references for lib/core/keeper.js. JavaScript's own WeakRef holds its object until the job ends; these
  * say in the middle of a loop that it is gone. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "environment.h"
 
@@ -36,20 +35,16 @@ static napi_value weaken(napi_env env, napi_callback_info info) {
   weak->previous = &environment->weak;
   if (weak->next) weak->next->previous = &weak->next;
   environment->weak = weak;
-  uint64_t handle = (uint64_t)(uintptr_t)weak;
-  memcpy((char *)environment->frame + PF_FRAME_INT_RESULT, &handle, sizeof handle);
+  *pf_answer() = (uintptr_t)weak;
   return NULL;
 }
 
 /* isGone(): whether the object of the weak reference in the first word was collected; then the reference is
  * given back. */
 static napi_value is_gone(napi_env env, napi_callback_info info) {
-  const char *word = (const char *)pf_thread_frame + PF_FRAME_WORDS;
+  pf_weak *weak = (pf_weak *)(uintptr_t)pf_words()[0];
   napi_value object, result;
-  uint64_t handle;
   (void)info;
-  memcpy(&handle, word, sizeof handle);
-  pf_weak *weak = (pf_weak *)(uintptr_t)handle;
   PF_TRY(env, napi_get_reference_value(env, weak->reference, &object));
   PF_TRY(env, napi_get_boolean(env, !object, &result));
   if (!object) free_weak(env, weak);

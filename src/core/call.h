@@ -68,6 +68,17 @@ typedef struct pf_call {
   char *name;     /* for messages */
 } pf_call;
 
+/* What else travels through this thread's frame, each in words of 8 bytes: what a function is given, behind
+ * all images, so that it disturbs no call in the making; and what it answers, where calls have their results.
+ */
+static inline uint64_t *pf_words(void) {
+  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_WORDS);
+}
+
+static inline uint64_t *pf_answer(void) {
+  return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
+}
+
 /* Chooses how the call is made. plan, address, own_frame and flags are set and stay the caller's. */
 void pf_call_prepare(pf_call *call);
 

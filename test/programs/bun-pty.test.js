@@ -2,7 +2,7 @@
 // bun-pty 0.4.11 is TypeScript and asks Bun for its library's path, unless BUN_PTY_LIB says it.
 
 const path = require('node:path');
-const { hooks, runsAsOn } = require('./program');
+const { hooks, runsAsOn, onNodes } = require('./program');
 
 const library = path.join(__dirname, 'node_modules', 'bun-pty', 'rust-pty', 'target', 'release', 'librust_pty.so');
 const compiled = { preload: ['tsx', hooks()] };
@@ -11,5 +11,5 @@ const stripped = { preload: [hooks('typescript=1')] };
 runsAsOn('bun-pty.mjs', {
   own: 'bun',
   env: { BUN_PTY_LIB: library },
-  on: { node18: compiled, node20: compiled, node22: stripped, node24: stripped, node26: stripped },
+  on: onNodes(compiled, stripped),
 });

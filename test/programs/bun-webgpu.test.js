@@ -2,7 +2,7 @@
 // bun-webgpu 0.1.7 stores callbacks in structures. Its library defines symbols that Node.js defines too, with another
 // meaning: it must be opened deeply.
 
-const { hooks, standIn, runsAsOn } = require('./program');
+const { hooks, standIn, runsAsOn, onNodes } = require('./program');
 
 const env = { POLYFFI_DEEP: 'webgpu' };
 const older = { preload: [hooks('files=so'), standIn('index-ts-is-a-module')], env };
@@ -10,11 +10,5 @@ const stripped = { preload: [standIn('transfer-native-memory'), hooks('typescrip
 
 runsAsOn('bun-webgpu.mjs', {
   own: 'bun',
-  on: {
-    node18: older,
-    node20: older,
-    node22: stripped,
-    node24: stripped,
-    node26: stripped,
-  },
+  on: onNodes(older, stripped),
 });

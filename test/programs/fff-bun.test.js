@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { hooks, runsAsOn } = require('./program');
+const { hooks, runsAsOn, onNodes } = require('./program');
 
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-fff-'));
 process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }));
@@ -30,5 +30,5 @@ const stripped = { preload: [hooks('typescript=1')] };
 runsAsOn('fff-bun.mjs', {
   own: 'bun',
   args: [folder],
-  on: { node18: compiled, node20: compiled, node22: stripped, node24: stripped, node26: stripped },
+  on: onNodes(compiled, stripped),
 });

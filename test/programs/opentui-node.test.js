@@ -1,7 +1,7 @@
 'use strict';
 // @opentui/core 0.8.1 calls about 370 functions by node:ffi, and asks for Node.js 26.4.
 
-const { hooks, standIn, runsAsOn } = require('./program');
+const { hooks, standIn, runsAsOn, onNodes } = require('./program');
 
 const start = { preload: [hooks()] };
 const older = { preload: [standIn('promise-with-resolvers'), hooks()] };
@@ -9,6 +9,6 @@ const ours = { ...start, env: { POLYFFI_NODE_FFI: '1' } };
 
 runsAsOn('opentui-node.mjs', {
   own: 'bun',
-  on: { node18: older, node20: older, node22: start, node24: start, node26: ours },
+  on: { ...onNodes(older, start), node26: ours },
 });
 runsAsOn('opentui-node.mjs', { own: 'node26', on: { node26: ours } });

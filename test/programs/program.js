@@ -49,6 +49,13 @@ function run(name, args, env = {}, cwd = __dirname) {
  */
 
 /**
+ * The starts of a program by Node.js: from 22 on it strips types and has what came with that.
+ * @param {Start} older
+ * @param {Start} newer
+ */
+const onNodes = (older, newer) => ({ node18: older, node20: older, node22: newer, node24: newer, node26: newer });
+
+/**
  * Declares a test for each Node.js: the program prints there what it prints on its own runtime.
  * @param {string} program its file in this folder
  * @param {object} options
@@ -73,4 +80,4 @@ function runsAsOn(program, { own, on, args = [], env = {} }) {
   }
 }
 
-module.exports = { hooks, standIn, run, runsAsOn };
+module.exports = { hooks, standIn, run, runsAsOn, onNodes };

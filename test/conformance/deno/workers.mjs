@@ -1,5 +1,6 @@
 // Two threads of JavaScript: each has libraries and callbacks of its own, and they may call those of the other.
 import { Worker } from 'node:worker_threads';
+import { definitions, int } from './shared/thread-library.mjs';
 
 export default async function ({ api, record, section, fixture, isReal, wait }) {
   const worker = new Worker(new URL('./shared/worker.mjs', import.meta.url), { workerData: { real: isReal, fixture } });
@@ -8,13 +9,7 @@ export default async function ({ api, record, section, fixture, isReal, wait }) 
       worker.once('message', ({ value, error }) => (error ? reject(new Error(error)) : resolve(value)));
       worker.postMessage({ order, args });
     });
-  const int = { parameters: ['i32'], result: 'i32' };
-  const library = api.dlopen(fixture, {
-    add: { parameters: ['i32', 'i32'], result: 'i32' },
-    thread_id: { parameters: [], result: 'u64' },
-    call_i32: { parameters: ['function', 'i32'], result: 'i32' },
-    later_call_i32: { parameters: ['function', 'i32'], result: 'i32', name: 'call_i32', nonblocking: true },
-  });
+  const library = api.dlopen(fixture, definitions);
   const { symbols } = library;
 
   section('worker');

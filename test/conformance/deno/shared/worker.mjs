@@ -1,15 +1,10 @@
 // The other side of the case `workers`: does what it is told, with the API of its own thread.
 import { parentPort, workerData } from 'node:worker_threads';
+import { definitions, int } from './thread-library.mjs';
 
 const { real, fixture } = workerData;
 const api = real ? globalThis.Deno : (await import('../../../../lib/deno.mjs')).default;
-const int = { parameters: ['i32'], result: 'i32' };
-const library = api.dlopen(fixture, {
-  add: { parameters: ['i32', 'i32'], result: 'i32' },
-  thread_id: { parameters: [], result: 'u64' },
-  call_i32: { parameters: ['function', 'i32'], result: 'i32' },
-  later_call_i32: { parameters: ['function', 'i32'], result: 'i32', name: 'call_i32', nonblocking: true },
-});
+const library = api.dlopen(fixture, definitions);
 let callback;
 const seen = [];
 
