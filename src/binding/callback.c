@@ -349,7 +349,7 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
     if (asked->letter.posted && asked->letter.serve == serve_request) {
       int64_t stuck = stuck_for(environment, &now);
       if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
-      if (stuck >= 0 && callback->patience && stuck >= callback->patience &&
+      if (callback->patience && stuck >= callback->patience &&
           pf_environment_withdraw(environment, &asked->letter)) {
         __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
         return false;
