@@ -11,6 +11,7 @@ const { runFile, runScript } = require('./harness/child');
 const { fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
 const { load } = require('./harness/load');
+const { steady } = require('./harness/memory');
 
 module.exports = {
   test,
@@ -26,4 +27,5 @@ module.exports = {
   gc,
   gcUntil,
   load,
+  steady,
 };

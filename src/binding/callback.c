@@ -47,9 +47,9 @@ typedef struct pf_callback {
   uint32_t patience; /* ms; 0: none */
   bool open;
   bool warned;
-  atomic_size_t
-      users;    /* being open, calls for other threads; taken on any thread, given back on the owner's */
-  size_t depth; /* calls under way on the owner's thread, which would pay dearly for an atomic count */
+  atomic_size_t users; /* being open, calls for other threads; taken on any thread, given back on the owner's,
+                          or on any other once the environment takes no letters */
+  size_t depth;        /* calls under way on the owner's thread, which would pay dearly for an atomic count */
 } pf_callback;
 
 /* A call from another thread, or one that is queued. */
@@ -78,6 +78,7 @@ static void end_callback(pf_callback *callback, napi_env env) {
   free_callback(callback, env);
 }
 
+/* env is NULL on other threads than the owner's. */
 static void release_callback(pf_callback *callback, napi_env env) {
   if (atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0) end_callback(callback, env);
 }
@@ -242,6 +243,7 @@ static void free_request(request *asked) {
 
 static void answer(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
+  (void)env;
   pf_callback *callback = asked->callback;
   pf_environment *environment = callback->environment;
   give_result(callback->closure->plan, asked->image, asked->came);
@@ -250,7 +252,7 @@ static void answer(pf_letter *letter, napi_env env) {
   pthread_cond_signal(&asked->answered);
   pthread_mutex_unlock(&environment->lock);
   /* Only now: until it knows, the waiting thread looks at the callback. */
-  release_callback(callback, env);
+  release_callback(callback, environment->env);
 }
 
 /* A call from elsewhere, on the owner's thread. The other thread is let go by a second letter, so that the
@@ -269,7 +271,7 @@ static void serve_request(pf_letter *letter, napi_env env) {
     zero_result(plan, asked->image);
   }
   if (!asked->came) {
-    release_callback(callback, env);
+    release_callback(callback, callback->environment->env);
     free_request(asked);
     return;
   }
@@ -362,10 +364,21 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
   return true;
 }
 
-/* A callback given up is released by a letter, because only the owner's thread may. */
-static void release_later(pf_letter *letter, napi_env env) {
+static void serve_release(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
-  release_callback(asked->callback, env);
+  (void)env;
+  release_callback(asked->callback, asked->callback->environment->env);
+  free_request(asked);
+}
+
+/* A callback given up is released by a letter, because only the owner's thread may while there is one. */
+static void release_later(pf_callback *callback) {
+  request *asked = calloc(1, sizeof *asked);
+  if (!asked) return;
+  asked->callback = callback;
+  asked->letter.serve = serve_release;
+  if (pf_environment_post(callback->environment, &asked->letter)) return;
+  release_callback(callback, NULL);
   free_request(asked);
 }
 
@@ -380,38 +393,36 @@ static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_ar
   if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
     abort(); /* nothing can be answered, and nobody be told */
   take_arguments(plan, asked.image, came);
-  bool answered = false;
-  if (pf_environment_post(environment, &asked.letter)) {
+  if (!pf_environment_post(environment, &asked.letter)) {
+    pf_closure_zero(closure, came);
+    release_callback(callback, NULL);
+  } else {
     pthread_mutex_lock(&environment->lock);
-    answered = wait_for_answer(&asked, environment);
+    bool answered = wait_for_answer(&asked, environment);
     pthread_mutex_unlock(&environment->lock);
     if (!answered) {
-      request *release = calloc(1, sizeof *release);
-      if (release) {
-        release->callback = callback;
-        release->letter.serve = release_later;
-        if (!pf_environment_post(environment, &release->letter)) free(release);
-      }
+      pf_closure_zero(closure, came);
+      release_later(callback);
     }
   }
-  if (!answered) pf_closure_zero(closure, came);
   if (asked.image != near) free(asked.image);
   pthread_cond_destroy(&asked.answered);
 }
 
 static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
   const pf_plan *plan = closure->plan;
-  pf_environment *environment = callback->environment;
   request *asked = calloc(1, sizeof *asked);
-  bool posted = false;
   if (asked && (asked->image = aligned_alloc(16, pf_align_up(plan->frame_size, 16)))) {
     asked->callback = callback;
     asked->letter.serve = serve_request;
     take_arguments(plan, asked->image, came);
-    posted = pf_environment_post(environment, &asked->letter);
   }
-  if (!posted && asked) free_request(asked);
   pf_closure_zero(closure, came);
+  if (asked && asked->image) {
+    if (pf_environment_post(callback->environment, &asked->letter)) return;
+    release_callback(callback, NULL);
+  }
+  if (asked) free_request(asked);
 }
 
 /* Whether the process is ending and no JavaScript asked for this call: it comes from an atexit handler. */
@@ -572,7 +583,15 @@ static napi_value fatal(napi_env env, napi_callback_info info) {
 }
 
 void pf_callbacks_end(pf_environment *environment) {
-  while (environment->callbacks) close_callback(environment->callbacks, environment->env);
+  while (environment->callbacks) {
+    pf_callback *callback = environment->callbacks;
+    /* Another thread that still uses it cannot give the reference back. */
+    if (callback->depth == 0 && callback->stub) {
+      napi_delete_reference(environment->env, callback->stub);
+      callback->stub = NULL;
+    }
+    close_callback(callback, environment->env);
+  }
 }
 
 napi_status pf_define_callback(napi_env env, napi_value engine) {

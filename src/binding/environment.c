@@ -67,20 +67,28 @@ static void unload_when_idle(pf_letter *letter, napi_env env) {
   waiting_unload *unload = (waiting_unload *)(void *)letter;
   bool idle = env && !unload->environment->frame->active;
   if (env && !idle && pf_environment_post(unload->environment, letter)) return;
-  if (idle) pf_library_release(unload->library);
+  if (idle)
+    pf_library_release(unload->library);
+  else
+    pf_library_leave(unload->library);
   free(unload);
 }
 
 void pf_environment_unload(pf_environment *environment, pf_library *library) {
-  if (environment->ending) return;
+  if (environment->ending) {
+    pf_library_leave(library);
+    return;
+  }
   if (!environment->frame->active) {
     pf_library_release(library);
     return;
   }
   waiting_unload *unload = malloc(sizeof *unload);
-  if (!unload) return;
-  *unload = (waiting_unload){{.serve = unload_when_idle}, environment, library};
-  if (!pf_environment_listen(environment) || !pf_environment_post(environment, &unload->letter)) free(unload);
+  if (unload) *unload = (waiting_unload){{.serve = unload_when_idle}, environment, library};
+  if (unload && pf_environment_listen(environment) && pf_environment_post(environment, &unload->letter))
+    return;
+  pf_library_leave(library);
+  free(unload);
 }
 
 void pf_environment_release(pf_environment *environment) {

@@ -27,6 +27,7 @@ pf_library *pf_library_open(const char *path, unsigned flags, char *reason, size
     return NULL;
   }
   atomic_init(&library->users, 1);
+  atomic_init(&library->left, false);
   return library;
 }
 
@@ -54,6 +55,11 @@ void pf_library_retain(pf_library *library) {
 
 void pf_library_release(pf_library *library) {
   if (atomic_fetch_sub(&library->users, 1) != 1) return;
-  dlclose(library->handle);
+  if (!atomic_load(&library->left)) dlclose(library->handle);
   free(library);
+}
+
+void pf_library_leave(pf_library *library) {
+  atomic_store(&library->left, true);
+  pf_library_release(library);
 }

@@ -12,10 +12,12 @@ enum {
   PF_OPEN_DEEP = 4    /* the library's own symbols win over those of the process (RTLD_DEEPBIND) */
 };
 
-/* A library counts its users (the owner, calls under way off the thread) and is unloaded with the last. */
+/* A library counts its users (the owner, calls under way off the thread) and is unloaded with the last,
+ * unless one of them left it. */
 typedef struct pf_library {
   void *handle;
   atomic_size_t users;
+  atomic_bool left;
 } pf_library;
 
 /* Opens path, or the process itself where path is NULL. One user. NULL on failure; the loader's reason is
@@ -30,5 +32,9 @@ bool pf_library_symbol(pf_library *library, const char *name, void **address, ch
 
 void pf_library_retain(pf_library *library);
 void pf_library_release(pf_library *library);
+
+/* Releases it and keeps the library loaded, whoever is last: something of it may run for as long as the
+ * process. */
+void pf_library_leave(pf_library *library);
 
 #endif

@@ -1,30 +1,20 @@
 'use strict';
 // Callbacks give back what they take: native memory, executable memory, JavaScript memory.
 
-const { test, assert, gc, runtime } = require('../harness');
+const { test, assert, gc, gcUntil, steady } = require('../harness');
 const { JSCallback, symbols, type, until } = require('./library');
 
-const megabyte = 1024 * 1024;
-/** What the memory may grow by, in MB. AddressSanitizer keeps freed memory for itself. */
-const allowed = process.env.ASAN_OPTIONS ? Infinity : runtime === 'bun' ? 40 : 10;
-const rss = () => process.memoryUsage.rss?.() ?? process.memoryUsage().rss;
-
 test('100,000 cycles of making and closing leave the memory where it was', async () => {
-  const cycles = async (count) => {
-    for (let i = 0; i < count; i++) {
+  const cycles = async () => {
+    for (let i = 0; i < 100_000; i++) {
       const callback = new JSCallback((n) => n + i, type);
       if (i % 1000 === 0) assert.equal(symbols.call(callback.ptr, 1), 1 + i);
       callback.close();
       if (i % 10_000 === 9999) await gc(1);
     }
-    await gc();
   };
-  await cycles(20_000);
-  const before = rss();
-  await cycles(100_000);
-  const grown = (rss() - before) / megabyte;
-  // A leak of the smallest part of a callback would be far more: a closure alone has 100 bytes and more.
-  assert.ok(grown < allowed, `grown by ${grown.toFixed(1)} MB`);
+  // The smallest part of a callback that could leak is its closure, which has 100 bytes and more.
+  await steady(cycles, { most: 3e6 });
 });
 
 test('an address stays dead when thousands were made and closed after it', () => {
@@ -63,38 +53,28 @@ test('functions and what they hold are collected after close', async () => {
       callback.close();
     }
   })();
-  const end = Date.now() + 10_000;
-  while (collected < 90 && Date.now() < end) await gc(1);
-  assert.ok(collected >= 90, `${collected} of 100`);
+  await gcUntil(() => collected >= 90);
 });
 
 test('calls leave nothing: a million of them inside, 20,000 from other threads', async () => {
   const callback = new JSCallback((n) => n, type);
-  symbols.repeat(callback.ptr, 100_000);
-  await symbols.call_on_threads_off(callback.ptr, 2, 1000);
-  await gc();
-  const before = rss();
-  symbols.repeat(callback.ptr, 1_000_000);
-  await symbols.call_on_threads_off(callback.ptr, 2, 10_000);
-  await gc();
-  const grown = (rss() - before) / megabyte;
-  assert.ok(grown < allowed, `grown by ${grown.toFixed(1)} MB`);
+  const round = () => {
+    symbols.repeat(callback.ptr, 1_000_000);
+    return symbols.call_on_threads_off(callback.ptr, 2, 10_000);
+  };
+  await steady(round, { most: 1e6 });
   callback.close();
 });
 
 test('queued calls leave nothing', async () => {
   let calls = 0;
   const callback = new JSCallback(() => ++calls, { ...type, threadsafe: true });
-  const round = async (count) => {
-    const wanted = calls + count;
-    symbols.call_on_threads(callback.ptr, 2, count / 2);
+  const round = async () => {
+    const wanted = calls + 5000;
+    symbols.call_on_threads(callback.ptr, 2, 2500);
     await until(() => calls === wanted);
-    await gc();
+    await gc(1);
   };
-  await round(5000);
-  const before = rss();
-  for (let i = 0; i < 4; i++) await round(5000);
-  const grown = (rss() - before) / megabyte;
-  assert.ok(grown < allowed, `grown by ${grown.toFixed(1)} MB`);
+  await steady(round, { rounds: 8, most: 1e6 });
   callback.close();
 });

@@ -3,34 +3,21 @@
 // library or a wrapper is kept after its time.
 
 const fs = require('node:fs');
-const { test, assert, fixture, gc } = require('../harness');
+const { test, assert, fixture, gc, steady } = require('../harness');
 const { JSCallback, dlopen, struct, array } = require('polyffi');
 const { Box, Pair } = require('./types.js');
 
 const path = fixture('engine');
-const skip = process.platform !== 'linux' && 'needs /proc';
-const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096;
 const openFiles = () => fs.readdirSync('/proc/self/fd').length;
-
-/** Runs a round often: after the first ones, memory may grow by less than a tenth of what a leak would be. */
-async function flat(round, { warmUp = 2, rounds = 3, most }) {
-  for (let i = 0; i < warmUp; i++) await round();
-  await gc(2);
-  const before = resident();
-  for (let i = 0; i < rounds; i++) await round();
-  await gc(3);
-  const grown = resident() - before;
-  assert.ok(grown < most, `${grown} bytes more`);
-}
 
 const i32 = { arguments: ['i32'], return: 'i32' };
 const definitions = Object.fromEntries(
   Array.from({ length: 20 }, (_, index) => [`add_${String(index).padStart(3, '0')}`, i32]),
 );
 
-test('libraries that are opened and closed', { skip }, async () => {
+test('libraries that are opened and closed', { skip: process.platform !== 'linux' && 'needs /proc' }, async () => {
   const files = openFiles();
-  await flat(
+  await steady(
     async () => {
       for (let i = 0; i < 100; i++) {
         const { symbols, close } = dlopen(path, definitions);
@@ -39,25 +26,25 @@ test('libraries that are opened and closed', { skip }, async () => {
         if (i % 25 === 0) await gc(1);
       }
     },
-    { most: 16e6 },
+    { rounds: 5, most: 1.5e6 },
   );
   // A runtime may open some of its own meanwhile.
   assert.ok(openFiles() < files + 20);
 });
 
-test('libraries that are forgotten', { skip }, async () => {
-  await flat(
+test('libraries that are forgotten', async () => {
+  await steady(
     async () => {
       for (let i = 0; i < 100; i++) {
         assert.equal(dlopen(path, definitions).symbols.add_007(i), i + 7);
         if (i % 25 === 0) await gc(1);
       }
     },
-    { most: 16e6 },
+    { rounds: 5, most: 1.5e6 },
   );
 });
 
-test('calls off the thread, with all that they hold', { skip }, async () => {
+test('calls off the thread, with all that they hold', async () => {
   const off = (definition) => ({ ...definition, nonblocking: true });
   const { symbols } = dlopen(path, {
     text_digest: off({ arguments: ['string'], return: 'u32' }),
@@ -68,7 +55,7 @@ test('calls off the thread, with all that they hold', { skip }, async () => {
   const text = 'x'.repeat(20_000);
   const box = Box.read(new Uint8Array(Box.size));
   const { signal } = new AbortController();
-  await flat(
+  await steady(
     async () => {
       const calls = [];
       for (let i = 0; i < 200; i++) {
@@ -83,15 +70,15 @@ test('calls off the thread, with all that they hold', { skip }, async () => {
       await Promise.all(calls);
       await gc(1);
     },
-    { most: 16e6 },
+    { rounds: 5, most: 1.5e6 },
   );
 });
 
-test('large structs, both ways', { skip }, async () => {
+test('large structs, both ways', async () => {
   const size = 1 << 20;
   const Megabyte = struct({ bytes: array('u8', size) });
   const bytes = new Uint8Array(size);
-  await flat(
+  await steady(
     async () => {
       for (let i = 0; i < 10; i++) {
         const { symbols, close } = dlopen(path, {
@@ -103,13 +90,13 @@ test('large structs, both ways', { skip }, async () => {
       await gc(2);
     },
     // The frame of such a function alone has 2 MB: 60 MB for 30 of them, and as much again for the results.
-    { most: 50e6 },
+    { rounds: 3, most: 20e6 },
   );
 });
 
-test('callbacks, and errors that leave through calls', { skip }, async () => {
+test('callbacks, and errors that leave through calls', async () => {
   const { call } = dlopen(path, { call: { arguments: ['function', 'i32'], return: 'i32' } }).symbols;
-  await flat(
+  await steady(
     async () => {
       for (let i = 0; i < 1000; i++) {
         const callback = new JSCallback((value) => {
@@ -123,6 +110,6 @@ test('callbacks, and errors that leave through calls', { skip }, async () => {
       }
       await gc(1);
     },
-    { most: 16e6 },
+    { rounds: 5, most: 1.5e6 },
   );
 });

@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { test, assert, fixture, gc, gcUntil, root } = require('../harness');
+const { test, assert, fixture, gc, gcUntil, root, steady } = require('../harness');
 const { getNativeFunction } = require('./raw.js');
 
 const linux = process.platform === 'linux';
@@ -20,7 +20,6 @@ function withCopy(run) {
 }
 
 const isLoaded = (file) => fs.readFileSync('/proc/self/maps', 'utf8').includes(file);
-const resident = () => Number(fs.readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * 4096;
 
 test('a library is unloaded when its functions are collected', { skip: !linux && 'needs /proc' }, () =>
   withCopy(async (file) => {
@@ -56,7 +55,7 @@ test('a function that was refused leaves no library', { skip: !linux && 'needs /
   }),
 );
 
-test('thousands of functions come and go in the same memory', { skip: !linux && 'needs /proc' }, async () => {
+test('thousands of functions come and go in the same memory', async () => {
   const round = async () => {
     for (let i = 0; i < 2000; i++) {
       const add = getNativeFunction(library, 'add_int', 'int', types);
@@ -65,16 +64,11 @@ test('thousands of functions come and go in the same memory', { skip: !linux && 
     }
     await gc(2);
   };
-  // The heaps of the engine and of C grow in the first rounds, whatever is collected: in six with AddressSanitizer.
-  for (let i = 0; i < 8; i++) await round();
-  const before = resident();
-  for (let i = 0; i < 5; i++) await round();
-  const grown = resident() - before;
   // 10,000 functions that leaked would be at least 5 MB: call, plan, signature, name, function object.
-  assert.ok(grown < 4e6, `${grown} bytes more`);
+  await steady(round, { rounds: 5, most: 1.5e6 });
 });
 
-test('errors leak nothing', { skip: !linux && 'needs /proc' }, async () => {
+test('errors leak nothing', async () => {
   const add = getNativeFunction(library, 'add_int', 'int', types);
   const long = 'x'.repeat(1000);
   const attempts = [
@@ -99,10 +93,6 @@ test('errors leak nothing', { skip: !linux && 'needs /proc' }, async () => {
     }
     await gc(2);
   };
-  for (let i = 0; i < 3; i++) await round();
-  const before = resident();
-  for (let i = 0; i < 4; i++) await round();
-  const grown = resident() - before;
-  // 14,000 leaks of 1,000 bytes would be 14 MB.
-  assert.ok(grown < 8e6, `${grown} bytes more`);
+  // One leak of 1,000 bytes in an attempt would be 2 MB.
+  await steady(round, { rounds: 4, most: 0.6e6 });
 });
