@@ -4,63 +4,16 @@
  * calls the user's function, and stores the result in the frame. It never throws by intention: an exception
  * of the user's function is lib/core's to keep or to report, with PF_TROUBLE_EXCEPTION raised in the first
  * case. How the stub runs, and on behalf of which thread, is decided here. */
-#include <errno.h>
-#include <stdatomic.h>
-#include <stdio.h>
+#include "callback.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "../core/closure.h"
 #include "bound.h"
-
-/* Flags of a callback; the same numbers stand in lib/core/callback.js. */
-enum {
-  PF_CALLBACK_QUEUED = 1,    /* every call is queued and answered with zero at once */
-  PF_CALLBACK_LAST_RULES = 2 /* a later call of the same native call runs although an earlier one threw */
-};
-
-/* pf_frame.mode while a stub runs; the same numbers stand in lib/core/callback.js. */
-enum {
-  PF_CALLBACK_INSIDE,   /* inside a native call of this thread, which an exception leaves through */
-  PF_CALLBACK_TASK,     /* on this thread with no call of ours below: a task of its own */
-  PF_CALLBACK_ELSEWHERE /* for another thread */
-};
-
-enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
-
-/* How often a thread that waits looks at the owner in the time after which it warns or gives up. */
-enum { LOOKS = 8 };
 
 /* Callbacks of one native call share a handle scope, a new one after this many: opening one for each would be
  * a tenth of a callback's cost, and one for all would keep every handle until the call returns. */
 enum { SCOPE_USES = 64 };
-
-typedef struct pf_callback {
-  struct pf_callback *next, **previous; /* in the environment's list of open callbacks */
-  pf_environment *environment;
-  pf_closure *closure;
-  napi_ref stub;
-  char name[64];   /* for messages, cut where it is longer */
-  char *own_frame; /* where the stub finds the image instead of the thread's frame, or NULL */
-  uint32_t flags;
-  uint32_t patience; /* ms; 0: none */
-  bool open;
-  bool warned;
-  atomic_size_t users; /* being open, calls for other threads; taken on any thread, given back on the owner's,
-                          or on any other once the environment takes no letters */
-  size_t depth;        /* calls under way on the owner's thread, which would pay dearly for an atomic count */
-} pf_callback;
-
-/* A call from another thread, or one that is queued. */
-typedef struct request {
-  pf_letter letter;
-  pf_callback *callback;
-  char *image;
-  const pf_arrival *came; /* the caller's, for the result; NULL where the call is queued */
-  pthread_cond_t answered;
-  bool done;
-} request;
 
 static const pf_tag type_tag = {"a callback's type"};
 
@@ -78,8 +31,7 @@ static void end_callback(pf_callback *callback, napi_env env) {
   free_callback(callback, env);
 }
 
-/* env is NULL on other threads than the owner's. */
-static void release_callback(pf_callback *callback, napi_env env) {
+void pf_callback_release(pf_callback *callback, napi_env env) {
   if (atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0) end_callback(callback, env);
 }
 
@@ -97,12 +49,11 @@ static void close_callback(pf_callback *callback, napi_env env) {
   if (last) free_callback(callback, env);
 }
 
-static char *image_of(pf_callback *callback) {
+char *pf_callback_image(pf_callback *callback) {
   return callback->own_frame ? callback->own_frame : (char *)callback->environment->frame;
 }
 
-/* Brings what C passed into the form in which lib/core reads arguments: whole values. */
-static void take_arguments(const pf_plan *plan, char *image, const pf_arrival *came) {
+void pf_callback_take(const pf_plan *plan, char *image, const pf_arrival *came) {
   pf_abi_closure_enter(plan, image, came);
   for (uint32_t n = 0; n < plan->move_count; n++)
     memcpy(image + plan->moves[n].value, image + plan->moves[n].slot, plan->moves[n].size);
@@ -113,14 +64,14 @@ static void take_arguments(const pf_plan *plan, char *image, const pf_arrival *c
   }
 }
 
-static void give_result(const pf_plan *plan, char *image, const pf_arrival *came) {
+void pf_callback_give(const pf_plan *plan, char *image, const pf_arrival *came) {
   for (uint32_t n = 0; n < plan->result_move_count; n++)
     memcpy(image + plan->result_moves[n].slot, image + plan->result_moves[n].value,
            plan->result_moves[n].size);
   pf_abi_closure_leave(plan, image, came);
 }
 
-static void zero_result(const pf_plan *plan, char *image) {
+void pf_callback_zero(const pf_plan *plan, char *image) {
   memset(image + plan->result, 0, plan->result_size < 8 ? 8 : plan->result_size);
 }
 
@@ -134,8 +85,7 @@ static bool hold_exception(pf_environment *environment, napi_env env) {
          napi_set_element(env, holder, 0, exception) == napi_ok;
 }
 
-/* Runs the stub on the image where it expects it; the result is left there, zero where it failed. */
-static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
+void pf_callback_run(pf_callback *callback, napi_env env, uint32_t mode) {
   pf_environment *environment = callback->environment;
   pf_frame *frame = environment->frame;
   napi_value stub, result;
@@ -148,7 +98,7 @@ static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
   bool ran = napi_get_reference_value(env, callback->stub, &stub) == napi_ok &&
              napi_call_function(env, stub, stub, 0, NULL, &result) == napi_ok;
   if (!ran) {
-    zero_result(callback->closure->plan, image_of(callback));
+    pf_callback_zero(callback->closure->plan, pf_callback_image(callback));
     if (hold_exception(environment, env)) frame->trouble |= PF_TROUBLE_EXCEPTION;
   }
   if (frame->trouble & PF_TROUBLE_EXCEPTION) frame->host = environment;
@@ -160,8 +110,7 @@ static void run_stub(pf_callback *callback, napi_env env, uint32_t mode) {
   frame->scope_uses = outer_uses;
 }
 
-/* Where an exception has no native call to leave through: to the runtime's uncaughtException. */
-static void report_exception(pf_environment *environment, napi_env env) {
+void pf_callback_report(pf_environment *environment, napi_env env) {
   pf_frame *frame = environment->frame;
   napi_value holder, exception;
   bool has = false;
@@ -178,15 +127,15 @@ static void report_exception(pf_environment *environment, napi_env env) {
 /* Runs a callback whose arguments came in with `came`, on the owner's thread. */
 static void run_here(pf_callback *callback, napi_env env, const pf_arrival *came, uint32_t mode) {
   const pf_plan *plan = callback->closure->plan;
-  char *image = image_of(callback);
+  char *image = pf_callback_image(callback);
   uint64_t indirect = 0;
   callback->depth++;
-  take_arguments(plan, image, came);
+  pf_callback_take(plan, image, came);
   /* The stub, or a call inside it, overwrites the register through which a large result is addressed. */
   if (plan->indirect) memcpy(&indirect, image + plan->indirect, sizeof indirect);
-  run_stub(callback, env, mode);
+  pf_callback_run(callback, env, mode);
   if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
-  give_result(plan, image, came);
+  pf_callback_give(plan, image, came);
   if (--callback->depth == 0 && atomic_load(&callback->users) == 0) end_callback(callback, env);
 }
 
@@ -231,198 +180,9 @@ static void call_as_task(pf_callback *callback, const pf_arrival *came) {
       napi_open_callback_scope(env, resource, environment->context, &task) != napi_ok)
     task = NULL;
   run_here(callback, env, came, PF_CALLBACK_TASK);
-  report_exception(environment, env);
+  pf_callback_report(environment, env);
   if (task) napi_close_callback_scope(env, task);
   napi_close_handle_scope(env, handles);
-}
-
-static void free_request(request *asked) {
-  free(asked->image);
-  free(asked);
-}
-
-static void answer(pf_letter *letter, napi_env env) {
-  request *asked = (request *)(void *)letter;
-  (void)env;
-  pf_callback *callback = asked->callback;
-  pf_environment *environment = callback->environment;
-  give_result(callback->closure->plan, asked->image, asked->came);
-  pthread_mutex_lock(&environment->lock);
-  asked->done = true;
-  pthread_cond_signal(&asked->answered);
-  pthread_mutex_unlock(&environment->lock);
-  /* Only now: until it knows, the waiting thread looks at the callback. */
-  release_callback(callback, environment->env);
-}
-
-/* A call from elsewhere, on the owner's thread. The other thread is let go by a second letter, so that the
- * microtasks of the first run before. */
-static void serve_request(pf_letter *letter, napi_env env) {
-  request *asked = (request *)(void *)letter;
-  pf_callback *callback = asked->callback;
-  const pf_plan *plan = callback->closure->plan;
-  if (env && (callback->open || !asked->came)) {
-    char *image = image_of(callback);
-    memcpy(image + PF_FRAME_INTS, asked->image + PF_FRAME_INTS, plan->frame_size - PF_FRAME_INTS);
-    run_stub(callback, env, PF_CALLBACK_ELSEWHERE);
-    memcpy(asked->image + plan->result, image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
-    report_exception(callback->environment, env);
-  } else {
-    zero_result(plan, asked->image);
-  }
-  if (!asked->came) {
-    release_callback(callback, callback->environment->env);
-    free_request(asked);
-    return;
-  }
-  letter->serve = answer;
-  if (!env || !pf_environment_post_first(callback->environment, letter)) answer(letter, env);
-}
-
-/* What waiting is measured with: a clock that nobody sets, where a condition can have one. */
-#ifdef __APPLE__
-enum { WAIT_CLOCK = CLOCK_REALTIME };
-#else
-enum { WAIT_CLOCK = CLOCK_MONOTONIC };
-#endif
-
-static void prepare_waiting(pthread_cond_t *condition) {
-  pthread_condattr_t attributes;
-  pthread_condattr_init(&attributes);
-#ifndef __APPLE__
-  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
-#endif
-  pthread_cond_init(condition, &attributes);
-  pthread_condattr_destroy(&attributes);
-}
-
-static void add_ms(struct timespec *time, uint32_t ms) {
-  time->tv_sec += ms / 1000;
-  time->tv_nsec += (long)(ms % 1000) * 1000000;
-  if (time->tv_nsec >= 1000000000) {
-    time->tv_sec++;
-    time->tv_nsec -= 1000000000;
-  }
-}
-
-static int64_t ms_between(const struct timespec *from, const struct timespec *to) {
-  return (int64_t)(to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
-}
-
-/* For how many ms the owner is known to be inside one and the same native call. A call that ends takes the
- * mark away that it was given here, so that many short ones are not taken for a long one. The environment's
- * lock is held. */
-static int64_t stuck_for(pf_environment *environment, const struct timespec *now) {
-  pf_frame *frame = environment->frame;
-  const pf_call *active = __atomic_load_n(&frame->active, __ATOMIC_RELAXED);
-  bool marked = __atomic_load_n(&frame->trouble, __ATOMIC_RELAXED) & PF_TROUBLE_WATCHED;
-  if (active && marked && active == environment->watched) return ms_between(&environment->watched_since, now);
-  environment->watched = active;
-  environment->watched_since = *now;
-  if (active) __atomic_fetch_or(&frame->trouble, PF_TROUBLE_WATCHED, __ATOMIC_RELAXED);
-  return -1;
-}
-
-static void warn(pf_callback *callback, const char *function) {
-  callback->warned = true;
-  fprintf(stderr,
-          "polyffi: the callback %s was called from another thread while its own thread is inside the call "
-          "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
-          "%s nonblocking.\n",
-          callback->name, function, function, function);
-}
-
-/* Waits for the answer. The environment's lock is held. The owner may itself be inside a native call that
- * waits for this thread: then neither can go on, which is said once, and ended where the callback's patience
- * does. False where it was given up. */
-static bool wait_for_answer(request *asked, pf_environment *environment) {
-  pf_callback *callback = asked->callback;
-  struct timespec now, next;
-  /* Answered before this thread came to wait, the callback may be gone. */
-  while (!asked->done) {
-    uint32_t limit = callback->patience;
-    if (!callback->warned && (!limit || limit > WARN_AFTER_MS)) limit = WARN_AFTER_MS;
-    if (!limit) {
-      pthread_cond_wait(&asked->answered, &environment->lock);
-      continue;
-    }
-    clock_gettime(WAIT_CLOCK, &now);
-    /* Only a letter that lies there unopened says that its environment is still there, and stuck. */
-    if (asked->letter.posted && asked->letter.serve == serve_request) {
-      int64_t stuck = stuck_for(environment, &now);
-      if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
-      if (callback->patience && stuck >= callback->patience &&
-          pf_environment_withdraw(environment, &asked->letter)) {
-        __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
-        return false;
-      }
-    }
-    next = now;
-    add_ms(&next, limit / LOOKS > 0 ? limit / LOOKS : 1);
-    pthread_cond_timedwait(&asked->answered, &environment->lock, &next);
-  }
-  return true;
-}
-
-static void serve_release(pf_letter *letter, napi_env env) {
-  request *asked = (request *)(void *)letter;
-  (void)env;
-  release_callback(asked->callback, asked->callback->environment->env);
-  free_request(asked);
-}
-
-/* A callback given up is released by a letter, because only the owner's thread may while there is one. */
-static void release_later(pf_callback *callback) {
-  request *asked = calloc(1, sizeof *asked);
-  if (!asked) return;
-  asked->callback = callback;
-  asked->letter.serve = serve_release;
-  if (pf_environment_post(callback->environment, &asked->letter)) return;
-  release_callback(callback, NULL);
-  free_request(asked);
-}
-
-static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
-  const pf_plan *plan = closure->plan;
-  pf_environment *environment = callback->environment;
-  request asked = {.callback = callback, .came = came};
-  _Alignas(16) char near[IMAGE_ON_STACK];
-  asked.image = near;
-  asked.letter.serve = serve_request;
-  prepare_waiting(&asked.answered);
-  if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
-    abort(); /* nothing can be answered, and nobody be told */
-  take_arguments(plan, asked.image, came);
-  if (!pf_environment_post(environment, &asked.letter)) {
-    pf_closure_zero(closure, came);
-    release_callback(callback, NULL);
-  } else {
-    pthread_mutex_lock(&environment->lock);
-    bool answered = wait_for_answer(&asked, environment);
-    pthread_mutex_unlock(&environment->lock);
-    if (!answered) {
-      pf_closure_zero(closure, came);
-      release_later(callback);
-    }
-  }
-  if (asked.image != near) free(asked.image);
-  pthread_cond_destroy(&asked.answered);
-}
-
-static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
-  const pf_plan *plan = closure->plan;
-  request *asked = calloc(1, sizeof *asked);
-  if (asked && (asked->image = aligned_alloc(16, pf_align_up(plan->frame_size, 16)))) {
-    asked->callback = callback;
-    asked->letter.serve = serve_request;
-    take_arguments(plan, asked->image, came);
-  }
-  pf_closure_zero(closure, came);
-  if (asked && asked->image) {
-    if (pf_environment_post(callback->environment, &asked->letter)) return;
-    release_callback(callback, NULL);
-  }
-  if (asked) free_request(asked);
 }
 
 /* Whether the process is ending and no JavaScript asked for this call: it comes from an atexit handler. */
@@ -449,23 +209,7 @@ static void handle(pf_closure *closure, const pf_arrival *came) {
       return;
     }
   }
-  pf_closure_lock();
-  pf_callback *callback = closure->user;
-  pf_environment *environment = callback ? callback->environment : NULL;
-  if (callback) {
-    atomic_fetch_add(&callback->users, 1);
-    pf_environment_retain(environment);
-  }
-  pf_closure_unlock();
-  if (!callback) {
-    pf_closure_zero(closure, came);
-    return;
-  }
-  if (callback->flags & PF_CALLBACK_QUEUED)
-    queue(closure, callback, came);
-  else
-    ask_and_wait(closure, callback, came);
-  pf_environment_release(environment);
+  pf_callback_ask(closure, came);
 }
 
 static void finalize_type(napi_env env, void *data, void *hint) {

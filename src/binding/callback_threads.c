@@ -1,0 +1,231 @@
+/* Calls of callbacks from other threads, and those that are queued: as letters to the owner's thread. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "callback.h"
+
+enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
+
+/* How often a thread that waits looks at the owner in the time after which it warns or gives up. */
+enum { LOOKS = 8 };
+
+/* A call from another thread, or one that is queued. */
+typedef struct request {
+  pf_letter letter;
+  pf_callback *callback;
+  char *image;
+  const pf_arrival *came; /* the caller's, for the result; NULL where the call is queued */
+  pthread_cond_t answered;
+  bool done;
+} request;
+
+static void free_request(request *asked) {
+  free(asked->image);
+  free(asked);
+}
+
+static void answer(pf_letter *letter, napi_env env) {
+  request *asked = (request *)(void *)letter;
+  (void)env;
+  pf_callback *callback = asked->callback;
+  pf_environment *environment = callback->environment;
+  pf_callback_give(callback->closure->plan, asked->image, asked->came);
+  pthread_mutex_lock(&environment->lock);
+  asked->done = true;
+  pthread_cond_signal(&asked->answered);
+  pthread_mutex_unlock(&environment->lock);
+  /* Only now: until it knows, the waiting thread looks at the callback. */
+  pf_callback_release(callback, environment->env);
+}
+
+/* A call from elsewhere, on the owner's thread. The other thread is let go by a second letter, so that the
+ * microtasks of the first run before. */
+static void serve_request(pf_letter *letter, napi_env env) {
+  request *asked = (request *)(void *)letter;
+  pf_callback *callback = asked->callback;
+  const pf_plan *plan = callback->closure->plan;
+  if (env && (callback->open || !asked->came)) {
+    char *image = pf_callback_image(callback);
+    memcpy(image + PF_FRAME_INTS, asked->image + PF_FRAME_INTS, plan->frame_size - PF_FRAME_INTS);
+    pf_callback_run(callback, env, PF_CALLBACK_ELSEWHERE);
+    memcpy(asked->image + plan->result, image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
+    pf_callback_report(callback->environment, env);
+  } else {
+    pf_callback_zero(plan, asked->image);
+  }
+  if (!asked->came) {
+    pf_callback_release(callback, callback->environment->env);
+    free_request(asked);
+    return;
+  }
+  letter->serve = answer;
+  if (!env || !pf_environment_post_first(callback->environment, letter)) answer(letter, env);
+}
+
+/* What waiting is measured with: a clock that nobody sets, where a condition can have one. */
+#ifdef __APPLE__
+enum { WAIT_CLOCK = CLOCK_REALTIME };
+#else
+enum { WAIT_CLOCK = CLOCK_MONOTONIC };
+#endif
+
+static void prepare_waiting(pthread_cond_t *condition) {
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+#ifndef __APPLE__
+  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
+#endif
+  pthread_cond_init(condition, &attributes);
+  pthread_condattr_destroy(&attributes);
+}
+
+static void add_ms(struct timespec *time, uint32_t ms) {
+  time->tv_sec += ms / 1000;
+  time->tv_nsec += (long)(ms % 1000) * 1000000;
+  if (time->tv_nsec >= 1000000000) {
+    time->tv_sec++;
+    time->tv_nsec -= 1000000000;
+  }
+}
+
+static int64_t ms_between(const struct timespec *from, const struct timespec *to) {
+  return (int64_t)(to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
+}
+
+/* For how many ms the owner is known to be inside one and the same native call. A call that ends takes the
+ * mark away that it was given here, so that many short ones are not taken for a long one. The environment's
+ * lock is held. */
+static int64_t stuck_for(pf_environment *environment, const struct timespec *now) {
+  pf_frame *frame = environment->frame;
+  const pf_call *active = __atomic_load_n(&frame->active, __ATOMIC_RELAXED);
+  bool marked = __atomic_load_n(&frame->trouble, __ATOMIC_RELAXED) & PF_TROUBLE_WATCHED;
+  if (active && marked && active == environment->watched) return ms_between(&environment->watched_since, now);
+  environment->watched = active;
+  environment->watched_since = *now;
+  if (active) __atomic_fetch_or(&frame->trouble, PF_TROUBLE_WATCHED, __ATOMIC_RELAXED);
+  return -1;
+}
+
+static void warn(pf_callback *callback, const char *function) {
+  callback->warned = true;
+  fprintf(stderr,
+          "polyffi: the callback %s was called from another thread while its own thread is inside the call "
+          "of %s, and waits for it. If %s in turn waits for that other thread, neither can go on: declare "
+          "%s nonblocking.\n",
+          callback->name, function, function, function);
+}
+
+/* Waits for the answer. The environment's lock is held. The owner may itself be inside a native call that
+ * waits for this thread: then neither can go on, which is said once, and ended where the callback's patience
+ * does. False where it was given up. */
+static bool wait_for_answer(request *asked, pf_environment *environment) {
+  pf_callback *callback = asked->callback;
+  struct timespec now, next;
+  /* Answered before this thread came to wait, the callback may be gone. */
+  while (!asked->done) {
+    uint32_t limit = callback->patience;
+    if (!callback->warned && (!limit || limit > WARN_AFTER_MS)) limit = WARN_AFTER_MS;
+    if (!limit) {
+      pthread_cond_wait(&asked->answered, &environment->lock);
+      continue;
+    }
+    clock_gettime(WAIT_CLOCK, &now);
+    /* Only a letter that lies there unopened says that its environment is still there, and stuck. */
+    if (asked->letter.posted && asked->letter.serve == serve_request) {
+      int64_t stuck = stuck_for(environment, &now);
+      if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
+      if (callback->patience && stuck >= callback->patience &&
+          pf_environment_withdraw(environment, &asked->letter)) {
+        __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
+        return false;
+      }
+    }
+    next = now;
+    add_ms(&next, limit / LOOKS > 0 ? limit / LOOKS : 1);
+    pthread_cond_timedwait(&asked->answered, &environment->lock, &next);
+  }
+  return true;
+}
+
+static void serve_release(pf_letter *letter, napi_env env) {
+  request *asked = (request *)(void *)letter;
+  (void)env;
+  pf_callback_release(asked->callback, asked->callback->environment->env);
+  free_request(asked);
+}
+
+/* A callback given up is released by a letter, because only the owner's thread may while there is one. */
+static void release_later(pf_callback *callback) {
+  request *asked = calloc(1, sizeof *asked);
+  if (!asked) return;
+  asked->callback = callback;
+  asked->letter.serve = serve_release;
+  if (pf_environment_post(callback->environment, &asked->letter)) return;
+  pf_callback_release(callback, NULL);
+  free_request(asked);
+}
+
+static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
+  const pf_plan *plan = closure->plan;
+  pf_environment *environment = callback->environment;
+  request asked = {.callback = callback, .came = came};
+  _Alignas(16) char near[IMAGE_ON_STACK];
+  asked.image = near;
+  asked.letter.serve = serve_request;
+  prepare_waiting(&asked.answered);
+  if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
+    abort(); /* nothing can be answered, and nobody be told */
+  pf_callback_take(plan, asked.image, came);
+  if (!pf_environment_post(environment, &asked.letter)) {
+    pf_closure_zero(closure, came);
+    pf_callback_release(callback, NULL);
+  } else {
+    pthread_mutex_lock(&environment->lock);
+    bool answered = wait_for_answer(&asked, environment);
+    pthread_mutex_unlock(&environment->lock);
+    if (!answered) {
+      pf_closure_zero(closure, came);
+      release_later(callback);
+    }
+  }
+  if (asked.image != near) free(asked.image);
+  pthread_cond_destroy(&asked.answered);
+}
+
+static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
+  const pf_plan *plan = closure->plan;
+  request *asked = calloc(1, sizeof *asked);
+  if (asked && (asked->image = aligned_alloc(16, pf_align_up(plan->frame_size, 16)))) {
+    asked->callback = callback;
+    asked->letter.serve = serve_request;
+    pf_callback_take(plan, asked->image, came);
+  }
+  pf_closure_zero(closure, came);
+  if (asked && asked->image) {
+    if (pf_environment_post(callback->environment, &asked->letter)) return;
+    pf_callback_release(callback, NULL);
+  }
+  if (asked) free_request(asked);
+}
+
+void pf_callback_ask(pf_closure *closure, const pf_arrival *came) {
+  pf_closure_lock();
+  pf_callback *callback = closure->user;
+  pf_environment *environment = callback ? callback->environment : NULL;
+  if (callback) {
+    atomic_fetch_add(&callback->users, 1);
+    pf_environment_retain(environment);
+  }
+  pf_closure_unlock();
+  if (!callback) {
+    pf_closure_zero(closure, came);
+    return;
+  }
+  if (callback->flags & PF_CALLBACK_QUEUED)
+    queue(closure, callback, came);
+  else
+    ask_and_wait(closure, callback, came);
+  pf_environment_release(environment);
+}
