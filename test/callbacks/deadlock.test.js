@@ -17,7 +17,7 @@ test('patience gives up: C gets zero and the outer call throws', () => {
 
 test('what C got is zero, and the callback serves again afterwards', async () => {
   const callback = new JSCallback((n) => n + 1, { ...type, patience: 60 });
-  assert.throws(() => symbols.doze_beside(callback.ptr, 300), { code: 'ERR_FFI_CALLBACK_TIMEOUT' });
+  assert.throws(() => symbols.doze_beside(callback.ptr, 1000), { code: 'ERR_FFI_CALLBACK_TIMEOUT' });
   assert.equal(symbols.threads_running(), 0);
   assert.equal(symbols.threads_total(), 0n);
   assert.equal(symbols.call(callback.ptr, 5), 6);
@@ -47,9 +47,9 @@ test('an owner that is only busy with JavaScript is waited for', async () => {
 });
 
 test('an owner that makes one short call after the other is waited for', async () => {
-  const callback = new JSCallback((n) => n + 1, { ...type, patience: 60 });
+  const callback = new JSCallback((n) => n + 1, { ...type, patience: 250 });
   const value = symbols.call_on_thread_off(callback.ptr, 1);
-  const end = Date.now() + 500;
+  const end = Date.now() + 1000;
   while (Date.now() < end) for (let n = 0; n < 10; n++) symbols.doze(5);
   assert.equal(await value, 2);
   callback.close();
@@ -79,7 +79,7 @@ test(
     } else {
       const worker = new Worker(__filename);
       worker.on('message', () => {
-        const callback = new JSCallback(function impatientOne() { return 1; }, { ...type, patience: 5600 });
+        const callback = new JSCallback(function impatientOne() { return 1; }, { ...type, patience: 7000 });
         try {
           symbols.call_on_threads(callback.ptr, 2, 1);
         } catch (error) {

@@ -130,5 +130,5 @@ export const scenarios = {
 };
 
 export default async function ({ child }) {
-  for (const name of Object.keys(scenarios)) await child(name, { label: name, timeout: 1500 });
+  for (const name of Object.keys(scenarios)) await child(name, { label: name, timeout: 2000 });
 }
