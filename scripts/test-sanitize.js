@@ -1,7 +1,8 @@
 'use strict';
-// `npm run test:sanitize`: builds the addon with AddressSanitizer and UndefinedBehaviorSanitizer in turn and runs the
-// tests of this Node.js on each build. `--sanitizer NAME` and `--file PATTERN` pick some. With AddressSanitizer, what our
-// code allocated and nobody can reach any more at the end of a process is a failure, too.
+// `npm run test:sanitize`: builds the addon with AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer in turn
+// and runs the tests of this Node.js on each build. `--sanitizer NAME` and `--file PATTERN` pick some. Besides a failing
+// test, what a sanitizer reports of any process is a failure: errors, memory that our code allocated and nobody can reach
+// any more at the end, and races of our code.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -14,38 +15,54 @@ const { commandLine } = require('./testing/options');
 const { printFailure, printTotals } = require('./testing/report');
 const { reportsBelow } = require('./testing/sanitizer-reports');
 
-/** The runtime library of each sanitizer, and its options. It must be there before Node.js starts. */
+/**
+ * @typedef {object} Sanitizer
+ * @property {string} library its runtime, which must be there before Node.js starts
+ * @property {string} variable what its options are named by in the environment
+ * @property {string} options
+ * @property {Record<string, string>} [env] further variables
+ * @property {string[]} [through] the command that runs Node.js
+ * @property {RegExp} [files] the tests that it has something to say about; all unless told
+ * @property {string} [withoutThat] further options where the system does not allow what it needs; it is left out where
+ *   there are none
+ */
+
+/** @type {Record<string, Sanitizer>} */
 const sanitizers = {
   // What is freed is kept back for a short while only, because some tests look at how much memory is in use. Leaks do
-  // not end a process with an error: most are Node.js's own.
+  // not end a process with an error: most are Node.js's own. They are looked for by a thread that traces the process.
   address: {
     library: 'libasan.so',
-    options: {
-      ASAN_OPTIONS: 'handle_segv=0:quarantine_size_mb=1:thread_local_quarantine_size_kb=64',
-      LSAN_OPTIONS: 'exitcode=0',
-    },
+    variable: 'ASAN_OPTIONS',
+    options: 'handle_segv=0:quarantine_size_mb=1:thread_local_quarantine_size_kb=64',
+    env: { LSAN_OPTIONS: 'exitcode=0' },
+    withoutThat: 'detect_leaks=0',
   },
-  undefined: { library: 'libubsan.so', options: { UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1' } },
-  thread: { library: 'libtsan.so', options: { TSAN_OPTIONS: 'halt_on_error=1' } },
+  undefined: { library: 'libubsan.so', variable: 'UBSAN_OPTIONS', options: 'halt_on_error=1:print_stacktrace=1' },
+  // It cannot see what Node.js's own code does, and takes some of it for races. Its memory must lie where it expects it.
+  thread: {
+    library: 'libtsan.so',
+    variable: 'TSAN_OPTIONS',
+    options: 'exitcode=0',
+    through: ['setarch', '-R'],
+    files:
+      /^(?:callbacks|raw.workers|bun.(?:threads|closing)|deno.(?:nonblocking|crashes|lifetimes)|engine.(?:closing|nonblocking|pool|process-end|two-copies)|node.(?:callbacks|lifetimes|signatures|stress))/,
+  },
 };
 
-/** What runs unless one is asked for: ThreadSanitizer reports Node.js's own threads, whose code it cannot see. */
-const usual = ['address', 'undefined'];
-
-const host = {
-  name: `node${process.versions.node.split('.')[0]}`,
-  kind: /** @type {const} */ ('node'),
-  command: process.execPath,
-  args: [],
-};
+/** How this Node.js is run, through a command if need be. */
+function hostThrough(through = []) {
+  const [command, ...args] = [...through, process.execPath];
+  return { name: `node${process.versions.node.split('.')[0]}`, kind: /** @type {const} */ ('node'), command, args };
+}
 
 /**
  * Builds for one sanitizer.
  * @param {string} name
- * @returns {Record<string, string>} the environment for tests of that build
+ * @returns {Record<string, string>} the environment for tests of that build, but for the sanitizer's own options
  */
 function build(name) {
-  const { library, options } = sanitizers[name];
+  const { library, env } = sanitizers[name];
   const { status } = spawnSync(process.execPath, ['scripts/install.js'], {
     cwd: root,
     env: { ...process.env, SANITIZE: name, npm_config_loglevel: 'silent' },
@@ -54,7 +71,7 @@ function build(name) {
   if (status !== 0) throw new Error(`the build with SANITIZE=${name} failed`);
   const found = spawnSync(process.env.CC || 'cc', [`-print-file-name=${library}`], { encoding: 'utf8' });
   return {
-    ...options,
+    ...env,
     LD_PRELOAD: found.stdout.trim(),
     POLYFFI_SANITIZER: name,
     POLYFFI_ADDON: path.join(root, `build-${name}`, 'polyffi.node'),
@@ -62,15 +79,35 @@ function build(name) {
 }
 
 /**
+ * The options of a sanitizer that this system allows.
+ * @param {string} name
+ * @param {Record<string, string>} env
+ * @returns {string | undefined} undefined where it cannot run
+ */
+function optionsHere(name, env) {
+  const { variable, options, through, withoutThat } = sanitizers[name];
+  const { command, args } = hostThrough(through);
+  const { status, stderr } = spawnSync(command, [...args, '-e', ''], {
+    env: { ...process.env, ...env, [variable]: options },
+    encoding: 'utf8',
+  });
+  if (status === 0 && !stderr.includes('encountered a fatal error')) return options;
+  console.log(`${name}: this system does not allow ${withoutThat ? 'all of it' : 'it'}: ${stderr.trim()}`);
+  return withoutThat && `${options}:${withoutThat}`;
+}
+
+/**
  * Runs a test file and fails it for what the sanitizer reported of any process of it, too.
+ * @param {Sanitizer} sanitizer
+ * @param {string} options
  * @param {import('./testing/files').TestFile} file
  * @param {Record<string, string>} env
  */
-async function runSanitized(file, env) {
+async function runSanitized({ variable, through }, options, file, env) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-sanitizer-'));
   try {
-    const options = { ...env, ASAN_OPTIONS: `${env.ASAN_OPTIONS}:log_path=${path.join(folder, 'log')}` };
-    const result = await runTestFile(host, file.file, { env: env.ASAN_OPTIONS ? options : env, timeout: 300_000 });
+    const all = { ...env, [variable]: `${options}:log_path=${path.join(folder, 'log')}` };
+    const result = await runTestFile(hostThrough(through), file.file, { env: all, timeout: 300_000 });
     const reports = reportsBelow(folder);
     if (reports.length === 0) return result;
     return { ...result, failed: result.failed + reports.length, output: [result.output, ...reports].join('\n\n') };
@@ -79,33 +116,22 @@ async function runSanitized(file, env) {
   }
 }
 
-/**
- * Leaks are looked for by a thread that traces the process, which some systems do not allow.
- * @param {Record<string, string>} env changed where it is so
- */
-function withoutLeaksWhereTracingFails(env) {
-  if (!env.ASAN_OPTIONS) return;
-  const { status, stderr } = spawnSync(process.execPath, ['-e', ''], {
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-  });
-  if (status === 0 && !stderr.includes('encountered a fatal error')) return;
-  console.log('leaks are not looked for: this system allows no tracing');
-  env.ASAN_OPTIONS += ':detect_leaks=0';
-}
-
 async function main() {
-  const { sanitizer, file: pattern, jobs = '2' } = commandLine(['sanitizer', 'file', 'jobs']);
-  if (sanitizer && !Object.hasOwn(sanitizers, sanitizer)) {
-    throw new Error(`no sanitizer ${sanitizer}; known: ${Object.keys(sanitizers).join(', ')}`);
+  const { sanitizer: wanted, file: pattern, jobs = '2' } = commandLine(['sanitizer', 'file', 'jobs']);
+  if (wanted && !Object.hasOwn(sanitizers, wanted)) {
+    throw new Error(`no sanitizer ${wanted}; known: ${Object.keys(sanitizers).join(', ')}`);
   }
   const all = [];
-  for (const name of sanitizer ? [sanitizer] : usual) {
+  for (const name of wanted ? [wanted] : Object.keys(sanitizers)) {
+    const sanitizer = sanitizers[name];
     const env = build(name);
-    withoutLeaksWhereTracingFails(env);
-    const files = testFiles(pattern).filter((file) => runsOn(file, host));
+    const options = optionsHere(name, env);
+    if (options === undefined) continue;
+    const files = testFiles(pattern).filter(
+      (file) => runsOn(file, hostThrough()) && (!sanitizer.files || sanitizer.files.test(file.name)),
+    );
     const results = await mapLimited(files, Number(jobs), async (file) => {
-      const result = await runSanitized(file, env);
+      const result = await runSanitized(sanitizer, options, file, env);
       const outcome = result.failed ? 'FAIL' : 'ok  ';
       console.log(`${outcome}  ${name}  ${file.name}: ${result.passed} passed (${result.seconds.toFixed(1)} s)`);
       if (result.failed) printFailure(`${file.name} with ${name}`, result);

@@ -6,11 +6,12 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('./harness/test');
-const { runtime, runtimeName, root, addonPath, sanitizer } = require('./harness/environment');
+const { runtime, runtimeName, root, addonPath, sanitizer, skipDeep } = require('./harness/environment');
 const { runFile, runScript } = require('./harness/child');
 const { fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
 const { load } = require('./harness/load');
+const { isLoaded } = require('./harness/loaded');
 const { steady } = require('./harness/memory');
 
 module.exports = {
@@ -21,11 +22,13 @@ module.exports = {
   root,
   addonPath,
   sanitizer,
+  skipDeep,
   runFile,
   runScript,
   fixture,
   gc,
   gcUntil,
   load,
+  isLoaded,
   steady,
 };

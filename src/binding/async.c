@@ -12,7 +12,7 @@ typedef struct pf_async {
   struct pf_async *next; /* in the environment's list, which only its thread touches */
   pf_environment *environment;
   pf_bound *bound;
-  void *address; /* taken at the start: closing the library changes the call's */
+  pf_call call; /* as it was at the start: closing the library changes the bound one's */
   pf_library *library;
   pf_text *texts;
   uint32_t id;
@@ -73,9 +73,7 @@ static void settle(pf_letter *letter, napi_env env) {
 static void run(pf_job *job) {
   pf_async *async = (pf_async *)(void *)job;
   pf_environment *environment = async->environment;
-  pf_call call = async->bound->call;
-  call.address = async->address;
-  pf_call_image(&call, async->image, (pf_frame *)(void *)async->image);
+  pf_call_image(&async->call, async->image, (pf_frame *)(void *)async->image);
   /* The library may be unloaded from here on, before the environment's thread has looked. */
   pf_library *library = async->library;
   async->library = NULL;
@@ -123,8 +121,10 @@ static napi_value start(napi_env env, napi_callback_info info) {
   async->bound = bound;
   async->job.run = run;
   async->letter.serve = settle;
-  memcpy(async->image, pf_bound_image(bound, frame), plan->frame_size);
+  /* All but the header, which is this thread's own and may be written by others. */
   memset(async->image, 0, sizeof(pf_frame));
+  memcpy(async->image + sizeof(pf_frame), pf_bound_image(bound, frame) + sizeof(pf_frame),
+         plan->frame_size - sizeof(pf_frame));
   int refused = -1;
   if (napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok &&
       napi_get_value_uint32(env, values[0], &id) == napi_ok &&
@@ -137,7 +137,7 @@ static napi_value start(napi_env env, napi_callback_info info) {
     return result;
   }
   async->id = id;
-  async->address = bound->call.address;
+  async->call = bound->call;
   async->holds_memory = holds_memory;
   if (handle) pf_library_retain(async->library = handle->library);
   pf_binding_retain(bound->binding);

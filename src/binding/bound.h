@@ -81,11 +81,24 @@ bool pf_address_of(napi_env env, napi_value value, void **address, size_t *lengt
 /* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
 void pf_scope_close(pf_frame *frame);
 
-/* What has to be put away after a call although it is no trouble: frame->trouble then says what is. */
-static inline void pf_call_settle(pf_frame *frame) {
+/* Enters and leaves a call, for other threads that look. */
+static inline void pf_frame_activate(pf_frame *frame, pf_call *call) {
+  __atomic_store_n(&frame->active, call, __ATOMIC_RELAXED);
+}
+
+/* Whether something is to be done after a call. */
+static inline bool pf_frame_is_marked(const pf_frame *frame) {
+  return __builtin_expect(frame->trouble != 0 || __atomic_load_n(&frame->watched, __ATOMIC_RELAXED) != 0, 0);
+}
+
+/* What has to be put away after a call although it is no trouble: frame->trouble then says what is. A mark of
+ * another call stays while that one is under way. */
+static inline void pf_call_settle(pf_frame *frame, const pf_call *call) {
   if (frame->trouble & PF_TROUBLE_SCOPE) pf_scope_close(frame);
-  if (frame->trouble & PF_TROUBLE_WATCHED)
-    __atomic_fetch_and(&frame->trouble, ~(uint32_t)PF_TROUBLE_WATCHED, __ATOMIC_RELAXED);
+  uintptr_t watched = __atomic_load_n(&frame->watched, __ATOMIC_RELAXED);
+  if (!watched || (frame->active && (watched & ~(uintptr_t)PF_WATCH_GIVEN_UP) != (uintptr_t)call)) return;
+  if (__atomic_exchange_n(&frame->watched, 0, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP)
+    frame->trouble |= PF_TROUBLE_PATIENCE;
 }
 
 napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call);

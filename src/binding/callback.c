@@ -195,8 +195,9 @@ static void handle(pf_closure *closure, const pf_arrival *came) {
   pf_frame *here = pf_thread_frame;
   if (here && here == closure->owner) {
     pf_callback *callback = closure->user;
-    bool skip = callback && here->active && (here->trouble & (PF_TROUBLE_EXCEPTION | PF_TROUBLE_PATIENCE)) &&
-                !(callback->flags & PF_CALLBACK_LAST_RULES);
+    bool failed = here->trouble & PF_TROUBLE_EXCEPTION ||
+                  __atomic_load_n(&here->watched, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP;
+    bool skip = failed && callback && here->active && !(callback->flags & PF_CALLBACK_LAST_RULES);
     if (!callback || skip || is_too_late(callback->environment)) {
       pf_closure_zero(closure, came);
       return;

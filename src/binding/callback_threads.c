@@ -100,12 +100,24 @@ static int64_t ms_between(const struct timespec *from, const struct timespec *to
 static int64_t stuck_for(pf_environment *environment, const struct timespec *now) {
   pf_frame *frame = environment->frame;
   const pf_call *active = __atomic_load_n(&frame->active, __ATOMIC_RELAXED);
-  bool marked = __atomic_load_n(&frame->trouble, __ATOMIC_RELAXED) & PF_TROUBLE_WATCHED;
+  uintptr_t mark = __atomic_load_n(&frame->watched, __ATOMIC_RELAXED);
+  bool marked = (mark & ~(uintptr_t)PF_WATCH_GIVEN_UP) == (uintptr_t)active;
   if (active && marked && active == environment->watched) return ms_between(&environment->watched_since, now);
   environment->watched = active;
   environment->watched_since = *now;
-  if (active) __atomic_fetch_or(&frame->trouble, PF_TROUBLE_WATCHED, __ATOMIC_RELAXED);
+  /* That a thread gave up is for the call itself to find. */
+  if (active && !(mark & PF_WATCH_GIVEN_UP))
+    __atomic_compare_exchange_n(&frame->watched, &mark, (uintptr_t)active, false, __ATOMIC_RELAXED,
+                                __ATOMIC_RELAXED);
   return -1;
+}
+
+/* Tells the call that the owner is stuck in; false where it has just ended. */
+static bool give_up(pf_environment *environment) {
+  uintptr_t mark = (uintptr_t)environment->watched, given_up = mark | PF_WATCH_GIVEN_UP;
+  return __atomic_compare_exchange_n(&environment->frame->watched, &mark, given_up, false, __ATOMIC_RELAXED,
+                                     __ATOMIC_RELAXED) ||
+         mark == given_up;
 }
 
 static void warn(pf_callback *callback, const char *function) {
@@ -136,11 +148,8 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
     if (asked->letter.posted && asked->letter.serve == serve_request) {
       int64_t stuck = stuck_for(environment, &now);
       if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
-      if (callback->patience && stuck >= callback->patience &&
-          pf_environment_withdraw(environment, &asked->letter)) {
-        __atomic_fetch_or(&environment->frame->trouble, PF_TROUBLE_PATIENCE, __ATOMIC_RELAXED);
-        return false;
-      }
+      if (callback->patience && stuck >= callback->patience && give_up(environment))
+        return !pf_environment_withdraw(environment, &asked->letter);
     }
     next = now;
     add_ms(&next, limit / LOOKS > 0 ? limit / LOOKS : 1);

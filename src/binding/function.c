@@ -169,7 +169,7 @@ napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
 }
 
 napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound) {
-  pf_call_settle(frame);
+  pf_call_settle(frame, &bound->call);
   if (frame->trouble == 0) return NULL;
   if (frame->trouble & PF_TROUBLE_CLOSED) {
     napi_value index;
@@ -185,10 +185,10 @@ napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound) {
 /* Makes the call; true where more is to be done after it. */
 static inline bool make_call(pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
   pf_call *outer = frame->active;
-  __atomic_store_n(&frame->active, call, __ATOMIC_RELAXED);
+  pf_frame_activate(frame, call);
   how(call, (char *)frame);
-  __atomic_store_n(&frame->active, outer, __ATOMIC_RELAXED);
-  return __builtin_expect(frame->trouble != 0, 0);
+  pf_frame_activate(frame, outer);
+  return pf_frame_is_marked(frame);
 }
 
 static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {

@@ -170,10 +170,10 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
     if (stored) {
       pf_frame *frame = pf_thread_frame;
       pf_call *outer = frame->active;
-      frame->active = &native->call;
+      pf_frame_activate(frame, &native->call);
       pf_call_image(&native->call, image, frame);
-      if (frame->trouble) pf_call_settle(frame);
-      frame->active = outer;
+      pf_frame_activate(frame, outer);
+      if (pf_frame_is_marked(frame)) pf_call_settle(frame, &native->call);
       result = frame->trouble ? pf_call_trouble(env, frame, &native->call)
                               : load(env, native->signature->result->kind, image + plan->result);
     }

@@ -16,9 +16,11 @@ enum {
   PF_TROUBLE_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
   PF_TROUBLE_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
   PF_TROUBLE_SCOPE = 32,    /* the binding left something open during the call */
-  PF_TROUBLE_NULL = 64,     /* the call's address is NULL: nothing was called */
-  PF_TROUBLE_WATCHED = 128  /* no trouble: another thread looks whether this call ends, which takes it away */
+  PF_TROUBLE_NULL = 64      /* the call's address is NULL: nothing was called */
 };
+
+/* What pf_frame.watched has beside the address of a call. */
+enum { PF_WATCH_GIVEN_UP = 1 }; /* the other thread no longer waits for a callback: trouble for that call */
 
 struct pf_call;
 
@@ -27,12 +29,14 @@ typedef struct pf_frame {
   struct pf_call *call;   /* what the wrapper asks for, stored as two 32-bit halves */
   int32_t error;          /* errno after the last call that captures it */
   uint32_t trouble;       /* PF_TROUBLE_ bits; 0 on the hot path */
-  struct pf_call *active; /* innermost synchronous call of this thread */
+  struct pf_call *active; /* innermost synchronous call of this thread; others read it */
   void *host;             /* the binding's: whose callback threw */
   uint32_t mode;          /* the binding's: how a callback runs, PF_CALLBACK_ of callback.c */
   uint32_t scope_uses;    /* the binding's: callbacks that ran in `scope` */
-  void *scope;      /* the binding's: handle scope that the callbacks of the active call share, or NULL */
-  void *scope_host; /* the binding's: and whose it is */
+  void *scope;       /* the binding's: handle scope that the callbacks of the active call share, or NULL */
+  void *scope_host;  /* the binding's: and whose it is */
+  uintptr_t watched; /* the only word that other threads write: the call whose end they look for, which takes
+                        it away; 0 on the hot path */
 } pf_frame;
 
 _Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where the results begin");

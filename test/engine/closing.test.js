@@ -2,9 +2,9 @@
 // A closed library: its functions throw, calls under way end in order, and then it is unloaded. Breaks where code that is
 // running is unmapped, or where a library stays for ever.
 
-const { test, assert, fixture, gc, gcUntil } = require('../harness');
+const { test, assert, fixture, gc, gcUntil, isLoaded } = require('../harness');
 const { DynamicLibrary, JSCallback, dlopen } = require('polyffi');
-const { copyOf, isLoaded } = require('./copy.js');
+const { copyOf } = require('./copy.js');
 const { Pair } = require('./types.js');
 const { againWithoutGeneration } = require('./without-generation.js');
 

@@ -1,5 +1,5 @@
 'use strict';
-// Copies of a fixture that nothing else in the process opens, and what the process has loaded.
+// Copies of a fixture that nothing else in the process opens.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -25,7 +25,4 @@ function removeCopies() {
   for (const file of copies) fs.rmSync(file, { force: true });
 }
 
-/** Whether a library is mapped into this process. Linux only. */
-const isLoaded = (file) => fs.readFileSync('/proc/self/maps', 'utf8').includes(file);
-
-module.exports = { copyOf, isLoaded };
+module.exports = { copyOf };

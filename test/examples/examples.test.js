@@ -2,7 +2,7 @@
 // The examples print what their readers are promised.
 
 const path = require('node:path');
-const { test, assert, root, runFile, runtime, sanitizer } = require('../harness');
+const { test, assert, root, runFile, runtime, skipDeep } = require('../harness');
 
 /** What each prints. Versions differ, so some lines are patterns. */
 const printed = {
@@ -53,7 +53,7 @@ const printed = {
 const joined = (text) => text.replace(/\{\n[^}]*\}/g, (object) => object.replace(/\s+/g, ' ')).replace(/,(?= \})/g, '');
 
 for (const [name, lines] of Object.entries(printed)) {
-  const skip = sanitizer === 'address' && name === 'zlib' && 'AddressSanitizer refuses RTLD_DEEPBIND';
+  const skip = name === 'zlib' && skipDeep;
   test(`examples/${name}.js`, { skip }, () => {
     const { status, stdout, stderr } = runFile(path.join(root, 'examples', `${name}.js`), { env: { LC_ALL: 'C' } });
     assert.equal(status, 0, stderr);

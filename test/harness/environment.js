@@ -15,7 +15,10 @@ const runtimeName = runtime === 'node' ? `node${process.versions.node.split('.')
 /** The built addon; POLYFFI_ADDON names another build of it, as the sanitizer runs do. */
 const addonPath = process.env.POLYFFI_ADDON || path.join(root, 'build', 'Release', 'polyffi.node');
 
-/** The sanitizer that the addon is built with, if any: AddressSanitizer, for one, refuses RTLD_DEEPBIND. */
+/** The sanitizer that the addon is built with, if any. */
 const sanitizer = process.env.POLYFFI_SANITIZER;
 
-module.exports = { root, runtime, runtimeName, addonPath, sanitizer };
+/** Why no library can be opened with RTLD_DEEPBIND here, false where it can. */
+const skipDeep = ['address', 'thread'].includes(sanitizer) && 'the sanitizer refuses RTLD_DEEPBIND';
+
+module.exports = { root, runtime, runtimeName, addonPath, sanitizer, skipDeep };

@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const process = require('node:process');
-const { test, assert, fixture, runtime, runScript, gc, gcUntil } = require('../harness');
+const { test, assert, fixture, runtime, runScript, gc, gcUntil, isLoaded } = require('../harness');
 const { DynamicLibrary, dlopen } = require('polyffi');
 
 const path = fixture('node');
@@ -33,14 +33,13 @@ test(
   async () => {
     const copy = `${path}.copy-${process.pid}.so`;
     fs.copyFileSync(path, copy);
-    const isLoaded = () => fs.readFileSync('/proc/self/maps', 'utf8').includes(copy);
     try {
       (() => {
         const { functions } = dlopen(copy, { add, get_answer: { return: 'i32' } });
         assert.equal(functions.add(1, 2), 3);
-        assert.ok(isLoaded());
+        assert.ok(isLoaded(copy));
       })();
-      await gcUntil(() => !isLoaded());
+      await gcUntil(() => !isLoaded(copy));
     } finally {
       fs.unlinkSync(copy);
     }

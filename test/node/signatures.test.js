@@ -2,7 +2,7 @@
 // What signatures may say beyond node:ffi: C's names, variadics, errno, nonblocking, optional and renamed symbols,
 // other spellings.
 
-const { test, assert, fixture, sanitizer } = require('../harness');
+const { test, assert, fixture, skipDeep } = require('../harness');
 const { dlopen, DynamicLibrary } = require('polyffi');
 
 const path = fixture('node');
@@ -233,8 +233,7 @@ test('loader flags are an option of opening', () => {
     { now: true },
     { now: true, global: true },
     { local: true },
-    // AddressSanitizer refuses RTLD_DEEPBIND.
-    { deep: sanitizer !== 'address' },
+    { deep: !skipDeep },
   ]) {
     const { symbols, close } = dlopen(path, add, flags);
     assert.equal(symbols.add(1, 2), 3);

@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { test, assert, fixture, gc, gcUntil, root, steady } = require('../harness');
+const { test, assert, fixture, gc, gcUntil, isLoaded, root, steady } = require('../harness');
 const { getNativeFunction } = require('./raw.js');
 
 const linux = process.platform === 'linux';
@@ -18,8 +18,6 @@ function withCopy(run) {
   fs.copyFileSync(library, file);
   return Promise.resolve(run(file)).finally(() => fs.rmSync(folder, { recursive: true }));
 }
-
-const isLoaded = (file) => fs.readFileSync('/proc/self/maps', 'utf8').includes(file);
 
 test('a library is unloaded when its functions are collected', { skip: !linux && 'needs /proc' }, () =>
   withCopy(async (file) => {

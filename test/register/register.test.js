@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { spawnSync } = require('node:child_process');
-const { test, assert, root, fixture, sanitizer } = require('../harness.js');
+const { test, assert, root, fixture, skipDeep } = require('../harness.js');
 
 const folder = path.join(root, 'build', 'register', process.version);
 fs.mkdirSync(folder, { recursive: true });
@@ -250,7 +250,6 @@ test('the programmatic form installs once', () => {
   assert.equal(run([], file), 'true false function');
 });
 
-const skipDeep = sanitizer === 'address' && 'AddressSanitizer refuses RTLD_DEEPBIND';
 test('POLYFFI_DEEP opens a library deeply by its name, without a change to the program', { skip: skipDeep }, () => {
   const library = fixture('register');
   const file = write(
