@@ -46,7 +46,7 @@ const sanitizers = {
     options: 'exitcode=0',
     through: ['setarch', '-R'],
     files:
-      /^(?:callbacks|raw.workers|bun.(?:threads|closing)|deno.(?:nonblocking|crashes|lifetimes)|engine.(?:closing|nonblocking|pool|process-end|two-copies)|node.(?:callbacks|lifetimes|signatures|stress)|stress)/,
+      /^(?:callbacks|raw.workers|bun.(?:threads|closing)|deno.(?:nonblocking|crashes|lifetimes)|engine.(?:closing|nonblocking|pool|process-end|two-copies)|node.(?:callbacks|lifetimes|signatures)|stress)/,
   },
 };
 

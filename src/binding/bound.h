@@ -76,8 +76,6 @@ int pf_bound_fill(napi_env env, pf_bound *bound, char *image, pf_environment *ar
 /* The address of a view's first byte or of a buffer. False, without an exception, for other values. */
 bool pf_address_of(napi_env env, napi_value value, void **address, size_t *length);
 
-/* What is to be done after a call that raised PF_TROUBLE_ bits (see call.h): throws, or makes the result. The
- * first serves any call, and what only bound functions raise is left to the second. */
 /* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
 void pf_scope_close(pf_frame *frame);
 
@@ -101,6 +99,8 @@ static inline void pf_call_settle(pf_frame *frame, const pf_call *call) {
     frame->trouble |= PF_TROUBLE_PATIENCE;
 }
 
+/* What is to be done after a call that raised PF_TROUBLE_ bits (see call.h): throws, or makes the result. The
+ * first serves any call, and what only bound functions raise is left to the second. */
 napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call);
 napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound);
 
