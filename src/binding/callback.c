@@ -220,19 +220,23 @@ static void finalize_type(napi_env env, void *data, void *hint) {
 }
 
 /* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for.
- * The type itself is left in the first result word. */
+ * The type itself is left in the first result word, zero where there is none: in a Worker that is being
+ * terminated JavaScript runs on for a few steps after a failure, and must find nothing old there. */
 static napi_value create_type(napi_env env, napi_callback_info info) {
   napi_value value;
   const char *reason;
   pf_signature *signature;
+  pf_answer()[0] = 0;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   pf_plan *plan = pf_plan_from(env, value, &signature);
   if (!plan) return NULL;
   pf_closure_type *type = pf_closure_type_new(signature, plan, &reason);
   if (!type) return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "%s", reason);
   napi_value external = pf_wrap(env, &type_tag, type, finalize_type);
-  if (!external) pf_closure_type_release(type);
-  pf_answer()[0] = (uintptr_t)type;
+  if (external)
+    pf_answer()[0] = (uintptr_t)type;
+  else
+    pf_closure_type_release(type);
   return external;
 }
 
@@ -244,18 +248,21 @@ typedef struct callback_words {
 } callback_words;
 
 /* callback(stub, name): of the type and with the flags in the frame's words. Leaves the address and a handle
- * in the two result words; returns the ArrayBuffer of a frame of its own, or undefined. */
+ * in the two result words, zero where it fails; returns the ArrayBuffer of a frame of its own, or undefined.
+ */
 static napi_value create(napi_env env, napi_callback_info info) {
   napi_value values[2], buffer;
   pf_environment *environment = pf_environment_of(env);
   const char *reason;
   size_t length;
   bool no_memory = false;
+  pf_answer()[0] = pf_answer()[1] = 0;
   if (!environment || pf_arguments(env, info, 2, values) < 0 || !pf_environment_listen(environment))
     return NULL;
   callback_words words;
   memcpy(&words, pf_words(), sizeof words);
   pf_closure_type *type = words.type;
+  if (!type) return pf_throw(env, PF_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "the callback has no type");
   uint32_t frame_size = pf_closure_type_plan(type)->frame_size;
   char *own_frame = NULL;
   if (frame_size > PF_FRAME_SIZE) own_frame = aligned_alloc(64, pf_align_up(frame_size, 64));
@@ -303,7 +310,8 @@ static napi_value create(napi_env env, napi_callback_info info) {
 /* callbackClose(): once for each handle, which is in the second result word; C gets zero from then on. */
 static napi_value close_one(napi_env env, napi_callback_info info) {
   (void)info;
-  close_callback((pf_callback *)(uintptr_t)pf_answer()[1], env);
+  pf_callback *callback = (pf_callback *)(uintptr_t)pf_answer()[1];
+  if (callback) close_callback(callback, env);
   return NULL;
 }
 

@@ -160,7 +160,7 @@ pf_plan *pf_plan_from(napi_env env, napi_value text, pf_signature **signature) {
 static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const definitions *from) {
   pf_bound *bound = &binding->functions[index];
   uint64_t address;
-  bool lossless, pending;
+  bool lossless;
   napi_value value = element(env, from->addresses, index);
   if (!value) return false;
   PF_TRY_OR(env, napi_get_value_bigint_uint64(env, value, &address, &lossless), false);
@@ -168,10 +168,9 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   PF_TRY_OR(env, napi_get_value_uint32(env, value, &bound->call.flags), false);
   if (!(value = element(env, from->signatures, index))) return false;
   if (!(bound->call.plan = pf_plan_from(env, value, &bound->signature))) return false;
-  bound->call.name = string_at(env, from->names, index);
-  bound->fills = string_at(env, from->fills, index);
-  PF_TRY_OR(env, napi_is_exception_pending(env, &pending), false);
-  if (pending) return false;
+  /* In a Worker that is being terminated, Node-API fails without an exception. */
+  if (!(bound->call.name = string_at(env, from->names, index))) return false;
+  if (!(bound->fills = string_at(env, from->fills, index))) return false;
   for (uint32_t i = 0; bound->fills[i]; i++) {
     if (bound->fills[i] != 'o' && bound->fills[i] != 'n') continue;
     if (bound->fill_count++ > 0) continue;
