@@ -1,6 +1,6 @@
 'use strict';
-// `npm run test:runtimes`: every test file on every runtime of test/runtimes, as a table. `--runtime NAME` and
-// `--file PATTERN` pick some, `--jobs N` says how many run at once.
+// `npm run test:runtimes -- [PATH…] [-t NAME] [--runtime NAME[,NAME…]] [--jobs N]`: the test files on the runtimes of
+// test/runtimes, as a table. Paths and names of tests pick as in `npm test`; `--jobs` says how many runtimes at once.
 
 const { spawnSync } = require('node:child_process');
 const { runtimes, installed } = require('../test/runtimes');
@@ -8,7 +8,7 @@ const { root, testFiles, runsOn, requireAddon } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
 const { commandLine } = require('./testing/options');
-const { printFailure, printTotals } = require('./testing/report');
+const { hasRun, printFailure, printTotals } = require('./testing/report');
 
 const cellWidth = 8;
 
@@ -25,26 +25,30 @@ function installRuntimes() {
  */
 function cell(result) {
   if (!result) return 'skip';
+  if (!hasRun(result)) return '-';
   if (result.failed) return 'FAIL';
   return result.skipped ? `ok ${result.passed}-${result.skipped}` : `ok ${result.passed}`;
 }
 
 async function main() {
   requireAddon();
-  const { runtime: only, file: pattern, jobs = '2' } = commandLine(['runtime', 'file', 'jobs']);
+  const { paths, testName, jobs, further } = commandLine({ runtime: 'NAME[,NAME…]' });
+  const files = testFiles(paths);
+  const names = further.runtime?.split(',') ?? runtimes.map(({ name }) => name);
+  const unknown = names.find((wanted) => !runtimes.some(({ name }) => name === wanted));
+  if (unknown) throw new Error(`no runtime ${unknown}; known: ${runtimes.map(({ name }) => name).join(', ')}`);
+  const chosen = runtimes.filter(({ name }) => names.includes(name));
   installRuntimes();
-  const chosen = runtimes.filter(({ name }) => !only || name === only);
-  if (chosen.length === 0) throw new Error(`no runtime ${only}; known: ${runtimes.map(({ name }) => name).join(', ')}`);
-  const files = testFiles(pattern);
   const nameWidth = Math.max(...files.map(({ name }) => name.length), 4) + 2;
 
   console.log(`${'file'.padEnd(nameWidth)}${chosen.map(({ name }) => name.padEnd(cellWidth)).join('')}`);
   const failures = [];
   const all = [];
   for (const file of files) {
-    const results = await mapLimited(chosen, Number(jobs), async (runtime) =>
-      runsOn(file, runtime) ? runTestFile(runtime, file.file) : undefined,
+    const results = await mapLimited(chosen, jobs, async (runtime) =>
+      runsOn(file, runtime) ? runTestFile(runtime, file.file, { testName }) : undefined,
     );
+    if (testName !== undefined && !results.some((result) => result && hasRun(result))) continue;
     const cells = results.map((result) => cell(result).padEnd(cellWidth)).join('');
     const reason = results.includes(undefined) ? `only for ${file.only.join(', ')}` : '';
     console.log(`${file.name.padEnd(nameWidth)}${cells}${reason}`.trimEnd());
@@ -56,7 +60,7 @@ async function main() {
   }
   console.log('ok 7-1: seven tests passed, one was skipped; skip: the file does not run there, for the reason given');
   for (const [title, result] of failures) printFailure(title, result);
-  printTotals(all);
+  printTotals(all, testName);
 }
 
 main().catch((error) => {

@@ -1,8 +1,8 @@
 'use strict';
 // `npm run test:sanitize`: builds the addon with AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer in turn
-// and runs the tests of this Node.js on each build. `--sanitizer NAME` and `--file PATTERN` pick some. Besides a failing
-// test, what a sanitizer reports of any process is a failure: errors, memory that our code allocated and nobody can reach
-// any more at the end, and races of our code.
+// and runs the tests of this Node.js on each build. `--sanitizer NAME` picks one; paths and names of tests pick as in
+// `npm test`. Besides a failing test, what a sanitizer reports of any process is a failure: errors, memory that our code
+// allocated and nobody can reach any more at the end, and races of our code.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -12,7 +12,7 @@ const { root, testFiles, runsOn } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
 const { commandLine } = require('./testing/options');
-const { printFailure, printTotals } = require('./testing/report');
+const { printFile, printTotals } = require('./testing/report');
 const { reportsBelow } = require('./testing/sanitizer-reports');
 
 /**
@@ -102,12 +102,13 @@ function optionsHere(name, env) {
  * @param {string} options
  * @param {import('./testing/files').TestFile} file
  * @param {Record<string, string>} env
+ * @param {string} [testName]
  */
-async function runSanitized({ variable, through }, options, file, env) {
+async function runSanitized({ variable, through }, options, file, env, testName) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-sanitizer-'));
   try {
     const all = { ...env, [variable]: `${options}:log_path=${path.join(folder, 'log')}` };
-    const result = await runTestFile(hostThrough(through), file.file, { env: all, timeout: 300_000 });
+    const result = await runTestFile(hostThrough(through), file.file, { env: all, timeout: 300_000, testName });
     const reports = reportsBelow(folder);
     if (reports.length === 0) return result;
     return { ...result, failed: result.failed + reports.length, output: [result.output, ...reports].join('\n\n') };
@@ -117,7 +118,8 @@ async function runSanitized({ variable, through }, options, file, env) {
 }
 
 async function main() {
-  const { sanitizer: wanted, file: pattern, jobs = '2' } = commandLine(['sanitizer', 'file', 'jobs']);
+  const { paths, testName, jobs, further } = commandLine({ sanitizer: 'NAME' });
+  const wanted = further.sanitizer;
   if (wanted && !Object.hasOwn(sanitizers, wanted)) {
     throw new Error(`no sanitizer ${wanted}; known: ${Object.keys(sanitizers).join(', ')}`);
   }
@@ -127,19 +129,17 @@ async function main() {
     const env = build(name);
     const options = optionsHere(name, env);
     if (options === undefined) continue;
-    const files = testFiles(pattern).filter(
+    const files = testFiles(paths).filter(
       (file) => runsOn(file, hostThrough()) && (!sanitizer.files || sanitizer.files.test(file.name)),
     );
-    const results = await mapLimited(files, Number(jobs), async (file) => {
-      const result = await runSanitized(sanitizer, options, file, env);
-      const outcome = result.failed ? 'FAIL' : 'ok  ';
-      console.log(`${outcome}  ${name}  ${file.name}: ${result.passed} passed (${result.seconds.toFixed(1)} s)`);
-      if (result.failed) printFailure(`${file.name} with ${name}`, result);
+    const results = await mapLimited(files, jobs, async (file) => {
+      const result = await runSanitized(sanitizer, options, file, env, testName);
+      printFile(`${name}  ${file.name}`, result);
       return result;
     });
     all.push(...results);
   }
-  printTotals(all);
+  printTotals(all, testName);
 }
 
 main().catch((error) => {

@@ -1,11 +1,12 @@
 'use strict';
-// `npm test`: every test file on this Node.js. `--file PATTERN` picks files, `--jobs N` says how many run at once.
+// `npm test -- [PATH…] [-t NAME] [--jobs N]`: the test files on this Node.js, or those whose paths contain one of PATH, and
+// of them all tests, or those whose names contain NAME. `--jobs` says how many files run at once.
 
 const { testFiles, runsOn, requireAddon } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
 const { commandLine } = require('./testing/options');
-const { printFailure, printTotals } = require('./testing/report');
+const { printFile, printTotals } = require('./testing/report');
 
 const host = {
   name: `node${process.versions.node.split('.')[0]}`,
@@ -17,20 +18,20 @@ const host = {
 
 async function main() {
   requireAddon();
-  const { file: pattern, jobs = '2' } = commandLine(['file', 'jobs']);
-  const results = await mapLimited(testFiles(pattern), Number(jobs), async (file) => {
+  const { paths, testName, jobs } = commandLine();
+  const results = await mapLimited(testFiles(paths), jobs, async (file) => {
     if (!runsOn(file, host)) {
-      console.log(`skip  ${file.name}: only for ${file.only.join(', ')}`);
+      if (testName === undefined) console.log(`skip  ${file.name}: only for ${file.only.join(', ')}`);
       return [];
     }
-    const result = await runTestFile(host, file.file);
-    const { passed, failed, skipped, seconds } = result;
-    const counts = `${passed} passed${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}`;
-    console.log(`${failed ? 'FAIL' : 'ok  '}  ${file.name}: ${counts} (${seconds.toFixed(1)} s)`);
-    if (failed) printFailure(file.name, result);
+    const result = await runTestFile(host, file.file, { testName });
+    printFile(file.name, result);
     return [result];
   });
-  printTotals(results.flat());
+  printTotals(results.flat(), testName);
 }
 
-main();
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -39,24 +39,51 @@ function declaredRuntimes(name, source) {
 }
 
 /**
- * All test files.
- * @param {string} [pattern] only those whose path from test/ contains it
- * @returns {TestFile[]} sorted by name
+ * The files of a folder and of the folders in it whose names end in .test.js or .test.mjs.
+ * @param {string} folder absolute
+ * @returns {string[]} absolute paths
  */
-function testFiles(pattern = '') {
+function testFilesBelow(folder) {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return ignored.has(entry.name) ? [] : testFilesBelow(file);
+    return /\.test\.(js|mjs)$/.test(entry.name) ? [file] : [];
+  });
+}
+
+/**
+ * Picks names by parts of them. A part may begin with `test/`, as the shell completes it.
+ * @template {{ name: string }} T
+ * @param {T[]} all
+ * @param {string[]} parts none picks all
+ * @param {string} what stands for them in the message, for example "test file"
+ * @returns {T[]} in the order of `all`
+ * @throws {Error} where a part is in no name
+ */
+function pick(all, parts, what) {
+  if (parts.length === 0) return all;
+  const wanted = parts.map((part) => part.replace(/^(\.\/)?test\//, ''));
+  const useless = wanted.findIndex((part) => !all.some(({ name }) => name.includes(part)));
+  if (useless >= 0) throw new Error(`no ${what} matches "${parts[useless]}"`);
+  return all.filter(({ name }) => wanted.some((part) => name.includes(part)));
+}
+
+/**
+ * All test files.
+ * @param {string[]} [parts] only those whose path from test/ contains one of them
+ * @returns {TestFile[]} sorted by name
+ * @throws {Error} where a part is in no path
+ */
+function testFiles(parts = []) {
   const test = path.join(root, 'test');
-  /** @type {(folder: string) => string[]} */
-  const below = (folder) =>
-    fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) return ignored.has(entry.name) ? [] : below(file);
-      return /\.test\.(js|mjs)$/.test(entry.name) ? [file] : [];
-    });
-  return below(test)
+  const all = testFilesBelow(test)
     .map((file) => ({ file, name: path.relative(test, file) }))
-    .filter(({ name }) => name.includes(pattern))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ file, name }) => ({ file, name, only: declaredRuntimes(name, fs.readFileSync(file, 'utf8')) }));
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return pick(all, parts, 'test file').map(({ file, name }) => ({
+    file,
+    name,
+    only: declaredRuntimes(name, fs.readFileSync(file, 'utf8')),
+  }));
 }
 
 /**
@@ -75,4 +102,4 @@ function requireAddon() {
   process.exit(1);
 }
 
-module.exports = { root, testFiles, runsOn, requireAddon };
+module.exports = { root, testFiles, pick, runsOn, requireAddon };

@@ -18,16 +18,28 @@ const collectorFlags = { node: ['--expose-gc'], bun: [], deno: ['--v8-flags=--ex
  */
 
 /**
+ * The test that ran when the output ended: the harness names each before it begins and reports it when it has ended.
+ * @param {string} output
+ * @returns {string} for example ` while "adds" ran`, empty where none did
+ */
+function whileRunning(output) {
+  const last = [...output.matchAll(/^(?:# runs (.*)|(?:not )?ok \d+ - .*)$/gm)].pop();
+  return last?.[1] === undefined ? '' : ` while "${last[1]}" ran`;
+}
+
+/**
  * Runs a test file and believes nothing but its closing line and its exit status together.
  * @param {{ kind: 'node' | 'bun' | 'deno', command: string, args: string[] }} runtime
  * @param {string} file
- * @param {{ timeout?: number, env?: Record<string, string> }} [options] timeout in milliseconds
+ * @param {{ timeout?: number, env?: Record<string, string>, testName?: string }} [options] timeout in milliseconds;
+ *   testName: only tests whose names contain it, of which a file may have none
  * @returns {Promise<FileResult>}
  */
-function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {} } = {}) {
+function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {}, testName } = {}) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(command, [...args, ...collectorFlags[kind], file], {
+    const chosen = testName === undefined ? [] : ['-t', testName];
+    const child = spawn(command, [...args, ...collectorFlags[kind], file, '--name-running', ...chosen], {
       cwd: root,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,18 +60,18 @@ function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {
       const closing = /^# (\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output);
       const [passed, failed, skipped] = closing ? closing.slice(1).map(Number) : [0, 0, 0];
       let problem = '';
-      if (timedOut) problem = `did not end within ${timeout / 1000} s`;
-      else if (signal) problem = `ended by ${signal}`;
-      else if (!closing) problem = `ended with status ${status} without a closing line`;
+      if (timedOut) problem = `did not end within ${timeout / 1000} s${whileRunning(output)}`;
+      else if (signal) problem = `ended by ${signal}${whileRunning(output)}`;
+      else if (!closing) problem = `ended with status ${status} without a closing line${whileRunning(output)}`;
       else if (status !== 0 && failed === 0) problem = `ended with status ${status} although no test failed`;
       else if (status === 0 && failed > 0) problem = 'ended with status 0 although tests failed';
-      else if (passed + failed + skipped === 0) problem = 'has no tests';
+      else if (passed + failed + skipped === 0 && testName === undefined) problem = 'has no tests';
       resolve({
         passed,
         failed: problem ? Math.max(failed, 1) : failed,
         skipped,
         problem,
-        output,
+        output: output.replace(/^# runs .*\n/gm, ''),
         seconds: (Date.now() - started) / 1000,
       });
     });

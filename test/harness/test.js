@@ -1,5 +1,7 @@
 'use strict';
-// The runner: tests are collected while the file loads and run one after another once it has.
+// The runner: tests are collected while the file loads and run one after another once it has. A test file's command line
+// is ours: `-t NAME` runs only the tests whose names contain NAME, and `--name-running` says of each test that it begins,
+// so that whoever reads the output knows which one ran when the process died.
 
 /**
  * @typedef {object} TestOptions
@@ -16,6 +18,10 @@ let running;
 let started = false;
 let finished = false;
 
+const args = process.argv.slice(2);
+const nameRunning = args.includes('--name-running');
+const wanted = args.includes('-t') ? args[args.indexOf('-t') + 1] : '';
+
 /**
  * Declares a test. It fails by throwing, by a promise that rejects, or by taking too long.
  * @param {string} name what holds when it passes
@@ -25,7 +31,7 @@ let finished = false;
 function test(name, options, fn) {
   if (typeof options === 'function') return test(name, {}, options);
   if (finished) throw new Error(`test "${name}" was declared after the last test had ended`);
-  tests.push({ name, options, fn });
+  if (name.includes(wanted)) tests.push({ name, options, fn });
   if (!started) {
     started = true;
     setImmediate(runAll);
@@ -66,6 +72,7 @@ function describe(error) {
 async function runOne({ name, options: { skip, timeout = 30_000 }, fn }) {
   if (skip) return report('skipped', name, skip === true ? '' : skip);
   running = name;
+  if (nameRunning) console.log(`# runs ${name}`);
   let timer;
   // The timer also keeps the process alive while the test waits for something that does not.
   const late = new Promise((_, reject) => {

@@ -1,25 +1,30 @@
 // runtimes: host
 'use strict';
-// The test runner is honest: whatever keeps a test file from passing all its tests counts as a failure. Breaks where a
-// file that ends early, crashes or tests nothing would be taken for one that passed.
+// The test runner is honest: whatever keeps a test file from passing all its tests counts as a failure, and names the test
+// that ran. What picks files and tests picks those and nothing else. Breaks where a file that ends early, crashes or tests
+// nothing would be taken for one that passed.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { test, assert, root } = require('../harness');
+const { spawnSync } = require('node:child_process');
 const { runTestFile } = require('../../scripts/testing/run-file');
+const { testFiles } = require('../../scripts/testing/files');
+const { parseCommandLine } = require('../../scripts/testing/options');
+const { installed } = require('../runtimes');
 
-const host = { kind: 'node', command: process.execPath, args: [] };
+const host = { name: 'this Node.js', kind: 'node', command: process.execPath, args: [] };
 const folder = path.join(root, 'build', 'test-scripts');
 const harness = "const { test, assert } = require('../../test/harness');";
 let number = 0;
 
 /** The result of a test file with that text. */
-async function run(source, options) {
+async function run(source, { runtime = host, ...options } = {}) {
   fs.mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `runner-${process.pid}-${number++}.cjs`);
   fs.writeFileSync(file, `${harness}\n${source}`);
   try {
-    const { passed, failed, skipped, problem } = await runTestFile(host, file, options);
+    const { passed, failed, skipped, problem } = await runTestFile(runtime, file, options);
     return { passed, failed, skipped, problem };
   } finally {
     fs.rmSync(file);
@@ -44,7 +49,7 @@ test('a test that takes too long fails', async () => {
 
 for (const [what, source, problem] of [
   ['ends before its tests have', "test('exits', () => process.exit(0));", 'ended with status 1 without a closing line'],
-  ['crashes', "test('crashes', () => process.kill(process.pid, 'SIGSEGV'));", 'ended by SIGSEGV'],
+  ['crashes', "test('crashes', () => process.kill(process.pid, 'SIGSEGV'));", 'ended by SIGSEGV while "crashes" ran'],
   [
     'throws between tests',
     "test('a', () => {}); setImmediate(() => { throw 1; });",
@@ -62,6 +67,66 @@ for (const [what, source, problem] of [
     const result = await run(source);
     assert.equal(result.problem, problem);
     assert.equal(result.failed, 1);
+  });
+}
+
+for (const runtime of [host, ...installed().filter(({ kind }) => kind !== 'node')]) {
+  test(`the test that ran when a process died on ${runtime.name} is named`, async () => {
+    const source = `
+      test('holds', () => {});
+      test('dies: "at once"', () => process.kill(process.pid, 'SIGKILL'));
+    `;
+    const { problem, failed } = await run(source, { runtime });
+    assert.deepEqual([problem, failed], ['ended by SIGKILL while "dies: "at once"" ran', 1]);
+  });
+}
+
+test('the test that ran when the time was over is named', async () => {
+  const { problem } = await run("test('spins', () => { for (;;); });", { timeout: 1000 });
+  assert.equal(problem, 'did not end within 1 s while "spins" ran');
+});
+
+test('a name picks the tests that contain it', async () => {
+  const source = "test('adds one', () => {}); test('adds', () => assert.fail()); test('one more', () => {});";
+  assert.deepEqual(await run(source, { testName: 'one' }), { passed: 2, failed: 0, skipped: 0, problem: '' });
+  assert.deepEqual(await run(source, { testName: 'none' }), { passed: 0, failed: 0, skipped: 0, problem: '' });
+});
+
+test('parts of paths pick files, also as the shell completes them', () => {
+  const names = (...parts) => testFiles(parts).map(({ name }) => name);
+  assert.deepEqual(names('package/runner'), ['package/runner.test.js']);
+  assert.deepEqual(names('test/package/load', './test/package/runner.test.js'), [
+    'package/load.test.js',
+    'package/runner.test.js',
+  ]);
+  assert.throws(() => testFiles(['package', 'nod/types']), { message: 'no test file matches "nod/types"' });
+});
+
+test('the command line is read as its usage says', () => {
+  assert.deepEqual(parseCommandLine(['node/types', '-t', 'a b', '--file', 'raw', '--jobs', '3']), {
+    paths: ['node/types', 'raw'],
+    testName: 'a b',
+    jobs: 3,
+    further: {},
+  });
+  assert.equal(parseCommandLine(['--test-name=x', '--runtime', 'bun'], { runtime: 'NAME' }).further.runtime, 'bun');
+  const usage = 'usage: [PATH…] [-t NAME | --test-name NAME] [--jobs N] [--runtime NAME]';
+  for (const [args, message] of [
+    [['--runtimes', 'bun'], "Unknown option '--runtimes'"],
+    [['--jobs', '0'], '--jobs: expected a number above 0, found "0"'],
+  ]) {
+    assert.throws(() => parseCommandLine(args, { runtime: 'NAME' }), { message: `${message}\n${usage}` });
+  }
+});
+
+for (const [args, message] of [
+  [['nod/types'], 'no test file matches "nod/types"'],
+  [['package/load', '-t', 'no such test'], 'no test matches "no such test"\n0 passed, 0 failed'],
+]) {
+  test(`npm test -- ${args.join(' ')} fails and says why`, () => {
+    const script = path.join(root, 'scripts', 'test.js');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+    assert.deepEqual([status, `${stdout}${stderr}`], [1, `${message}\n`]);
   });
 }
 

@@ -1,15 +1,15 @@
 'use strict';
 // `npm run test:programs`: published packages, unchanged, on Node.js. They are installed where they are missing, as are
-// the runtimes. `--file PATTERN` picks tests.
+// the runtimes. Paths and names of tests pick as in `npm test`.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 const { runtimes, installed } = require('../runtimes');
-const { root, requireAddon } = require('../../scripts/testing/files');
+const { root, pick, requireAddon } = require('../../scripts/testing/files');
 const { runTestFile } = require('../../scripts/testing/run-file');
 const { commandLine } = require('../../scripts/testing/options');
-const { printFailure, printTotals } = require('../../scripts/testing/report');
+const { printFile, printTotals } = require('../../scripts/testing/report');
 
 function npm(...args) {
   const { status } = spawnSync('npm', [...args, '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' });
@@ -29,18 +29,22 @@ function install() {
 
 async function main() {
   requireAddon();
-  const { file: pattern = '' } = commandLine(['file']);
+  const { paths, testName } = commandLine();
+  const names = fs.readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
+  const files = pick(
+    names.map((name) => ({ name: `programs/${name}` })),
+    paths,
+    'program',
+  );
   install();
   const results = [];
-  for (const name of fs.readdirSync(__dirname).filter((file) => file.endsWith('.test.js') && file.includes(pattern))) {
-    const result = await runTestFile({ kind: 'node', command: process.execPath, args: [] }, path.join(__dirname, name));
+  const host = /** @type {const} */ ({ kind: 'node', command: process.execPath, args: [] });
+  for (const { name } of files) {
+    const result = await runTestFile(host, path.join(root, 'test', name), { testName });
     results.push(result);
-    const { passed, failed, seconds } = result;
-    const counts = `${passed} passed${failed ? `, ${failed} failed` : ''}`;
-    console.log(`${failed ? 'FAIL' : 'ok  '}  ${name}: ${counts} (${seconds.toFixed(1)} s)`);
-    if (failed) printFailure(name, result);
+    printFile(name, result);
   }
-  printTotals(results);
+  printTotals(results, testName);
 }
 
 main().catch((error) => {
