@@ -3,7 +3,7 @@
 
 const { Callback, CallbackSignature } = require('../core/callback.js');
 const { freeText, newText } = require('../core/memory.js');
-const { isObject, readTypes, checkSignature } = require('./descriptors');
+const { isObject, readTypes, checkSignature } = require('./signature');
 const { setFinder, shown } = require('./entry-points');
 const { invalidType } = require('./errors');
 const { callbackParameters, callbackResults, queuedResults } = require('./rules');
@@ -59,7 +59,9 @@ class JSCallback {
   #strings;
 
   static {
-    setFinder((object) => (#native in object ? object.#native.address : undefined));
+    setFinder((value) =>
+      typeof value === 'object' && value !== null && #native in value ? value.#native.address : undefined,
+    );
   }
 
   /**

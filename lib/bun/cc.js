@@ -3,10 +3,11 @@
 
 const { bind } = require('../core/compile.js');
 const { Library } = require('../core/library.js');
-const { isObject, readEntries } = require('./descriptors');
+const { tabulate } = require('./binding');
+const { isObject, readEntries } = require('./signature');
 const { shown } = require('./entry-points');
 const { coded, invalidType, libraryClosed } = require('./errors');
-const { close, keep, makeObject, tabulate } = require('./library');
+const { close, keep, makeObject } = require('./library');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
 const { nodeApi, parameters, results } = require('./rules');

@@ -41,15 +41,10 @@ const plain = { test: isPlainAddress, store: 'n64' };
 const filledView = { test: isFilledView, store: 'view' };
 const nothing = { test: (name) => `${name} === null || ${name} === undefined`, store: 'f64', value: () => '0' };
 const bigint = { test: isBigint, store: 'u64' };
-// One that is open: a closed one does not show its address.
-const openCallback = {
-  test: (name, constant) => {
-    // Required late, because that file needs this one.
-    const { JSCallback } = require('./callback');
-    return `${name} instanceof ${constant(JSCallback, 'JSCallback')} && typeof ${name}.ptr === 'number'`;
-  },
-  store: 'n64',
-  value: (name) => `${name}.ptr`,
+const callback = {
+  test: (name, constant) => `${constant(entryPoint, 'entryPoint')}(${name}) !== undefined`,
+  store: 'u64',
+  value: (name, constant) => `${constant(entryPoint, 'entryPoint')}(${name})`,
 };
 
 // Parameters of functions, results of callbacks ----------------------------------------------------------------------
@@ -116,7 +111,7 @@ const parameters = {
     cases: [{ test: () => 'true', store: 'i32', value: (name) => `${name} ? 1 : 0` }],
     convert: (value) => (value ? 1 : 0),
   },
-  ptr: pointer('ptr', [plain, filledView, nothing, bigint, openCallback]),
+  ptr: pointer('ptr', [plain, filledView, nothing, bigint, callback]),
   cstring: {
     // The addon makes a copy of a string that lives as long as the call.
     ...pointer('cstring', [
@@ -128,7 +123,7 @@ const parameters = {
     ]),
     convert: (value) => (typeof value === 'string' ? FILL : toAddress.cstring(value)),
   },
-  function: pointer('function', [plain, openCallback, filledView, bigint]),
+  function: pointer('function', [plain, callback, filledView, bigint]),
   buffer: pointer('buffer', [filledView]),
   buffer_length: {
     code: 'L',

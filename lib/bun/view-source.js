@@ -3,7 +3,7 @@
 // prototype that the description stands for, and a function that calls it with the arguments in slots of 8 bytes, which
 // is how a call is described to lib/core.
 
-const { isObject, readTypes, readEntries } = require('./descriptors');
+const { isObject, readTypes, readEntries } = require('./signature');
 const { invalidType } = require('./errors');
 
 const CALLBACK = '// bun:ffi callbacks are compiled by JavaScriptCore (no C source is generated)\n';

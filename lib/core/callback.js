@@ -109,7 +109,7 @@ function factoryText(source, views, params, result, plan) {
   } else {
     for (const { test, store, value } of result.cases ?? []) {
       if (store === 'view' || store === 'fill') continue;
-      storeText += `if (${test('r', source.name)}) { ${storeSource(array, store, offset, value ? value('r') : 'r')} } else `;
+      storeText += `if (${test('r', source.name)}) { ${storeSource(array, store, offset, value ? value('r', source.name) : 'r')} } else `;
     }
     const convert = source.constant(result.convert, 'convert');
     storeText += `{ const c = ${convert}(r, 0); ${storeSource(array, result.store, offset, 'c')} }`;

@@ -195,7 +195,7 @@ class Wrapper {
   simple(index) {
     const { store, value } = simpleCase(this.definition.params[index]);
     const name = `a${index}`;
-    return `${storeSource(this.array, store, this.plan.args[index], value ? value(name) : name)}\n`;
+    return `${storeSource(this.array, store, this.plan.args[index], value ? value(name, this.source.name) : name)}\n`;
   }
 
   cases(index) {
@@ -211,7 +211,9 @@ class Wrapper {
         text += this.view(name, offset, condition);
       } else {
         const action =
-          store === 'fill' ? this.needs(TEXT) : storeSource(this.array, store, offset, value ? value(name) : name);
+          store === 'fill'
+            ? this.needs(TEXT)
+            : storeSource(this.array, store, offset, value ? value(name, this.source.name) : name);
         text += `if (${condition}) { ${action} }\nelse `;
       }
     }

@@ -3,7 +3,9 @@
 
 const { bind } = require('../core/compile.js');
 const { badResource, argumentError } = require('./errors.js');
-const { argumentRules, holdsVoid, laterResultRule, resultRule } = require('./types.js');
+const { argumentRules } = require('./arguments.js');
+const { laterResultRule, resultRule } = require('./rules.js');
+const { holdsVoid } = require('./types.js');
 
 const dialect = {
   name: 'deno',
@@ -25,7 +27,7 @@ const possible = (type) => (type !== 'void' && holdsVoid(type) ? 'void' : type);
  * @typedef {object} Wanted
  * @property {string} name native name
  * @property {bigint} address
- * @property {import('./definitions').Definition} definition
+ * @property {import('./signature').Definition} definition
  */
 
 function bindAll(library, wanted, argument, result, nonblocking) {
@@ -77,7 +79,7 @@ const MOST_AT_ADDRESS = 1000;
 /**
  * The function at an address, which belongs to no library.
  * @param {bigint} address
- * @param {import('./definitions').Definition} definition
+ * @param {import('./signature').Definition} definition
  * @param {boolean} nonblocking
  * @returns {Function}
  */

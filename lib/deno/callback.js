@@ -2,11 +2,12 @@
 // UnsafeCallback: JavaScript functions as C function pointers.
 
 const { Callback, CallbackSignature, keepAlive } = require('../core/callback.js');
-const { pointerOf } = require('./address.js');
-const { parseDefinition, refuseEmptyStructs } = require('./definitions.js');
+const { pointerOf } = require('./memory.js');
+const { parseDefinition, refuseEmptyStructs } = require('./signature.js');
 const { badResource } = require('./errors.js');
 const { requireFfi } = require('./permissions.js');
-const { holdsVoid, key, resultRule, returnRule } = require('./types.js');
+const { resultRule, returnRule } = require('./rules.js');
+const { holdsVoid, key } = require('./types.js');
 
 /** @type {Map<string, CallbackSignature>} */
 const signatures = new Map();

@@ -1,9 +1,9 @@
 'use strict';
 // UnsafeFnPointer: a function behind a pointer.
 
-const { FIRST_PAGE, addressOfPointer } = require('./address.js');
+const { FIRST_PAGE, addressOfPointer } = require('./memory.js');
 const { bindAddress } = require('./binding.js');
-const { checkFields, isStruct, parseDefinition, refuseEmptyStructs } = require('./definitions.js');
+const { checkFields, isStruct, parseDefinition, refuseEmptyStructs } = require('./signature.js');
 const { requireFfi } = require('./permissions.js');
 
 /** What a call needs of a definition at the time of the call, to notice that it has changed. */

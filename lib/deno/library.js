@@ -4,9 +4,9 @@
 const { fileURLToPath } = require('node:url');
 const { Library } = require('../core/library.js');
 const { load } = require('../core/memory.js');
-const { pointerOf } = require('./address.js');
+const { pointerOf } = require('./memory.js');
 const { bindSync, bindLater } = require('./binding.js');
-const { checkFields, isStruct, parseStaticType, parseSymbols } = require('./definitions.js');
+const { checkFields, isStruct, parseStaticType, parseSymbols } = require('./signature.js');
 const { badResource } = require('./errors.js');
 const { requireFfiFor } = require('./permissions.js');
 

@@ -2,7 +2,7 @@
 // UnsafePointer: making pointer objects and looking into them.
 
 const { isSharedArrayBuffer } = require('node:util').types;
-const { addressOfPointer, byteLengthOf, pointerOf, pointerOfEmptyBuffer, pointerOfMemory } = require('./address.js');
+const { addressOfPointer, byteLengthOf, pointerOf, pointerOfEmptyBuffer, pointerOfMemory } = require('./memory.js');
 const { UnsafeCallback } = require('./callback.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
 const { requireFfi } = require('./permissions.js');

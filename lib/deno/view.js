@@ -11,7 +11,7 @@ const {
   locatePointer,
   notPointer,
   pointerOfHalves,
-} = require('./address.js');
+} = require('./memory.js');
 const { toSigned } = require('./numbers.js');
 const { requireFfi } = require('./permissions.js');
 

@@ -157,6 +157,23 @@ function byteLengthOf(value) {
   }
 }
 
+/** Copies bytes into the frame, from an array of bytes. */
+function copyBytes(source, target, offset, size) {
+  if (size > 64) {
+    target.set(source.length === size ? source : source.subarray(0, size), offset);
+    return;
+  }
+  for (let i = 0; i < size; i++) target[offset + i] = source[i];
+}
+
+/** The bytes of a view or buffer as an array of bytes. */
+function bytesOf(value) {
+  if (value instanceof Uint8Array) return value;
+  return ArrayBuffer.isView(value)
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : new Uint8Array(value);
+}
+
 /** Whether a view without bytes lies outside of its buffer, which a resizable buffer can make of any view. */
 function isOutside(view) {
   try {
@@ -182,4 +199,6 @@ module.exports = {
   pointerOfEmptyBuffer,
   addressOfBuffer,
   byteLengthOf,
+  bytesOf,
+  copyBytes,
 };

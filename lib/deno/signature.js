@@ -6,36 +6,10 @@
 // field by field in the order in which the program wrote them.
 
 const { isProxy } = require('node:util').types;
+const { checkDepth, entriesOf, mismatch, plain } = require('./data.js');
+const { isTypeName, unknownVariant } = require('./types.js');
 
-const types = [
-  'void',
-  'bool',
-  'u8',
-  'i8',
-  'u16',
-  'i16',
-  'u32',
-  'i32',
-  'u64',
-  'i64',
-  'usize',
-  'isize',
-  'f32',
-  'f64',
-  'pointer',
-  'buffer',
-  'function',
-];
-const known = new Set(types);
-const variants = [...types, 'struct'].map((name) => `\`${name}\``).join(', ');
-
-// How deep plain data may be: deeper is a cycle, or as good as one.
-const DEPTH_LIMIT = 128;
-
-/**
- * A type that was read: its name, or a struct of such types.
- * @typedef {string | { struct: Type[] }} Type
- */
+/** @typedef {import('./types').Type} Type */
 
 /**
  * A definition that was read.
@@ -48,78 +22,9 @@ const DEPTH_LIMIT = 128;
  * @property {boolean} [optional]
  */
 
-// Plain data: null, booleans, numbers, strings, arrays, and maps of entries without undefined values.
-
-function entriesOf(object) {
-  const pairs =
-    object instanceof Map
-      ? Array.from(object).filter(([key]) => typeof key === 'string')
-      : Object.keys(object).map((key) => [key, object[key]]);
-  return pairs.filter(([, value]) => value !== undefined);
-}
-
-function plain(value, depth = 0) {
-  if (depth > DEPTH_LIMIT) throw new TypeError('serde_v8 error: recursion limit exceeded');
-  switch (typeof value) {
-    case 'undefined':
-      return null;
-    case 'boolean':
-    case 'string':
-      return value;
-    case 'number':
-      return Number.isFinite(value) ? value : null;
-    case 'bigint':
-    case 'symbol':
-      throw new TypeError('serde_v8 error: unsupported type');
-    default:
-  }
-  if (value === null) return null;
-  // Array.isArray looks through a Proxy, which Deno's native side does not.
-  if (Array.isArray(value) && !isProxy(value)) return Array.from(value, (item) => plain(item, depth + 1));
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
-    throw new TypeError('invalid type: byte array, expected any valid JSON value');
-  }
-  return new Map(entriesOf(value).map(([key, item]) => [key, plain(item, depth + 1)]));
-}
-
-// Text in the manner of Rust's debug format: quoted, with escapes for what cannot be seen.
-const escapes = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' };
-function quoted(text) {
-  const body = Array.from(text, (character) => {
-    if (escapes[character]) return escapes[character];
-    if (character !== ' ' && /[\p{C}\p{Z}\p{Mn}\p{Me}]/u.test(character)) {
-      return `\\u{${character.codePointAt(0).toString(16)}}`;
-    }
-    return character;
-  });
-  return `"${body.join('')}"`;
-}
-
-function numeral(value) {
-  const size = Math.abs(value);
-  if (size >= 1e16 || (size !== 0 && size < 1e-4)) return value.toExponential().replace('+', '');
-  const text = Object.is(value, -0) ? '-0' : String(value);
-  return Number.isInteger(value) ? `${text}.0` : text;
-}
-
-/** What a piece of plain data is called in a text. */
-function found(data) {
-  if (data === null) return 'null';
-  if (typeof data === 'boolean') return `boolean \`${data}\``;
-  if (typeof data === 'string') return `string ${quoted(data)}`;
-  if (typeof data === 'number') {
-    const integer = data === (data | 0) || data === data >>> 0;
-    return integer && !Object.is(data, -0) ? `integer \`${data}\`` : `floating point \`${numeral(data)}\``;
-  }
-  return Array.isArray(data) ? 'sequence' : 'map';
-}
-
-const mismatch = (data, expected) => new TypeError(`invalid type: ${found(data)}, expected ${expected}`);
-const unknownVariant = (name) => new TypeError(`unknown variant \`${name}\`, expected one of ${variants}`);
-
 function readType(data) {
   if (typeof data === 'string') {
-    if (known.has(data)) return data;
+    if (isTypeName(data)) return data;
     if (data === 'struct') throw new TypeError('invalid type: unit variant, expected newtype variant');
     throw unknownVariant(data);
   }
@@ -127,7 +32,7 @@ function readType(data) {
   if (data.size !== 1) throw new TypeError('invalid value: map, expected map with a single key');
   const [[variant, content]] = data;
   if (variant === 'struct') return { struct: readTypes(content) };
-  if (!known.has(variant)) throw unknownVariant(variant);
+  if (!isTypeName(variant)) throw unknownVariant(variant);
   if (content !== null) throw mismatch(content, 'unit');
   return variant;
 }
@@ -225,10 +130,10 @@ const wrongKind = (value, expected) =>
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function typeOf(value, depth) {
-  if (depth > DEPTH_LIMIT) throw new TypeError('serde_v8 error: recursion limit exceeded');
+  checkDepth(depth);
   const name = value instanceof String ? String(value) : value;
   if (typeof name === 'string') {
-    if (known.has(name)) return name;
+    if (isTypeName(name)) return name;
     if (name === 'struct') throw wrongKind(undefined, 'array');
     throw unknownVariant(name);
   }
@@ -238,7 +143,7 @@ function typeOf(value, depth) {
   if (Array.isArray(value)) throw wrongKind(0, 'string');
   const [variant] = keys;
   if (variant === 'struct') return { struct: typesOf(value.struct, depth + 1) };
-  if (!known.has(variant)) throw unknownVariant(variant);
+  if (!isTypeName(variant)) throw unknownVariant(variant);
   return variant;
 }
 
@@ -319,7 +224,7 @@ function checkFields(type, around = []) {
   if (isStruct(type)) {
     if (around.includes(type)) throw new TypeError('Cannot get pointer size: found recursive struct');
     for (let i = 0; i < type.struct.length; i++) checkFields(type.struct[i], [...around, type]);
-  } else if (!known.has(type) || type === 'void') {
+  } else if (!isTypeName(type) || type === 'void') {
     throw new TypeError(`Cannot get pointer size, unsupported type: ${String(type)}`);
   }
 }
