@@ -13,6 +13,7 @@ const {
   remember,
   textLength,
 } = require('../core/memory.js');
+const { demand } = require('../core/permission.js');
 const { invalidType } = require('./errors');
 
 /** Addresses below take Bun down; nothing is ever mapped there. */
@@ -112,6 +113,7 @@ function startOf(bytes) {
  */
 const ptr = (view, byteOffset) => {
   if (!isBytes(view)) return invalidType(`Expected ArrayBufferView but received JSType(${jsType(view)})`);
+  demand();
   const length = lengthOf(view);
   if (length === 0) {
     return invalidType("ArrayBufferView must have a length > 0. A pointer to empty memory doesn't work");

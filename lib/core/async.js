@@ -2,6 +2,7 @@
 // Calls off the thread, from JavaScript's side: promises by number, settled when the addon says so.
 
 const { engine, trouble } = require('./addon.js');
+const { coded } = require('./errors.js');
 
 const pending = new Map();
 let lastId = 0;
@@ -68,9 +69,8 @@ function take(id) {
 function settle(id, bits) {
   const call = pending.get(id);
   if (bits & trouble.stack) {
-    const error = new RangeError(`the arguments of ${call.name} are too large for a thread's stack`);
-    error.code = 'ERR_FFI_STACK_TOO_SMALL';
-    call.reject(error);
+    const message = `the arguments of ${call.name} are too large for a thread's stack`;
+    call.reject(coded(RangeError, 'ERR_FFI_STACK_TOO_SMALL', message));
   } else {
     try {
       call.resolve(call.read());

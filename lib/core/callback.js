@@ -2,21 +2,18 @@
 // JavaScript functions as C function pointers: stubs, exceptions, lifetimes.
 
 const process = require('node:process');
-const { engine, frame, viewsOf, at, trouble } = require('./addon.js');
+const { engine, frame, viewsOf, at } = require('./addon.js');
 const { Source, storeSource, resultSource, canGenerate } = require('./generate.js');
 const { readValue, storeValue } = require('./slots.js');
-const { settle } = require('./async.js');
+const { fail } = require('./hooks.js');
+const { demand } = require('./permission.js');
+const { nameOf } = require('./values.js');
 const { place } = require('./place.js');
 
 /** Flags of a callback; the same numbers stand in src/binding/callback.c. */
 const QUEUED = 1;
 const LAST_RULES = 2;
 
-/** How a stub runs (pf_frame.mode). */
-const INSIDE = 0;
-const ELSEWHERE = 2;
-
-const TROUBLE = at.trouble / 4;
 const MODE = at.mode / 4;
 
 /** Where the addon leaves the address of a new callback, and its handle: a pointer, as the number of the same bytes. */
@@ -25,48 +22,6 @@ const HANDLE = ADDRESS + 1;
 
 /** Where the addon takes what it need not be given as arguments. */
 const WORDS = at.words / 8;
-
-// The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
-// its way at a time: each is raised before JavaScript outside the call runs again.
-let held;
-let holds = false;
-
-// What the addon must keep by itself, because the stub could not (a stack overflow on the way in).
-const holder = [];
-
-function raise() {
-  let exception = held;
-  if (holder.length > 0) {
-    exception = holder.pop();
-  } else if (!holds) {
-    exception = new Error('a callback for another thread was given up: its own thread is inside a native call');
-    exception.code = 'ERR_FFI_CALLBACK_TIMEOUT';
-  }
-  held = undefined;
-  holds = false;
-  throw exception;
-}
-
-engine.setHooks(raise, settle, holder);
-
-/**
- * Gives an exception of a callback to whom it belongs.
- * @param {unknown} exception
- * @param {number} mode
- * @param {((exception: unknown) => void) | undefined} elsewhere the dialect's way with exceptions off the
- *   owner's thread
- */
-function fail(exception, mode, elsewhere) {
-  if (mode === INSIDE) {
-    held = exception;
-    holds = true;
-    frame.u32[TROUBLE] |= trouble.exception;
-  } else if (mode === ELSEWHERE && elsewhere) {
-    elsewhere(exception);
-  } else {
-    engine.fatal(exception);
-  }
-}
 
 /** Open callbacks with the place that made them, when POLYFFI_DEBUG asks for them. */
 const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
@@ -206,8 +161,9 @@ class Callback {
    * @throws {Error} ERR_FFI_NO_EXECUTABLE_MEMORY
    */
   constructor(signature, f, options = NO_OPTIONS) {
+    demand();
     const flags = (options.queued ? QUEUED : 0) | (options.lastRules ? LAST_RULES : 0);
-    const name = options.name ?? (f.name || '<anonymous>');
+    const name = options.name ?? nameOf(f);
     const target = { f };
     this.#target = target;
     let factory = signature.factory;

@@ -38,7 +38,10 @@
 const { engine, frame, viewsOf } = require('./addon.js');
 const { makeClosures } = require('./closures.js');
 const { canGenerate, generateWrappers } = require('./generate.js');
+const { demand } = require('./permission.js');
 const { FILL } = require('./slots.js');
+// Calls off the thread end through it.
+require('./hooks.js');
 
 /** Flags of a bound function; the same numbers stand in src/core/call.h and src/binding/bound.h. */
 const FLAG = Object.freeze({ errno: 1, rejectNul: 16, text: 32, latin1: 64, value: 128, pointer: 256 });
@@ -112,6 +115,7 @@ function closedBy(dialect, names) {
  * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE for what the platform's ABI cannot pass
  */
 function bind(library, definitions, dialect) {
+  demand();
   const names = definitions.map((definition) => definition.name);
   const closed = closedBy(dialect, names);
   const [binding, numbers] = engine.bind(

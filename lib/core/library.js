@@ -3,6 +3,7 @@
 // comes back as text, and the dialect makes of it what its users know.
 
 const { engine } = require('./addon.js');
+const { demand } = require('./permission.js');
 const { place } = require('./place.js');
 
 /** Loader flags; the same numbers stand in src/core/library.h. */
@@ -47,6 +48,7 @@ class Library {
    * @returns {Library | string} or the loader's reason
    */
   static open(path, options = {}) {
+    demand();
     const flags =
       (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | ((options.deep ?? isDeepByName(path)) ? DEEP : 0);
     const handle = engine.open(path, flags);
@@ -62,6 +64,7 @@ class Library {
    * @returns {bigint | string} or the loader's reason
    */
   symbol(name) {
+    demand();
     return engine.symbol(this.handle, name);
   }
 

@@ -2,6 +2,8 @@
 // Addresses of JavaScript's memory, and access to any other.
 
 const { engine, frame, at } = require('./addon.js');
+const { demand } = require('./permission.js');
+const { bufferOf, isDetached, isSharedArrayBuffer, isTypedArray, isView } = require('./values.js');
 
 const RESULT = at.result / 8;
 const WORD = at.words / 8;
@@ -16,12 +18,8 @@ const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
  */
 const known = new WeakMap();
 
-const kindOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
-
 /** Whether a view's address may be remembered: typed arrays have elements, DataViews do not. */
-function canRemember(view) {
-  return kindOf.call(view) !== undefined;
-}
+const canRemember = isTypedArray;
 
 /**
  * Finds and remembers the address of a typed array.
@@ -41,13 +39,8 @@ function remember(array) {
  * their bytes, until then.
  */
 function locate(value) {
-  if (ArrayBuffer.isView(value)) return value.buffer !== undefined && engine.addressOf(value);
-  if (isShared(value)) return engine.addressOf(new Uint8Array(value));
-  return engine.addressOf(value);
-}
-
-function isShared(value) {
-  return typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer;
+  if (isView(value)) return bufferOf(value) !== undefined && engine.addressOf(value);
+  return engine.addressOf(isSharedArrayBuffer(value) ? new Uint8Array(value) : value);
 }
 
 /**
@@ -83,6 +76,7 @@ function move(offset) {
 function loader(size, array, index) {
   const load = engine[`load${size}`];
   return (address, offset) => {
+    demand();
     setWord(0, address);
     if (offset) move(offset);
     load();
@@ -94,6 +88,7 @@ function storer(size, array) {
   const store = engine[`store${size}`];
   const index = ((WORD + 1) * 8) / array.BYTES_PER_ELEMENT;
   return (address, value, offset) => {
+    demand();
     setWord(0, address);
     if (offset) move(offset);
     array[index] = value;
@@ -137,18 +132,21 @@ function loadAddressNumber(address) {
 
 /** The UTF-8 text at an address up to its NUL; invalid bytes become U+FFFD. */
 function readText(address) {
+  demand();
   setWord(0, address);
   return engine.text();
 }
 
 /** The same, read as Latin-1 where it is not valid UTF-8. */
 function readTextOrLatin1(address) {
+  demand();
   setWord(0, address);
   return engine.textOrLatin1();
 }
 
 /** length bytes of UTF-8 at an address; NULs stay. */
 function readTextOf(address, length) {
+  demand();
   setWord(0, address);
   setWord(1, length);
   return engine.textOf();
@@ -156,6 +154,7 @@ function readTextOf(address, length) {
 
 /** Bytes before the NUL at an address. */
 function textLength(address) {
+  demand();
   setWord(0, address);
   engine.textLength();
   return u32[2 * RESULT + 1] * 4294967296 + u32[2 * RESULT];
@@ -163,6 +162,7 @@ function textLength(address) {
 
 /** Copies length bytes between two addresses. */
 function copy(to, from, length) {
+  demand();
   setWord(0, to);
   setWord(1, from);
   setWord(2, length);
@@ -179,6 +179,7 @@ function copy(to, from, length) {
  * @throws {Error} where the runtime refuses
  */
 function arrayBuffer(address, length, deallocator = 0, context = 0) {
+  demand();
   setWord(0, address);
   setWord(1, length);
   setWord(2, deallocator);
@@ -195,11 +196,6 @@ function pointer(address) {
 /** The address behind such an object as a bigint; undefined for any other value. */
 function pointerAddress(value) {
   return engine.pointerAddress(value) ? u64[RESULT] : undefined;
-}
-
-/** Whether an ArrayBuffer's memory has been taken away. */
-function isDetached(buffer) {
-  return engine.isDetached(buffer);
 }
 
 /** A NUL-terminated UTF-8 copy of a string outside JavaScript's memory, until freeText. @returns {bigint} */
@@ -228,7 +224,6 @@ module.exports = {
   canRemember,
   remember,
   locate,
-  isShared,
   addressOf,
   addressNumberOf,
   load,

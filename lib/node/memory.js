@@ -4,9 +4,17 @@
 
 const { Buffer, constants } = require('node:buffer');
 const core = require('../core/memory.js');
+const {
+  arrayBufferLength,
+  bufferOf,
+  isArrayBuffer,
+  isDetached,
+  isSharedArrayBuffer,
+  sharedLength,
+  viewLength,
+} = require('../core/values.js');
 const errors = require('./errors.js');
 const { isAddress, scalarOf } = require('./types.js');
-const { arrayBufferLength, bufferOf, isArrayBuffer, isShared, sharedLength, viewLength } = require('./views.js');
 
 const { invalidType, invalidValue, invalidPointer } = errors;
 
@@ -158,21 +166,16 @@ const helpers = {
         if (isDetached(source)) throw invalidValue('ArrayBuffer is detached');
         return 0n;
       }
-    } else if (!isShared(source)) {
+    } else if (!isSharedArrayBuffer(source)) {
       throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView');
     }
-    // A SharedArrayBuffer of another realm is only known to be one here.
-    return core.addressOf(isShared(source) ? new Uint8Array(source) : source);
+    return core.addressOf(source);
   },
 
   getCurrentEventLoop() {
     return core.eventLoop();
   },
 };
-
-function isDetached(buffer) {
-  return isArrayBuffer(buffer) && core.isDetached(buffer);
-}
 
 /** The `len` of the functions that write into memory. */
 function checkLength(length, needed) {

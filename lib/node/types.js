@@ -6,9 +6,9 @@ const { isProxy } = require('node:util').types;
 const { engine } = require('../core/addon.js');
 const { FILL } = require('../core/compile.js');
 const { Aggregate, Struct, ArrayType } = require('../core/struct.js');
-const { addressOf, isDetached } = require('../core/memory.js');
+const { addressOf } = require('../core/memory.js');
+const { arrayBufferLength, bufferOf, isDetached, sharedLength, viewLength } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { arrayBufferLength, bufferOf, sharedLength, viewLength } = require('./views.js');
 
 /** node:ffi's names by the letter of the addon (src/core/type.h). C's own names are the addon's to know. */
 const NODE_NAMES = {

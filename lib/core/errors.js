@@ -1,0 +1,21 @@
+'use strict';
+// The errors that lib/core throws by itself; a dialect makes its own.
+
+/**
+ * An error with a code.
+ * @param {ErrorConstructor} Class
+ * @param {string} code
+ * @param {string} message
+ * @returns {Error & { code: string }}
+ */
+function coded(Class, code, message) {
+  const error = new Class(message);
+  error.code = code;
+  return error;
+}
+
+const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
+const outOfRange = (message) => coded(RangeError, 'ERR_OUT_OF_RANGE', message);
+
+module.exports = { coded, invalidType, invalidValue, outOfRange };

@@ -1,0 +1,61 @@
+'use strict';
+// What the addon calls by itself: `raise` throws the exception of a callback, `settle` ends a call off the thread. Set
+// when lib/core is loaded, before anything is bound.
+
+const { engine, frame, at, trouble } = require('./addon.js');
+const { settle } = require('./async.js');
+const { coded } = require('./errors.js');
+
+/** How a callback runs (pf_frame.mode). */
+const INSIDE = 0;
+const ELSEWHERE = 2;
+
+const TROUBLE = at.trouble / 4;
+
+// The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
+// its way at a time: each is raised before JavaScript outside the call runs again.
+let held;
+let holds = false;
+
+// What the addon must keep by itself, because the stub could not (a stack overflow on the way in).
+const holder = [];
+
+function raise() {
+  let exception = held;
+  if (holder.length > 0) {
+    exception = holder[0];
+    holder.length = 0;
+  } else if (!holds) {
+    exception = coded(
+      Error,
+      'ERR_FFI_CALLBACK_TIMEOUT',
+      'a callback for another thread was given up: its own thread is inside a native call',
+    );
+  }
+  held = undefined;
+  holds = false;
+  throw exception;
+}
+
+engine.setHooks(raise, settle, holder);
+
+/**
+ * Gives an exception of a callback to whom it belongs.
+ * @param {unknown} exception
+ * @param {number} mode
+ * @param {((exception: unknown) => void) | undefined} elsewhere the dialect's way with exceptions off the
+ *   owner's thread
+ */
+function fail(exception, mode, elsewhere) {
+  if (mode === INSIDE) {
+    held = exception;
+    holds = true;
+    frame.u32[TROUBLE] |= trouble.exception;
+  } else if (mode === ELSEWHERE && elsewhere) {
+    elsewhere(exception);
+  } else {
+    engine.fatal(exception);
+  }
+}
+
+module.exports = { fail };
