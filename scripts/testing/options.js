@@ -1,5 +1,6 @@
 'use strict';
-// The command line that all runners of test files share.
+// The command line that all runners of test files share. POLYFFI_JOBS in the environment stands for `--jobs`, for those who
+// run several of them side by side.
 
 const os = require('node:os');
 const { parseArgs } = require('node:util');
@@ -32,9 +33,9 @@ function parseCommandLine(args, further = {}) {
   const usage = `[PATH…] [-t NAME | --test-name NAME] [--jobs N]${names.map((name) => ` [--${name} ${further[name]}]`).join('')}`;
   try {
     const { values, positionals } = parseArgs({ args, options: { ...shared, ...own }, allowPositionals: true });
-    const jobs = Number(values.jobs ?? Math.max(2, os.cpus().length));
+    const jobs = Number(values.jobs ?? process.env.POLYFFI_JOBS ?? Math.max(2, os.cpus().length));
     if (!Number.isInteger(jobs) || jobs < 1)
-      throw new Error(`--jobs: expected a number above 0, found "${values.jobs}"`);
+      throw new Error(`--jobs: expected a number above 0, found "${values.jobs ?? process.env.POLYFFI_JOBS}"`);
     return {
       paths: [...positionals, .../** @type {string[]} */ (values.file ?? [])],
       testName: /** @type {string | undefined} */ (values['test-name']),

@@ -9,7 +9,7 @@
 //   --only ID       one signature of the seed, as a failure names it
 //   --callbacks     only callbacks (C calls JavaScript); --calls: only calls (JavaScript calls C); default both
 //   --keep          leave the C files and libraries where they are, and say where
-//   --jobs N        processes at a time (default: the processors)
+//   --jobs N        processes at a time (default: POLYFFI_JOBS of the environment, or the processors)
 //   --compilers     what compiles the functions, separated by commas (default: gcc and clang at -O0 and -O2, all four)
 //   --runtime NAME  the runtime that loads polyffi, one of test/runtimes (default: the node that runs this)
 //   --node COMMAND  the same as a command line, for example an emulator and a node (test/abi/arm64.sh)
@@ -67,7 +67,7 @@ function optionsOf(argv) {
       callbacks: { type: 'boolean', default: false },
       calls: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
-      jobs: { type: 'string', default: String(os.cpus().length) },
+      jobs: { type: 'string', default: process.env.POLYFFI_JOBS ?? String(os.cpus().length) },
       compilers: { type: 'string', default: 'gcc -O0,gcc -O2,clang -O0,clang -O2' },
       runtime: { type: 'string' },
       node: { type: 'string' },

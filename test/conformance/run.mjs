@@ -32,7 +32,7 @@ const { runtime, installed } = createRequire(import.meta.url)('../runtimes');
 const REAL = { node: 'node26', bun: 'bun', deno: 'deno' };
 const ENTRY = { node: '.', bun: './bun', deno: './deno' };
 const GC_ARGS = { node: ['--expose-gc', '--no-warnings'], bun: [], deno: ['--v8-flags=--expose-gc'] };
-const CONCURRENCY = 2;
+const CONCURRENCY = Number(process.env.POLYFFI_JOBS ?? 2);
 const CASE_TIMEOUT = 300_000;
 const SHOWN = 12;
 

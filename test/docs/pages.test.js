@@ -8,7 +8,9 @@ const path = require('node:path');
 const { execFileSync, spawnSync } = require('node:child_process');
 const { test, assert, root, skipDeep } = require('../harness.js');
 
-const folder = path.join(root, 'build', 'docs', process.version);
+// A folder of its own: another run may have loaded the libraries of this file at the same time.
+const folder = path.join(root, 'build', 'docs', String(process.pid));
+process.on('exit', () => fs.rmSync(folder, { recursive: true }));
 
 /** The fenced blocks of a page, in order. */
 function blocksOf(page) {

@@ -1,0 +1,38 @@
+'use strict';
+// `.ci/run`: everything that must pass, from a fresh clone. What prepares runs in a row; the checks run side by side, one
+// for each processor, and each runs its own files one after another. A check is one line here.
+
+const os = require('node:os');
+const { root } = require('./testing/files');
+const { runSteps, printSummary } = require('./testing/steps');
+
+/** In a row; the first that fails ends the run. */
+const preparation = {
+  'system packages': 'bash .ci/packages',
+  'install and build': 'npm ci --no-audit --no-fund',
+  runtimes: 'npm ci --no-audit --no-fund --prefix test/runtimes',
+};
+
+/** Side by side, begun in this order: what takes longest stands first. All of them run, also after one has failed. */
+const checks = {
+  'tests under sanitizers': 'npm run --silent test:sanitize',
+  'tests on every runtime': 'npm run --silent test:runtimes',
+  'random signatures': 'npm run --silent test:abi -- --seed 1 --count 20000',
+  'random signatures on AArch64': 'npm run --silent test:arm64',
+  conformance: 'npm run --silent test:conformance',
+  'real programs': 'npm run --silent test:programs',
+  'tests on this Node.js': 'npm test --silent',
+  'random signatures through libffi alone': 'npm run --silent test:libffi',
+  lint: 'npm run --silent lint',
+};
+
+async function main() {
+  const place = { cwd: root, env: { ...process.env, POLYFFI_JOBS: '1' }, minutes: 45 };
+  const prepared = await runSteps(preparation, { ...place, lanes: 1, untilFailure: true });
+  const isReady = prepared.every(({ outcome }) => outcome === 'passed');
+  const lanes = isReady ? os.cpus().length : 0;
+  const checked = await runSteps(checks, { ...place, lanes });
+  printSummary([...prepared, ...checked]);
+}
+
+main();
