@@ -2,7 +2,8 @@
 // ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
 
 const { types } = require('node:util');
-const { frame, at } = require('../core/addon.js');
+const { frame } = require('../core/addon.js');
+const { at } = require('../core/numbers.js');
 const {
   addressNumberOf,
   arrayBuffer,

@@ -46,22 +46,7 @@ function viewsOf(buffer) {
   };
 }
 
-/** Offsets in bytes inside the frame; the same numbers stand in src/core/abi.h and call.h. */
-const at = Object.freeze({
-  call: 0,
-  errno: 8,
-  trouble: 12,
-  mode: 32,
-  result: 64,
-  number: 72,
-  words: 65472,
-  ticket: 65528,
-});
-
-/** Bits of the frame's trouble word that JavaScript sets (src/core/call.h). */
-const trouble = Object.freeze({ exception: 2, stack: 8 });
-
 /** The frame of this thread. */
 const frame = viewsOf(engine.frame);
 
-module.exports = { engine, frame, viewsOf, at, trouble, raw: { getNativeFunction, getBufferPointer, sizeof } };
+module.exports = { engine, frame, viewsOf, raw: { getNativeFunction, getBufferPointer, sizeof } };

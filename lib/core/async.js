@@ -1,7 +1,8 @@
 'use strict';
 // Calls off the thread, from JavaScript's side: promises by number, settled when the addon says so.
 
-const { engine, trouble } = require('./addon.js');
+const { engine } = require('./addon.js');
+const { after } = require('./numbers.js');
 const { coded } = require('./errors.js');
 
 const pending = new Map();
@@ -68,7 +69,7 @@ function take(id) {
 /** The addon's: the result of a call is in the frame, and read before anything else may use that. */
 function settle(id, bits) {
   const call = pending.get(id);
-  if (bits & trouble.stack) {
+  if (bits & after.stack) {
     const message = `the arguments of ${call.name} are too large for a thread's stack`;
     call.reject(coded(RangeError, 'ERR_FFI_STACK_TOO_SMALL', message));
   } else {

@@ -2,17 +2,14 @@
 // JavaScript functions as C function pointers: stubs, exceptions, lifetimes.
 
 const process = require('node:process');
-const { engine, frame, viewsOf, at } = require('./addon.js');
+const { engine, frame, viewsOf } = require('./addon.js');
+const { at, callback: flag } = require('./numbers.js');
 const { Source, storeSource, resultSource, canGenerate } = require('./generate.js');
 const { readValue, storeValue } = require('./slots.js');
 const { fail } = require('./hooks.js');
 const { demand } = require('./permission.js');
 const { nameOf } = require('./values.js');
 const { place } = require('./place.js');
-
-/** Flags of a callback; the same numbers stand in src/binding/callback.c. */
-const QUEUED = 1;
-const LAST_RULES = 2;
 
 const MODE = at.mode / 4;
 
@@ -162,7 +159,7 @@ class Callback {
    */
   constructor(signature, f, options = NO_OPTIONS) {
     demand();
-    const flags = (options.queued ? QUEUED : 0) | (options.lastRules ? LAST_RULES : 0);
+    const flags = (options.queued ? flag.queued : 0) | (options.lastRules ? flag.lastRules : 0);
     const name = options.name ?? nameOf(f);
     const target = { f };
     this.#target = target;

@@ -1,7 +1,8 @@
 'use strict';
 // Wrappers without code generation, for --disallow-code-generation-from-strings.
 
-const { engine, frame, at } = require('./addon.js');
+const { engine, frame } = require('./addon.js');
+const { at } = require('./numbers.js');
 const { begin, signalOf } = require('./async.js');
 const { visibleOf, filledOf, isMadeByAddon, resultReader, preparer, closeAll } = require('./slots.js');
 

@@ -39,12 +39,10 @@ const { engine, frame, viewsOf } = require('./addon.js');
 const { makeClosures } = require('./closures.js');
 const { canGenerate, generateWrappers } = require('./generate.js');
 const { demand } = require('./permission.js');
+const { bound: flag } = require('./numbers.js');
 const { FILL } = require('./slots.js');
 // Calls off the thread end through it.
 require('./hooks.js');
-
-/** Flags of a bound function; the same numbers stand in src/core/call.h and src/binding/bound.h. */
-const FLAG = Object.freeze({ errno: 1, rejectNul: 16, text: 32, latin1: 64, value: 128, pointer: 256 });
 
 const halves = new Uint32Array(2);
 const whole = new Float64Array(halves.buffer);
@@ -63,12 +61,12 @@ function signatureOf({ result, params, variadicAt }) {
 }
 
 function flagsOf({ result, errno, rejectNul, nonblocking }) {
-  let flags = errno ? FLAG.errno : 0;
-  if (rejectNul) flags |= FLAG.rejectNul;
-  if (result.value) flags |= FLAG.value;
+  let flags = errno ? flag.errno : 0;
+  if (rejectNul) flags |= flag.rejectNul;
+  if (result.value) flags |= flag.value;
   // Off the thread these are made when the result has come back.
-  if (result.pointer && !nonblocking) flags |= FLAG.pointer;
-  if (result.text && !nonblocking) flags |= result.text === 'latin1' ? FLAG.latin1 : FLAG.text;
+  if (result.pointer && !nonblocking) flags |= flag.pointer;
+  if (result.text && !nonblocking) flags |= result.text === 'latin1' ? flag.latin1 : flag.text;
   return flags;
 }
 

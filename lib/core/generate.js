@@ -5,7 +5,8 @@
 // A wrapper has one way for what its rules' cases accept, which it stores as it goes, and one way for all the rest: the
 // preparer of slots.js, which starts anew. It is kept short, because engines only inline what is short.
 
-const { engine, frame, at } = require('./addon.js');
+const { engine, frame } = require('./addon.js');
+const { at } = require('./numbers.js');
 const { begin, signalOf } = require('./async.js');
 const { known, canRemember, remember } = require('./memory.js');
 const {

@@ -2,15 +2,12 @@
 // What the addon calls by itself: `raise` throws the exception of a callback, `settle` ends a call off the thread. Set
 // when lib/core is loaded, before anything is bound.
 
-const { engine, frame, at, trouble } = require('./addon.js');
+const { engine, frame } = require('./addon.js');
+const { at, after, mode: modes } = require('./numbers.js');
 const { settle } = require('./async.js');
 const { coded } = require('./errors.js');
 
-/** How a callback runs (pf_frame.mode). */
-const INSIDE = 0;
-const ELSEWHERE = 2;
-
-const TROUBLE = at.trouble / 4;
+const AFTER = at.after / 4;
 
 // The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
 // its way at a time: each is raised before JavaScript outside the call runs again.
@@ -47,11 +44,11 @@ engine.setHooks(raise, settle, holder);
  *   owner's thread
  */
 function fail(exception, mode, elsewhere) {
-  if (mode === INSIDE) {
+  if (mode === modes.inside) {
     held = exception;
     holds = true;
-    frame.u32[TROUBLE] |= trouble.exception;
-  } else if (mode === ELSEWHERE && elsewhere) {
+    frame.u32[AFTER] |= after.exception;
+  } else if (mode === modes.elsewhere && elsewhere) {
     elsewhere(exception);
   } else {
     engine.fatal(exception);

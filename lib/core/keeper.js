@@ -6,7 +6,8 @@
 // its keys is gone, which its token tells: only the map's entries hold it, and the addon has a weak reference to it.
 // (JavaScript's own holds its object until the job ends: a long loop would keep all of its maps.)
 
-const { engine, frame, at } = require('./addon.js');
+const { engine, frame } = require('./addon.js');
+const { at } = require('./numbers.js');
 
 const { f64 } = frame;
 const RESULT = at.result / 8;

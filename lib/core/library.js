@@ -4,12 +4,8 @@
 
 const { engine } = require('./addon.js');
 const { demand } = require('./permission.js');
+const { open: flag } = require('./numbers.js');
 const { place } = require('./place.js');
-
-/** Loader flags; the same numbers stand in src/core/library.h. */
-const NOW = 1;
-const GLOBAL = 2;
-const DEEP = 4;
 
 /** Open libraries with the place that made them, when POLYFFI_DEBUG asks for them. */
 const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
@@ -50,7 +46,9 @@ class Library {
   static open(path, options = {}) {
     demand();
     const flags =
-      (options.now ? NOW : 0) | (options.global ? GLOBAL : 0) | ((options.deep ?? isDeepByName(path)) ? DEEP : 0);
+      (options.now ? flag.now : 0) |
+      (options.global ? flag.global : 0) |
+      ((options.deep ?? isDeepByName(path)) ? flag.deep : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
     const library = new Library(handle);

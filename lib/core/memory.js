@@ -1,7 +1,8 @@
 'use strict';
 // Addresses of JavaScript's memory, and access to any other.
 
-const { engine, frame, at } = require('./addon.js');
+const { engine, frame } = require('./addon.js');
+const { at } = require('./numbers.js');
 const { demand } = require('./permission.js');
 const { bufferOf, isDetached, isSharedArrayBuffer, isTypedArray, isView } = require('./values.js');
 

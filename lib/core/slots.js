@@ -2,7 +2,8 @@
 // Slots of the frame: how values get in and results out, without code generation. This is the meaning of rules
 // (see compile.js); what generate.js writes is a short cut to it.
 
-const { frame, viewsOf, at, engine } = require('./addon.js');
+const { frame, viewsOf, engine } = require('./addon.js');
+const { at } = require('./numbers.js');
 const { readText, readTextOrLatin1 } = require('./memory.js');
 
 /** What convert gives back for a value that the addon takes from the JavaScript object itself. */

@@ -5,7 +5,8 @@
 // of the first, always: a program that works has to pass them at least once.
 
 const { isArrayBuffer } = require('node:util').types;
-const { frame, at } = require('../core/addon.js');
+const { frame } = require('../core/addon.js');
+const { at } = require('../core/numbers.js');
 const { FILL } = require('../core/compile.js');
 const { addressOfBuffer, byteLengthOf, bytesOf, copyBytes, locatePointer } = require('./memory.js');
 const { toSigned } = require('./numbers.js');

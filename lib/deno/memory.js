@@ -5,7 +5,8 @@
 // one. Addresses travel in the frame, as two halves of 32 bits or as the number that has the same eight bytes: both are
 // stored and loaded without making a bigint.
 
-const { engine, frame, at } = require('../core/addon.js');
+const { engine, frame } = require('../core/addon.js');
+const { at } = require('../core/numbers.js');
 const { Keeper } = require('../core/keeper.js');
 const { known, canRemember, locate, addressOf } = require('../core/memory.js');
 

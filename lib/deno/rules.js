@@ -2,7 +2,8 @@
 // How values that come from C travel, and those that callbacks give back: rules for the wrapper compiler.
 
 const { isArrayBuffer } = require('node:util').types;
-const { frame, at } = require('../core/addon.js');
+const { frame } = require('../core/addon.js');
+const { at } = require('../core/numbers.js');
 const {
   addressOfBuffer,
   byteLengthOf,

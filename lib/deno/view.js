@@ -1,7 +1,8 @@
 'use strict';
 // UnsafePointerView: reading memory behind a pointer.
 
-const { frame, at, engine } = require('../core/addon.js');
+const { frame, engine } = require('../core/addon.js');
+const { at } = require('../core/numbers.js');
 const memory = require('../core/memory.js');
 const {
   FIRST_PAGE,

@@ -8,13 +8,13 @@
 #include "../core/closure.h"
 #include "environment.h"
 
-/* Flags of a callback; the same numbers stand in lib/core/callback.js. */
+/* Flags of a callback. */
 enum {
   PF_CALLBACK_QUEUED = 1,    /* every call is queued and answered with zero at once */
   PF_CALLBACK_LAST_RULES = 2 /* a later call of the same native call runs although an earlier one threw */
 };
 
-/* pf_frame.mode while a stub runs; the same numbers stand in lib/core/callback.js. */
+/* pf_frame.mode while a stub runs. */
 enum {
   PF_CALLBACK_INSIDE,   /* inside a native call of this thread, which an exception leaves through */
   PF_CALLBACK_TASK,     /* on this thread with no call of ours below: a task of its own */

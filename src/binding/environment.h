@@ -104,6 +104,7 @@ void pf_jobs_end(pf_environment *environment);
 void pf_weak_end(pf_environment *environment);
 
 /* Registration of the parts of the addon. */
+napi_status pf_define_numbers(napi_env env, napi_value engine);
 napi_status pf_define_library(napi_env env, napi_value engine);
 napi_status pf_define_function(napi_env env, napi_value engine);
 napi_status pf_define_async(napi_env env, napi_value engine);

@@ -353,7 +353,7 @@ napi_status pf_define_library(napi_env env, napi_value engine) {
       {"open", open_library},  {"symbol", find_symbol}, {"close", close_library}, {"bind", bind},
       {"ownFrame", own_frame}, {"letter", letter},      {"layout", layout},       {"plan", plan_of},
   };
-  napi_status status = napi_ok;
+  napi_status status = pf_define_numbers(env, engine);
   for (size_t i = 0; i < sizeof functions / sizeof *functions && status == napi_ok; i++)
     status = pf_define(env, engine, functions[i].name, functions[i].callback, NULL);
   return status;

@@ -35,6 +35,7 @@
 enum {
   PF_FRAME_HEADER = 0,        /* pf_frame_header of call.h, 64 bytes */
   PF_FRAME_INT_RESULT = 64,   /* two registers of 8 bytes; see shapes.h for the second of one */
+  PF_FRAME_NUMBER = 72,       /* an integer result once more, as a double; see shapes.h */
   PF_FRAME_FLOAT_RESULT = 80, /* four registers of PF_FLOAT_STRIDE bytes */
   PF_FRAME_X87_RESULT = 144,  /* 16 bytes */
   PF_FRAME_INDIRECT = 160,    /* AArch64's x8: where a large result is to be written */

@@ -42,7 +42,7 @@ static inline double pf_float_of(const char *frame, int n) {
  * of its two halves, which takes longer. */
 static inline void pf_int_result(char *frame, uint64_t result) {
   *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT) = result;
-  *(double *)(void *)(frame + PF_FRAME_INT_RESULT + 8) = (double)(int64_t)result;
+  *(double *)(void *)(frame + PF_FRAME_NUMBER) = (double)(int64_t)result;
 }
 
 static inline void pf_float_result(char *frame, double result) {
