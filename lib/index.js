@@ -1,5 +1,5 @@
 'use strict';
-// The main entry point: node:ffi as Node.js 26.10.0 has it, in its order, and what polyffi adds behind it.
+// The main entry point: node:ffi as the newest Node.js has it, in its order, and what polyffi adds behind it.
 
 const { openHandles } = require('./core/debug.js');
 const { JSCallback } = require('./node/callback.js');

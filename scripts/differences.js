@@ -13,10 +13,12 @@ const target = path.join(root, 'docs', 'differences.md');
 /** How many places of one reason are named. */
 const PLACES_SHOWN = 8;
 
+const { versionOf, real } = require('../test/runtimes');
+
 const DIALECTS = {
-  node: { title: '`polyffi` and `node:ffi`', oracle: 'Node.js 26.10.0' },
-  bun: { title: '`polyffi/bun` and `bun:ffi`', oracle: 'Bun 1.4.4' },
-  deno: { title: '`polyffi/deno` and Deno’s FFI', oracle: 'Deno 2.9.6' },
+  node: { title: '`polyffi` and `node:ffi`', runtime: 'Node.js' },
+  bun: { title: '`polyffi/bun` and `bun:ffi`', runtime: 'Bun' },
+  deno: { title: '`polyffi/deno` and Deno’s FFI', runtime: 'Deno' },
 };
 
 function readList(dialect) {
@@ -39,13 +41,17 @@ function byReason(entries) {
 const code = (text) => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 function section(dialect) {
-  const { title, oracle } = DIALECTS[dialect];
+  const { title, runtime } = DIALECTS[dialect];
+  const oracle = `${runtime} ${versionOf(real[dialect])}`;
   const entries = readList(dialect);
   const lines = [`## ${title}`, ''];
   const prose = `differences-${dialect}.md`;
   if (fs.existsSync(path.join(root, 'docs', prose))) lines.push(`Told in order: [${prose}](${prose}).`, '');
   if (entries.length === 0) return [...lines, `Nothing differs from ${oracle} in what the cases cover.`, ''];
-  lines.push(`Against ${oracle}. Under each reason stand the cases and labels that show it (\`*\` is anything).`, '');
+  lines.push(
+    `Checked against ${oracle}. Under each reason stand the cases and labels that show it (\`*\` is anything).`,
+    '',
+  );
   for (const { reason, runtimes, where } of byReason(entries)) {
     lines.push(`- ${reason}${runtimes ? ` (only on ${runtimes.join(', ')})` : ''}`);
     for (const place of where.slice(0, PLACES_SHOWN)) lines.push(`  - ${code(place)}`);
@@ -62,7 +68,7 @@ function generate() {
     '',
     'The conformance cases run on the real runtime and on polyffi, and the transcripts are compared line by line.',
     'What is listed here may differ; anything else that differs fails the run, and so does an entry of this list that',
-    'no longer meets a difference.',
+    'no longer meets a difference. The answer that counts is always that of the newest release.',
     '',
     ...Object.keys(DIALECTS).flatMap(section),
   ].join('\n');

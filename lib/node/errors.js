@@ -53,7 +53,6 @@ const invalidValue = (message) => withCode(TypeError, 'ERR_INVALID_ARG_VALUE', m
 const libraryClosed = () => withCode(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
 const callFailed = (message) => withCode(Error, 'ERR_FFI_CALL_FAILED', message);
 const invalidPointer = (message) => withCode(Error, 'ERR_FFI_INVALID_POINTER', message);
-const tooLarge = () => withCode(Error, 'ERR_BUFFER_TOO_LARGE', 'Buffer is too large');
 const noMemory = () => withCode(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
 const constructorOnly = (name) =>
   withCode(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', `Class constructor ${name} cannot be invoked without 'new'`);
@@ -74,8 +73,8 @@ const outOfRange = (name, expected, value) =>
 
 const unknownEncoding = (name) => new NodeTypeError('ERR_UNKNOWN_ENCODING', `Unknown encoding: ${name}`);
 
-/** An offset that a number cannot hold exactly, as Node.js after 26.10 says it. */
-const unsafe = (what) => withCode(RangeError, 'ERR_OUT_OF_RANGE', `The ${what} is too large`);
+/** An offset or a length that cannot be: beyond the safe integers, or beyond the longest buffer. */
+const tooLarge = (what) => withCode(RangeError, 'ERR_OUT_OF_RANGE', `The ${what} is too large`);
 
 const accessDenied = () => {
   const error = new NodeError(
@@ -98,7 +97,6 @@ module.exports = {
   libraryClosed,
   noMemory,
   outOfRange,
-  tooLarge,
   unknownEncoding,
-  unsafe,
+  tooLarge,
 };

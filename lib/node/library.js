@@ -253,7 +253,7 @@ function callbacksFor(instance, address) {
   return state.registry();
 }
 
-/** What node:ffi 26.10 does not have: not enumerable, so that a program that looks around sees what it knows. */
+/** What node:ffi does not have: not enumerable, so that a program that looks around sees what it knows. */
 const additions = {
   /**
    * The function at an address. It keeps this library open and throws when it is closed; it is not among `functions`.

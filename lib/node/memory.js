@@ -29,7 +29,7 @@ function checkAddress(address, what) {
 function place(pointer, offset, size) {
   if (typeof offset !== 'number') throw invalidType('The offset must be a number');
   if (!Number.isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
-  if (offset > Number.MAX_SAFE_INTEGER) throw errors.unsafe('offset');
+  if (offset > Number.MAX_SAFE_INTEGER) throw errors.tooLarge('offset');
   const address = pointer + BigInt(offset);
   if (address >= END) throw invalidValue('The pointer and offset exceed the platform address range');
   if (address + BigInt(size) > END) throw invalidValue('The accessed range exceeds the platform address range');
@@ -108,14 +108,15 @@ const accessors = {};
 for (const [suffix, kind] of Object.entries(KINDS)) accessors[`get${suffix}`] = getter(suffix, kind);
 for (const [suffix, kind] of Object.entries(KINDS)) accessors[`set${suffix}`] = setter(suffix, kind);
 
-/** The first two arguments of toBuffer and toArrayBuffer. */
-function checkRange(address, length, kind) {
+/** The arguments of toBuffer and toArrayBuffer. A length is too large if no buffer of this runtime can have it. */
+function checkRange(address, length, copy, kind) {
   checkAddress(address, 'The first argument');
   if (typeof length !== 'number') throw invalidType('The length must be a number');
   if (!Number.isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
-  if (length > Number.MAX_SAFE_INTEGER) throw errors.tooLarge();
+  if (length > constants.MAX_LENGTH) throw errors.tooLarge('length');
   if (address === 0n && length > 0) throw invalidPointer(`Cannot create ${kind} from a null pointer`);
   if (address + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
+  if (typeof copy !== 'boolean') throw invalidType('The copy argument must be a boolean');
 }
 
 /** A copy of memory in an ArrayBuffer of its own. */
@@ -133,7 +134,6 @@ function copied(address, length) {
 /** The memory itself as an ArrayBuffer. */
 function aliased(address, length) {
   if (length === 0) return new ArrayBuffer(0);
-  if (length > constants.MAX_LENGTH) throw errors.tooLarge();
   return core.arrayBuffer(address, length);
 }
 
@@ -144,12 +144,12 @@ const helpers = {
   },
 
   toArrayBuffer(pointer = undefined, length = undefined, copy = true) {
-    checkRange(pointer, length, 'an ArrayBuffer');
+    checkRange(pointer, length, copy, 'an ArrayBuffer');
     return copy ? copied(pointer, length) : aliased(pointer, length);
   },
 
   toBuffer(pointer = undefined, length = undefined, copy = true) {
-    checkRange(pointer, length, 'a buffer');
+    checkRange(pointer, length, copy, 'a buffer');
     if (copy) return Buffer.from(copied(pointer, length));
     return Buffer.from(aliased(pointer, length));
   },

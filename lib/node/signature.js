@@ -17,7 +17,7 @@ function checkType(type, what, name) {
   const found = typeOf(type);
   if (found && !(found instanceof ArrayType)) return found;
   if (found) throw invalidValue(`${what} of function ${name} must not be an array; pass a pointer to it`);
-  if (typeof type !== 'string') throw invalidValue(`${what} of function ${name} must be a string`);
+  if (typeof type !== 'string') throw invalidType(`${what} of function ${name} must be a string`);
   if (type.includes('\0')) throw invalidValue(`${what} of function ${name} must not contain null bytes`);
   throw invalidValue(`Unsupported FFI type: ${type}`);
 }
@@ -56,7 +56,7 @@ function transientRule(definition) {
 
 /** The rules of a list of argument types. */
 function readArguments(types, name) {
-  if (!isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
+  if (!isArray(types)) throw invalidType(`Arguments list of function ${name} must be an array`);
   const params = [];
   let variadicAt;
   // Each element is read once, in order: a getter must not be able to give two answers.
@@ -119,7 +119,7 @@ const isSignature = (value) =>
  * @param {object} signature
  * @param {string} name for messages
  * @returns {Signature}
- * @throws {TypeError} ERR_INVALID_ARG_VALUE
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
 function readSignature(signature, name) {
   const types = readTypes(signature, name, (type) => type.result, readArguments);
@@ -155,7 +155,7 @@ function ruleNumber(rule) {
 }
 
 const readCallbackArguments = (types, name) => {
-  if (!isArray(types)) throw invalidValue(`Arguments list of function ${name} must be an array`);
+  if (!isArray(types)) throw invalidType(`Arguments list of function ${name} must be an array`);
   const params = [];
   for (let index = 0; index < types.length; index++) params.push(parameterType(types[index], index, name).result);
   return { params };
@@ -165,7 +165,7 @@ const readCallbackArguments = (types, name) => {
  * Reads the signature of a callback.
  * @param {object} signature
  * @returns {CallbackSignature}
- * @throws {TypeError} ERR_INVALID_ARG_TYPE for no object, ERR_INVALID_ARG_VALUE
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
 function readCallbackSignature(signature) {
   const name = '<callback>';

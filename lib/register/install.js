@@ -28,8 +28,8 @@ const listOf = (value) => (isSet(value) ? String(value).split(',') : []);
 
 /**
  * The options that a user gave from outside: POLYFFI_NODE_FFI=1, POLYFFI_CONDITIONS=bun, POLYFFI_FILES=so,
- * POLYFFI_TYPESCRIPT=1, POLYFFI_BUN_VERSION=1.4.4, or the same in the query of
- * `--import 'polyffi/register?conditions=bun&files=so&typescript=1&bunVersion=1.4.4&nodeFfi=1'`.
+ * POLYFFI_TYPESCRIPT=1, POLYFFI_BUN_VERSION=1.4.5, or the same in the query of
+ * `--import 'polyffi/register?conditions=bun&files=so&typescript=1&bunVersion=1.4.5&nodeFfi=1'`.
  * @param {Record<string, string | undefined>} environment
  * @param {URLSearchParams} [query]
  * @returns {RegisterOptions}

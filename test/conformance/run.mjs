@@ -27,9 +27,8 @@ import { parseArgs } from 'node:util';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '..', '..');
 const build = path.join(root, 'build', 'conformance');
-const { runtime, installed } = createRequire(import.meta.url)('../runtimes');
+const { runtime, installed, real: REAL, versionOf } = createRequire(import.meta.url)('../runtimes');
 
-const REAL = { node: 'node26', bun: 'bun', deno: 'deno' };
 const ENTRY = { node: '.', bun: './bun', deno: './deno' };
 const GC_ARGS = { node: ['--expose-gc', '--no-warnings'], bun: [], deno: ['--v8-flags=--expose-gc'] };
 const CONCURRENCY = Number(process.env.POLYFFI_JOBS ?? 2);
@@ -255,7 +254,7 @@ async function compareAll() {
     await pool(tasks, CONCURRENCY);
 
     const width = Math.max(12, ...names.map((name) => name.length));
-    print(`\n${dialect}: ours against real ${realHost.name}`);
+    print(`\n${dialect}: ours against real ${realHost.name} ${versionOf(realHost.name)}`);
     print(`${''.padEnd(width)}  ${'lines'.padStart(6)}  ${hosts.map((host) => host.name.padEnd(14)).join('')}`);
     const details = [];
     for (const name of names) {

@@ -4,7 +4,7 @@
 const path = require('node:path');
 const { spawn } = require('node:child_process');
 const { pathToFileURL } = require('node:url');
-const { runtime } = require('../runtimes');
+const { runtime, runtimes } = require('../runtimes');
 const { test, assert } = require('../harness');
 
 const register = pathToFileURL(path.join(__dirname, '..', '..', 'lib', 'register.mjs')).href;
@@ -53,7 +53,10 @@ function run(name, args, env = {}, cwd = __dirname) {
  * @param {Start} older
  * @param {Start} newer
  */
-const onNodes = (older, newer) => ({ node18: older, node20: older, node22: newer, node24: newer, node26: newer });
+const onNodes = (older, newer) => {
+  const nodes = runtimes.filter(({ kind }) => kind === 'node').map(({ name }) => name);
+  return Object.fromEntries(nodes.map((name) => [name, ['node18', 'node20'].includes(name) ? older : newer]));
+};
 
 /**
  * Declares a test for each Node.js: the program prints there what it prints on its own runtime.

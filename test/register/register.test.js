@@ -169,7 +169,7 @@ test('process.versions.bun is there when asked for by name, in Workers too', () 
      console.log(process.versions.bun, 'bun' in process.versions, require('bun:ffi').suffix);
      if (isMainThread) new Worker(__filename);`,
   );
-  assert.equal(run(['--import', 'polyffi/register?bunVersion=1.4.4'], file), '1.4.4 true so\n1.4.4 true so');
+  assert.equal(run(['--import', 'polyffi/register?bunVersion=1.4.5'], file), '1.4.5 true so\n1.4.5 true so');
   assert.equal(run(['-r', 'polyffi/register'], file, { POLYFFI_BUN_VERSION: '1.2' }), '1.2 true so\n1.2 true so');
   assert.equal(run(['-r', 'polyffi/register'], file), 'undefined false so\nundefined false so');
 });

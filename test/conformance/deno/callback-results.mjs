@@ -1,6 +1,6 @@
 // What each value becomes when a callback returns it, by result type.
 //
-// Values with which Deno 2.9.6 ends the process (bigints, symbols, pointer objects where a number is wanted) are left
+// Values with which Deno ends the process (bigints, symbols, pointer objects where a number is wanted) are left
 // out here: they are tests of our own.
 import { numericValues, numberTypes, oddValues, show, structs } from './shared/values.mjs';
 

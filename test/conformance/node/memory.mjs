@@ -1,5 +1,6 @@
 // get*, set*, toString, toBuffer, toArrayBuffer, export*, getRawPointer, getCurrentEventLoop.
 
+import { constants } from 'node:buffer';
 import { values } from './_values.mjs';
 
 const KINDS = ['Int8', 'Uint8', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Int64', 'Uint64', 'Float32', 'Float64'];
@@ -184,6 +185,26 @@ export default async function ({ api, record, section, gc }) {
         return seen;
       });
     }
+    for (const [label, args] of Object.entries({
+      'bad length': [address, -1],
+      'length of another type': [address, 'x'],
+      'null pointer': [0n, 4],
+      'null pointer and length 0': [0n, 0],
+      overflow: [high, 2],
+      'bad pointer': [1, 4],
+      'too large a length': [address, 2 ** 53],
+    })) {
+      record(`${label}, bad copy`, () => make(...args, 1));
+    }
+    for (const [label, length] of Object.entries({ '2**53': 2 ** 53, '2**64': 2 ** 64, '1e300': 1e300 })) {
+      record(`length ${label}`, () => make(address, length));
+      record(`length ${label}, view`, () => make(address, length, false));
+      record(`length ${label}, null`, () => make(0n, length));
+      record(`length ${label}, overflow`, () => make(high, length, false));
+    }
+    record('length above the longest', () => make(address, constants.MAX_LENGTH + 1));
+    record('length above the longest, view', () => make(address, constants.MAX_LENGTH + 1, false));
+    record('length above the longest, null', () => make(0n, constants.MAX_LENGTH + 1));
     record('two views, two buffers', () => {
       const a = make(address, 4, false);
       const b = make(address, 4, false);
