@@ -25,22 +25,40 @@ function signatureOf({ args, returns, threadsafe }) {
   return signature;
 }
 
-const KEPT_STRINGS = 64;
+/** How many strings of one open callback, and how many of closed ones, C can still read. */
+const KEPT = 64;
+const KEPT_CLOSED = 1024;
 
-/** Turns the strings that a function gives into C strings, the last of which stay readable until `release`. */
-function givingStrings(f) {
-  const kept = [];
-  let next = 0;
-  const giving = (...args) => {
-    const result = f(...args);
-    if (typeof result !== 'string') return result;
-    if (kept[next] !== undefined) freeText(kept[next]);
-    kept[next] = newText(result);
-    const address = kept[next];
-    next = (next + 1) % KEPT_STRINGS;
+/** Strings of closed callbacks: the native code that got them may still be running. The oldest go first. */
+const ofClosed = [];
+
+/** The C strings that one callback gave. */
+class Strings {
+  #kept = [];
+  #closed = false;
+
+  /** A function that gives a string's address where f gives a string. */
+  givenBy(f) {
+    return (...args) => {
+      const result = f(...args);
+      return typeof result === 'string' ? this.#copy(result) : result;
+    };
+  }
+
+  #copy(text) {
+    const address = newText(text);
+    this.#kept.push(address);
+    if (this.#kept.length > KEPT) freeText(this.#kept.shift());
+    // The function closed its own callback.
+    if (this.#closed) this.close();
     return address;
-  };
-  return { giving, release: () => kept.splice(0).forEach(freeText) };
+  }
+
+  close() {
+    this.#closed = true;
+    ofClosed.push(...this.#kept.splice(0));
+    for (const address of ofClosed.splice(0, ofClosed.length - KEPT_CLOSED)) freeText(address);
+  }
 }
 
 function show(callback, name, value) {
@@ -55,7 +73,7 @@ function show(callback, name, value) {
 class JSCallback {
   /** @type {Callback} */
   #native;
-  /** @type {{ release: () => void } | undefined} */
+  /** @type {Strings | undefined} */
   #strings;
 
   static {
@@ -74,8 +92,8 @@ class JSCallback {
     const descriptor = readTypes(options, false);
     checkSignature(descriptor, 'callback signature');
     const { returns, threadsafe } = descriptor;
-    const strings = returns === 'cstring' && !threadsafe ? givingStrings(callback) : undefined;
-    const f = strings ? strings.giving : callback;
+    const strings = returns === 'cstring' && !threadsafe ? new Strings() : undefined;
+    const f = strings ? strings.givenBy(callback) : callback;
     const made = new Callback(signatureOf(descriptor), f, { queued: threadsafe, name: 'JSCallback' });
     this.#native = made;
     this.#strings = strings;
@@ -91,7 +109,7 @@ class JSCallback {
     if (!(#native in this) || !this.#native.open) return;
     show(this, 'ptr', null);
     this.#native.close();
-    this.#strings?.release();
+    this.#strings?.close();
   }
 
   /** The address, whatever is asked for; 0 after close. */

@@ -11,6 +11,7 @@ const { close, keep, makeObject } = require('./library');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
 const { nodeApi, parameters, results } = require('./rules');
+const { isString } = require('./types');
 const system = require('./compilers/system');
 const tcc = require('./compilers/tcc');
 
@@ -21,13 +22,11 @@ const { CompileError } = system;
 const wrongType = (name, expected, value) =>
   invalidType(`The "${name}" argument must be of type ${expected}. Received ${describe(value)}`);
 
-const isText = (value) => typeof value === 'string' || value instanceof String;
-
 /** A list of strings from one or several; `alone` is what one that is no list must be. */
 function strings(name, value, alone) {
   const all = Array.isArray(value) ? value : [value];
   const expected = Array.isArray(value) ? 'array of strings' : alone;
-  for (const item of all) if (!isText(item)) throw wrongType(name, expected, item);
+  for (const item of all) if (!isString(item)) throw wrongType(name, expected, item);
   return all.map(String);
 }
 
@@ -110,8 +109,7 @@ const result = (type) => (type === 'napi_value' ? nodeApi.result : results[type]
 
 /** The properties of a function, which are not those of dlopen's. */
 function finish(f, { name, address, descriptor }, file) {
-  const isText_ = descriptor.returns === 'cstring';
-  if (isText_) {
+  if (descriptor.returns === 'cstring') {
     // Bun wraps these in a function of its own.
     const inner = (...args) => f(...args);
     Object.defineProperty(inner, 'name', { value: name });

@@ -2,6 +2,10 @@
 // Conversions of values that the compiled wrappers do not take at once: JavaScript to C, as an argument or as the
 // result of a callback. Numbers never come here for numeric types, nor bigints for 64-bit ones.
 
+const { FILL } = require('../core/compile.js');
+const { addressOf } = require('../core/memory.js');
+const { isDetached, isMemory, isSharedArrayBuffer, isView, memoryLength, viewLength } = require('../core/values.js');
+const { entryPoint } = require('./entry-points');
 const { cannotConvert, notAString, notACallback, notAView } = require('./errors');
 
 const isPrimitive = (value) => (typeof value !== 'object' && typeof value !== 'function') || value === null;
@@ -76,6 +80,20 @@ function toBigInteger(value, type) {
   return Number.isFinite(value) ? BigInt.asUintN(64, BigInt(Math.trunc(value))) : 0n;
 }
 
+/** The highest address. */
+const HIGHEST = (1n << 64n) - 1n;
+
+/**
+ * The address that native code gave to the user: numbers are truncated, and stand for the highest one beyond 64 bits.
+ * @param {unknown} value
+ * @returns {bigint} 0n for what is none
+ */
+function toPointer(value) {
+  if (typeof value === 'bigint') return value > 0n && value <= HIGHEST ? value : 0n;
+  if (typeof value !== 'number' || !(value >= 1)) return 0n;
+  return value < 2 ** 64 ? BigInt(Math.trunc(value)) : HIGHEST;
+}
+
 const INDEFINITE = 1n << 63n;
 
 /** A number as an address: what x86-64 makes of it, which for everything beyond 63 bits is the highest bit alone. */
@@ -84,24 +102,35 @@ function numberToAddress(value) {
   return BigInt.asUintN(64, BigInt(Math.trunc(value)));
 }
 
-const isBuffer = (value) =>
-  value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
+/** What stands where an empty view or buffer is passed: its address is any that is no NULL. */
+const nowhere = new Uint8Array(8);
+
+/**
+ * What stands for memory as an argument. Its address is taken after all conversions, which may run the user's code.
+ * @returns {bigint | typeof FILL}
+ */
+function passMemory(memory) {
+  if (memoryLength(memory) > 0) return isSharedArrayBuffer(memory) ? addressOf(memory) : FILL;
+  return isDetached(memory) ? 0n : addressOf(nowhere);
+}
+
+/** The address of memory that a callback gives back. */
+function locateMemory(memory) {
+  const passed = passMemory(memory);
+  return passed === FILL ? addressOf(memory) : passed;
+}
 
 /**
  * Makes the conversions to addresses, by type.
- * @param {object} memory
- * @param {(bytes: ArrayBufferView | ArrayBufferLike) => bigint} memory.addressOf
- * @param {(object: object) => bigint | undefined} memory.entryPoint the address of a JSCallback, also of a
- *   closed one
- * @param {(object: object) => unknown} memory.pointerOf the `ptr` of any other object
+ * @param {(memory: ArrayBufferView | ArrayBufferLike) => bigint | typeof FILL} ofMemory
  */
-function addressConversions({ addressOf, entryPoint, pointerOf }) {
+function addressConversions(ofMemory) {
   /** The address that an object stands for. */
   function objectToAddress(object, type) {
     const entry = entryPoint(object);
     if (entry !== undefined) return entry;
-    if (ArrayBuffer.isView(object) || isBuffer(object)) return addressOf(object);
-    const pointer = pointerOf(object);
+    if (isMemory(object)) return ofMemory(object);
+    const pointer = object.ptr;
     if (typeof pointer === 'number') return numberToAddress(pointer);
     if (typeof pointer === 'bigint') return BigInt.asUintN(64, pointer);
     throw cannotConvert(type);
@@ -137,22 +166,26 @@ function addressConversions({ addressOf, entryPoint, pointerOf }) {
   }
 
   function buffer(value) {
-    if (!ArrayBuffer.isView(value)) throw notAView('buffer');
-    return addressOf(value);
+    if (!isView(value)) throw notAView('buffer');
+    return ofMemory(value);
   }
 
   return { ptr, cstring, function: callback, buffer };
 }
 
-/** The length of a view in bytes; 0 where its memory is gone. */
+/** The length of a view in bytes; 0 if its memory is gone. */
 function bufferLength(value) {
-  if (!ArrayBuffer.isView(value)) throw notAView('buffer_length');
-  try {
-    return value.byteLength;
-  } catch {
-    // A DataView whose memory is gone throws.
-    return 0;
-  }
+  if (!isView(value)) throw notAView('buffer_length');
+  return viewLength(value);
 }
 
-module.exports = { toInteger, toFloat, toBigInteger, numberToAddress, addressConversions, bufferLength };
+module.exports = {
+  HIGHEST,
+  toPointer,
+  toInteger,
+  toFloat,
+  toBigInteger,
+  toArgument: addressConversions(passMemory),
+  toResult: addressConversions(locateMemory),
+  bufferLength,
+};

@@ -2,6 +2,7 @@
 // CString: text copied from native memory.
 
 const { readText, readTextOf } = require('../core/memory.js');
+const { coded } = require('./errors');
 const { addressOfPointer, advance, badLength, isNothing, noOffset, toArrayBuffer } = require('./memory');
 
 /** The text at an address; the empty string for everything that is no address but falsy. */
@@ -16,7 +17,17 @@ function textAt(pointer, byteOffset, byteLength) {
   // Any other length is none: the text ends at the NUL.
   if (!Number.isSafeInteger(byteLength)) return readText(advance(base, offset));
   if (byteLength <= 0) throw badLength();
-  return readTextOf(advance(base, offset), byteLength);
+  return textOfBytes(advance(base, offset), byteLength);
+}
+
+/** The text of so many bytes. What no engine has room for is not even read. */
+function textOfBytes(address, length) {
+  try {
+    if (length < 2 ** 31) return readTextOf(address, length);
+  } catch (error) {
+    if (error.code !== 'ERR_FFI_NODE_API') throw error;
+  }
+  throw coded(RangeError, 'ERR_STRING_TOO_LONG', `Cannot create a string of ${length} bytes`);
 }
 
 const memory = new WeakMap();

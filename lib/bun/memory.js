@@ -1,7 +1,6 @@
 'use strict';
 // ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
 
-const { types } = require('node:util');
 const { frame } = require('../core/addon.js');
 const { at } = require('../core/numbers.js');
 const {
@@ -15,7 +14,10 @@ const {
   textLength,
 } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
+const { isMemory, memoryLength } = require('../core/values.js');
+const { HIGHEST, toPointer } = require('./convert');
 const { invalidType } = require('./errors');
+const { jsTypeOf } = require('./received');
 
 /** Addresses below take Bun down; nothing is ever mapped there. */
 const FIRST_PAGE = 4096;
@@ -29,66 +31,6 @@ const noOffset = () => invalidType('Expected number for byteOffset');
 const badLength = () => invalidType('length must be > 0. This usually means a bug in your code.');
 
 // ptr ----------------------------------------------------------------------------------------------------------------
-
-// What JavaScriptCore calls the kinds of values; Bun's message has the number.
-const jsTypes = [
-  [types.isProxy, 74],
-  [(value) => typeof value === 'function', 36],
-  [types.isArgumentsObject, 45],
-  [types.isDate, 73],
-  [types.isMap, 88],
-  [types.isSet, 89],
-  [types.isWeakMap, 90],
-  [types.isWeakSet, 91],
-  [types.isRegExp, 72],
-  [types.isNativeError, 41],
-  [types.isPromise, 87],
-  [types.isStringObject, 95],
-  [types.isNumberObject, 40],
-  [types.isBooleanObject, 39],
-  [types.isGeneratorObject, 75],
-  [types.isMapIterator, 81],
-  [Array.isArray, 46],
-  [(value) => value === globalThis, 42],
-  [isOrdinary, 34],
-];
-const OTHER_OBJECT = 33;
-
-/** An object without anything of the engine's in it. */
-function isOrdinary(value) {
-  return !types.isBoxedPrimitive(value) && !(Symbol.toStringTag in value) && !isHost(value);
-}
-const { entryPoint } = require('./entry-points');
-const isHost = (value) =>
-  entryPoint(value) !== undefined || (typeof WeakRef === 'function' && value instanceof WeakRef);
-
-function jsType(value) {
-  switch (typeof value) {
-    case 'string':
-      return 2;
-    case 'bigint':
-      return 3;
-    case 'symbol':
-      return 4;
-    case 'object':
-    case 'function':
-      if (value !== null) return jsTypes.find(([is]) => is(value))?.[1] ?? OTHER_OBJECT;
-      return 0;
-    default:
-      return 0;
-  }
-}
-
-const isBytes = (value) => ArrayBuffer.isView(value) || types.isArrayBuffer(value) || types.isSharedArrayBuffer(value);
-
-function lengthOf(bytes) {
-  try {
-    return bytes.byteLength;
-  } catch {
-    // A DataView whose memory is gone.
-    return 0;
-  }
-}
 
 const RESULT = at.result / 8;
 const REMEMBER_MASK = 63;
@@ -113,9 +55,9 @@ function startOf(bytes) {
  * @returns {number | Error}
  */
 const ptr = (view, byteOffset) => {
-  if (!isBytes(view)) return invalidType(`Expected ArrayBufferView but received JSType(${jsType(view)})`);
+  if (!isMemory(view)) return invalidType(`Expected ArrayBufferView but received JSType(${jsTypeOf(view)})`);
   demand();
-  const length = lengthOf(view);
+  const length = memoryLength(view);
   if (length === 0) {
     return invalidType("ArrayBufferView must have a length > 0. A pointer to empty memory doesn't work");
   }
@@ -141,24 +83,25 @@ function addressOfPointer(pointer) {
     if (pointer < 0n || pointer >= 1n << 64n) throw invalidType('ptr is out of range.');
     return pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
   }
-  if (typeof pointer !== 'number' || pointer < 0 || pointer === Infinity) throw invalidType('ptr must be a number.');
+  if (typeof pointer !== 'number' || pointer < 0 || pointer > 2 ** 64) throw invalidType('ptr must be a number.');
   return Math.trunc(pointer) || 0;
 }
 
-/** The sum of an address and an offset; zero and less is an error, and so is what no program has. */
+/** The sum of an address and an offset, at most the highest address. Zero and less is an error, and so is what no program has. */
 function advance(address, offset) {
   const sum = typeof address === 'bigint' ? address + BigInt(offset) : address + offset;
   if (sum <= 0) throw isZero();
   if (sum < FIRST_PAGE) throw isLow();
-  return sum;
+  // As a store would wrap it: NULL, or what the user did not ask for.
+  return sum < 2 ** 64 ? sum : HIGHEST;
 }
 
 const isNothing = (value) => value === undefined || value === null;
 
 function nativePointer(value, what) {
-  const isAddress = (typeof value === 'number' && value !== 0) || (typeof value === 'bigint' && value !== 0n);
-  if (!isAddress) throw invalidType(`Expected ${what} to be a C pointer (number or BigInt)`);
-  return typeof value === 'bigint' ? BigInt.asUintN(64, value) : value;
+  const address = toPointer(value);
+  if (address === 0n) throw invalidType(`Expected ${what} to be a C pointer (number or BigInt)`);
+  return address;
 }
 
 /** @param {unknown[]} args what toArrayBuffer or toBuffer was called with */
@@ -189,10 +132,11 @@ function alias(args) {
   const withContext = args.length > 4;
   const deallocator = args[withContext ? 4 : 3];
   const context = withContext ? args[3] : undefined;
-  let free = 0;
-  let data = 0;
+  let free = 0n;
+  let data = 0n;
   if (!isNothing(deallocator)) {
     free = nativePointer(deallocator, 'callback');
+    if (free < FIRST_PAGE) throw isLow();
     if (!isNothing(context)) data = nativePointer(context, 'user data');
   }
   if (length > MAX_LENGTH) throw new RangeError('Out of memory');

@@ -2,10 +2,12 @@
 // How each type of bun:ffi travels: rules for lib/core's wrapper compiler. A short cut (`cases`) takes what programs
 // pass all the time with a store into the frame, which already wraps; everything else is `convert`'s.
 
+const { asIntN, floor } = require('../core/builtins.js');
 const { FILL } = require('../core/compile.js');
-const { addressOf, isDetached, readTextOrLatin1 } = require('../core/memory.js');
+const { readTextOrLatin1 } = require('../core/memory.js');
+const { isTypedArray, viewLength } = require('../core/values.js');
 const { entryPoint } = require('./entry-points');
-const { toInteger, toFloat, toBigInteger, addressConversions, bufferLength } = require('./convert');
+const { toInteger, toFloat, toBigInteger, toArgument, toResult, bufferLength } = require('./convert');
 
 const isNumber = (name) => `typeof ${name} === 'number'`;
 const isBigint = (name) => `typeof ${name} === 'bigint'`;
@@ -15,24 +17,9 @@ const typed = (convert, type) => (value) => convert(value, type);
 
 // Addresses ----------------------------------------------------------------------------------------------------------
 
-// What an empty buffer's address is: any that is no NULL.
-const nowhere = new Uint8Array(8);
-
-/** The address of a view or buffer: NULL where its memory is gone, some other where it has no bytes. */
-function addressOfBytes(value) {
-  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
-  if (buffer instanceof ArrayBuffer && isDetached(buffer)) return 0n;
-  return addressOf(value) || addressOf(nowhere);
-}
-
-const toAddress = addressConversions({
-  addressOf: addressOfBytes,
-  entryPoint,
-  pointerOf: (object) => object.ptr,
-});
-
-// A view that has bytes. A DataView has no `length`, so it goes the long way, where a detached one does not throw.
-const isFilledView = (name) => `ArrayBuffer.isView(${name}) && ${name}.length > 0`;
+// A typed array that has bytes; a DataView goes the long way.
+const isFilledView = (name, constant) =>
+  `${constant(isTypedArray, 'isTypedArray')}(${name}) && ${name}[0] !== undefined`;
 
 // Half of 2^64: below it the two halves of a number are stored by themselves.
 const isPlainAddress = (name) => `typeof ${name} === 'number' && ${name} >= 0 && ${name} < 9223372036854775808`;
@@ -81,14 +68,15 @@ const wide = (type, code) => ({
   cases: [
     { test: isBigint, store: 'u64' },
     {
-      test: (name) => `typeof ${name} === 'number' && (${name} >= 0 || Math.floor(${name}) === ${name})`,
+      test: (name, constant) =>
+        `typeof ${name} === 'number' && (${name} >= 0 || ${constant(floor, 'floor')}(${name}) === ${name})`,
       store: 's64',
     },
   ],
   convert: (value) => toBigInteger(value, type),
 });
 
-const pointer = (type, cases) => ({ code: 'p', store: 'u64', fill: 'o', cases, convert: toAddress[type] });
+const pointer = (type, cases) => ({ code: 'p', store: 'u64', fill: 'o', cases, convert: toArgument[type] });
 
 /** @type {Record<string, object>} */
 const parameters = {
@@ -121,14 +109,16 @@ const parameters = {
       nothing,
       bigint,
     ]),
-    convert: (value) => (typeof value === 'string' ? FILL : toAddress.cstring(value)),
+    convert: (value) => (typeof value === 'string' ? FILL : toArgument.cstring(value)),
   },
   function: pointer('function', [plain, callback, filledView, bigint]),
   buffer: pointer('buffer', [filledView]),
   buffer_length: {
     code: 'L',
     store: 'n64',
-    cases: [{ test: isFilledView, store: 'n64', value: (name) => `${name}.byteLength` }],
+    cases: [
+      { test: isFilledView, store: 'n64', value: (name, constant) => `${constant(viewLength, 'viewLength')}(${name})` },
+    ],
     convert: bufferLength,
   },
 };
@@ -140,7 +130,7 @@ for (const [type, rule] of Object.entries(parameters)) {
   const cases = rule.cases?.filter(({ store: kind }) => kind !== 'view' && kind !== 'fill');
   callbackResults[type] = { code, store, convert, cases };
 }
-callbackResults.cstring.convert = toAddress.cstring;
+for (const [type, convert] of Object.entries(toResult)) callbackResults[type].convert = convert;
 
 /** The same where the call is queued: C has its zero before JavaScript runs, and what that gives is not looked at. */
 const queuedResults = { void: callbackResults.void };
@@ -158,7 +148,7 @@ const resultAddress = (number, u64, index) => {
   if (number > 0 && number <= MAX) return number;
   return number === 0 ? null : u64[index];
 };
-const resultSigned = (number, u64, index) => (number >= -MAX && number <= MAX ? number : BigInt.asIntN(64, u64[index]));
+const resultSigned = (number, u64, index) => (number >= -MAX && number <= MAX ? number : asIntN(64, u64[index]));
 // Bun's own bound excludes the largest safe integer.
 const resultUnsigned = (number, u64, index) => (number >= 0 && number < MAX ? number : u64[index]);
 

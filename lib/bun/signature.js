@@ -1,7 +1,8 @@
 'use strict';
 // Reads the descriptions of functions: what dlopen, linkSymbols, CFunction, JSCallback, cc and viewSource are given.
 
-const { isProxy } = require('node:util').types;
+const { isArray } = require('../core/values.js');
+const { toPointer } = require('./convert');
 const { invalidType, invalidValue, pointerOutOfRange } = require('./errors');
 const { argumentType, returnType, noLengths, noNodeApi, isNodeApi } = require('./types');
 
@@ -18,13 +19,9 @@ const MAX_ARGUMENTS = 32;
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function address(value) {
-  if (typeof value === 'bigint') {
-    if (value <= 0n || value >= 1n << 64n) throw pointerOutOfRange();
-    return value;
-  }
-  if (typeof value !== 'number' || !(value >= 1)) return 0n;
-  // Beyond 64 bits a number stands for the highest address, as where C converts it.
-  return value < 2 ** 64 ? BigInt(Math.trunc(value)) : (1n << 64n) - 1n;
+  const pointer = toPointer(value);
+  if (pointer === 0n && typeof value === 'bigint') throw pointerOutOfRange();
+  return pointer;
 }
 
 /**
@@ -38,7 +35,8 @@ function readTypes(options, lengths) {
   // Only the object's own `args` count; the other keys may be inherited.
   if (Object.hasOwn(options, 'args')) {
     const given = options.args;
-    if (!isRealArray(given)) throw new Error('Expected an object with "args" as an array');
+    // A Proxy of an array is none to Bun.
+    if (!isArray(given)) throw new Error('Expected an object with "args" as an array');
     for (const type of given) args.push(argumentType(type));
   }
   const threadsafe = Boolean(options.threadsafe);
@@ -58,9 +56,6 @@ function readDescriptor(options, lengths = true) {
   descriptor.ptr = address(options.ptr);
   return descriptor;
 }
-
-// A Proxy of an array passes Array.isArray(), but it is none to Bun.
-const isRealArray = (value) => Array.isArray(value) && !isProxy(value);
 
 /**
  * Every function of a library, by name.

@@ -1,6 +1,7 @@
 'use strict';
 // The types of bun:ffi: their numbers, their names, and how a descriptor's type is read.
 
+const { isStringObject } = require('node:util').types;
 const { invalidType, invalidValue } = require('./errors');
 
 /** The canonical names, by number. Those from 18 on are no ABI types: they cannot be given as numbers. */
@@ -94,7 +95,8 @@ const isInteger = (value) =>
   value >= -(2 ** 51) &&
   value < 2 ** 51;
 
-const isString = (value) => typeof value === 'string' || value instanceof String;
+/** Whether a value is a string, or a String object of any realm. */
+const isString = (value) => typeof value === 'string' || isStringObject(value);
 
 function typeOfNumber(id) {
   if (id < 0 || id >= names.length - 2) throw new Error('invalid ABI type');
@@ -158,4 +160,4 @@ const noNodeApi = () =>
 
 const isNodeApi = (type) => type === 'napi_env' || type === 'napi_value';
 
-module.exports = { FFIType, argumentType, returnType, noLengths, noNodeApi, isNodeApi };
+module.exports = { FFIType, argumentType, returnType, noLengths, noNodeApi, isNodeApi, isString };

@@ -136,7 +136,7 @@ function copyOf(buffer, offset, size) {
 }
 
 /** A real array, not a Proxy of one. */
-const isArray = (value) => builtins.isArray(value) && !isProxy(value);
+const isArray = (value) => !isProxy(value) && builtins.isArray(value);
 
 /** The name of a function, whatever it is, without asking it: '<anonymous>' if it has none. */
 function nameOf(f) {
