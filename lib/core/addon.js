@@ -1,22 +1,11 @@
 'use strict';
-// The one place that loads the addon.
-//
-// POLYFFI_ADDON names another build of it (a sanitizer's, another architecture's).
+// The addon, loaded, with this thread's frame. addon-file.js finds it.
 
-const path = require('node:path');
 const process = require('node:process');
+const { loadAddon } = require('./addon-file.js');
 
-const file = process.env.POLYFFI_ADDON || path.join(__dirname, '..', '..', 'build', 'Release', 'polyffi.node');
-const module_ = { exports: {} };
-try {
-  process.dlopen(module_, file);
-} catch (error) {
-  throw new Error(`polyffi cannot load its addon ${file}: ${error.message}\nBuild it with: npm rebuild polyffi`, {
-    cause: error,
-  });
-}
-
-const { engine, getNativeFunction, getBufferPointer, sizeof } = module_.exports;
+const { exports: addon, ...loaded } = loadAddon();
+const { engine, getNativeFunction, getBufferPointer, sizeof } = addon;
 
 // The addon is told that the process is about to end, before native exit handlers run and finalizers unload libraries:
 // by then no other thread can be answered. A program may emit the event itself, which means nothing.
@@ -49,4 +38,4 @@ function viewsOf(buffer) {
 /** The frame of this thread. */
 const frame = viewsOf(engine.frame);
 
-module.exports = { engine, frame, viewsOf, raw: { getNativeFunction, getBufferPointer, sizeof } };
+module.exports = { loaded, engine, frame, viewsOf, raw: { getNativeFunction, getBufferPointer, sizeof } };

@@ -10,6 +10,10 @@ const all = needs();
 const dependencies = Object.keys(require('../../package.json').dependencies ?? {}).join('|') || '$^';
 const dialects = 'node|bun|deno|cdef';
 
+/** What is neither of lib nor a dependency, nor what is named here. */
+const beside = (more) => RegExp(`^(?!lib/|node:|(${dependencies})(/|$)|${more})`);
+const outside = beside('$^');
+
 /** What the rule says, the files that it is about, and what these may not need. @type {[string, RegExp, RegExp][]} */
 const rules = [
   ['no C file includes a header of V8, libuv or Node.js but Node-API', /^src/, /^<(v8|uv|node(?!_api\.h))[-_./]?/],
@@ -21,7 +25,9 @@ const rules = [
   ['nothing at run time needs bindgen', /^lib\/(?!bindgen)/, /^lib\/bindgen/],
   ['lib/register is needed by its entry points alone', /^lib\/(?!register)/, /^lib\/register/],
   ['only lib/core requires the addon, frame and numbers', /^lib\/(?!core\/)/, /^lib\/core\/(addon|frame|numbers)\b/],
-  ['lib needs no package but the dependencies', /^lib/, RegExp(`^(?!lib/|node:|(${dependencies})(/|$))`)],
+  ['lib needs nothing but itself and the dependencies', /^lib\/(?!core\/addon-file|command\/)/, outside],
+  ['lib/core/addon-file needs the prebuilt files besides', /^lib\/core\/addon-file/, beside('"prebuilds/')],
+  ['lib/command needs the build and the version besides', /^lib\/command/, beside('scripts/install/|package\\.json$')],
   ...dialects
     .split('|')
     .map((name) => [
@@ -47,9 +53,9 @@ for (const [sentence, about, forbidden] of rules) {
   });
 }
 
-test('whatever a file of src or lib names of ours exists', () => {
+test('whatever a file of src or lib names of ours exists, or is built', () => {
   const missing = [...all].flatMap(([file, needed]) =>
-    needed.filter((name) => name.startsWith('"')).map((n) => `${file}: ${n}`),
+    needed.filter((name) => /^"(?!prebuilds\/)/.test(name)).map((n) => `${file}: ${n}`),
   );
   assert.deepEqual(missing, []);
 });

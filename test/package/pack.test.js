@@ -47,7 +47,7 @@ test('the package has what it is built from and what it exports', () => {
 
 test('the package has no tests, no built files and no development scripts', () => {
   const allowed =
-    /^(LICENSE|README\.md|package\.json|binding\.gyp|(docs|lib|src|types)\/.+|scripts\/install(\.js|\/.+))$/;
+    /^(LICENSE|README\.md|package\.json|binding\.gyp|(bin|docs|lib|src|types)\/.+|scripts\/install(\.js|\/.+))$/;
   assert.deepEqual(
     packed().filter((file) => !allowed.test(file)),
     [],

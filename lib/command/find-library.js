@@ -1,0 +1,53 @@
+'use strict';
+// Finds the file of a library that is named as for dlopen(), by the folders that the dynamic linker searches.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const process = require('node:process');
+const { CommandError } = require('./error.js');
+
+/** The folders that a file of glibc's linker names, and those of the files that it includes. */
+function configured(file) {
+  let text;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  return text.split('\n').flatMap((line) => {
+    const [word, pattern] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (word !== 'include' || !pattern) return word ? [word] : [];
+    // The only pattern in use: all files of a folder with one ending.
+    const folder = path.resolve(path.dirname(file), path.dirname(pattern));
+    const ending = path.basename(pattern).replace('*', '');
+    const names = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
+    return names.filter((name) => name.endsWith(ending)).flatMap((name) => configured(path.join(folder, name)));
+  });
+}
+
+/** Where libraries are, first the folders of the environment. */
+function folders() {
+  const machine = { x64: 'x86_64', arm64: 'aarch64' }[process.arch] ?? process.arch;
+  const named = process.env.LD_LIBRARY_PATH?.split(':').filter(Boolean) ?? [];
+  const common = ['/lib', '/usr/lib', '/lib64', '/usr/lib64', '/usr/local/lib'];
+  const byMachine = ['/lib', '/usr/lib'].map((folder) => `${folder}/${machine}-linux-gnu`);
+  return [...named, ...configured('/etc/ld.so.conf'), ...byMachine, ...common];
+}
+
+/**
+ * The path of a library.
+ * @param {string} library a path, or a name without a slash
+ * @returns {string}
+ * @throws {CommandError} if no folder has it
+ */
+function findLibrary(library) {
+  if (library.includes('/')) return library;
+  const file = folders()
+    .map((folder) => path.join(folder, library))
+    .find((candidate) => fs.existsSync(candidate));
+  if (file) return file;
+  if (fs.existsSync(library)) return path.resolve(library);
+  throw new CommandError(`no library "${library}" in the folders of the dynamic linker; give a path`);
+}
+
+module.exports = { findLibrary };
