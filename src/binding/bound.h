@@ -79,11 +79,6 @@ bool pf_address_of(napi_env env, napi_value value, void **address, size_t *lengt
 /* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
 void pf_scope_close(pf_frame *frame);
 
-/* Enters and leaves a call, for other threads that look. */
-static inline void pf_frame_activate(pf_frame *frame, pf_call *call) {
-  __atomic_store_n(&frame->active, call, __ATOMIC_RELAXED);
-}
-
 /* Whether something is to be done after a call. */
 static inline bool pf_frame_is_marked(const pf_frame *frame) {
   return __builtin_expect(frame->trouble != 0 || __atomic_load_n(&frame->watched, __ATOMIC_RELAXED) != 0, 0);
@@ -94,7 +89,7 @@ static inline bool pf_frame_is_marked(const pf_frame *frame) {
 static inline void pf_call_settle(pf_frame *frame, const pf_call *call) {
   if (frame->trouble & PF_TROUBLE_SCOPE) pf_scope_close(frame);
   uintptr_t watched = __atomic_load_n(&frame->watched, __ATOMIC_RELAXED);
-  if (!watched || (frame->active && (watched & ~(uintptr_t)PF_WATCH_GIVEN_UP) != (uintptr_t)call)) return;
+  if (!watched || (frame->active && pf_watched_call(watched) != call)) return;
   if (__atomic_exchange_n(&frame->watched, 0, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP)
     frame->trouble |= PF_TROUBLE_PATIENCE;
 }

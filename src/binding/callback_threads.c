@@ -101,7 +101,7 @@ static int64_t stuck_for(pf_environment *environment, const struct timespec *now
   pf_frame *frame = environment->frame;
   const pf_call *active = __atomic_load_n(&frame->active, __ATOMIC_RELAXED);
   uintptr_t mark = __atomic_load_n(&frame->watched, __ATOMIC_RELAXED);
-  bool marked = (mark & ~(uintptr_t)PF_WATCH_GIVEN_UP) == (uintptr_t)active;
+  bool marked = pf_watched_call(mark) == active;
   if (active && marked && active == environment->watched) return ms_between(&environment->watched_since, now);
   environment->watched = active;
   environment->watched_since = *now;

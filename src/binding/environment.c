@@ -237,7 +237,7 @@ static napi_value leave(napi_env env, napi_callback_info info) {
   (void)info;
   if (!environment || environment->leaving) return NULL;
   environment->leaving = environment->ending = true;
-  __atomic_store_n(&environment->frame->active, &pf_leaving_call, __ATOMIC_RELAXED);
+  pf_frame_activate(environment->frame, &pf_leaving_call);
   close_mailbox(environment);
   return NULL;
 }

@@ -72,6 +72,16 @@ typedef struct pf_call {
   char *name;     /* for messages */
 } pf_call;
 
+/* Enters and leaves a call, for other threads that look. */
+static inline void pf_frame_activate(pf_frame *frame, pf_call *call) {
+  __atomic_store_n(&frame->active, call, __ATOMIC_RELAXED);
+}
+
+/* The call that a value of pf_frame.watched names. */
+static inline const pf_call *pf_watched_call(uintptr_t watched) {
+  return (const pf_call *)(watched & ~(uintptr_t)PF_WATCH_GIVEN_UP);
+}
+
 /* What else travels through this thread's frame, each in words of 8 bytes: what a function is given, behind
  * all images, so that it disturbs no call in the making; and what it answers, where calls have their results.
  */

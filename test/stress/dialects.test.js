@@ -4,24 +4,18 @@
 // goes on and ends by itself. The order is seeded; what each operation answers is the other tests' business.
 
 const { test, assert, fixture, runScript } = require('../harness');
+const { seeded } = require('./random.js');
 
 const path = fixture('callbacks');
 
 const script = (firstSeed) => `
-  const process = require('node:process');
   const { Worker, isMainThread, workerData } = require('node:worker_threads');
   const polyffi = require('polyffi');
   const bun = require('polyffi/bun');
   const Deno_ = require('polyffi/deno');
-  const collect = globalThis.gc ?? globalThis.Bun?.gc ?? (() => {});
   const path = ${JSON.stringify(path)};
 
-  let state = isMainThread ? ${firstSeed} : workerData;
-  const below = (n) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-  const pick = (list) => list[below(list.length)];
+  ${seeded(`isMainThread ? ${firstSeed} : workerData`)}
   const often = (n) => below(n) === 0;
 
   // The library of this one is never closed: threads that C starts by itself run in it.
@@ -30,7 +24,11 @@ const script = (firstSeed) => `
     threads_running: { return: 'i32' },
   });
   const types = { arguments: ['i32'], return: 'i32' };
-  const calling = { call: { arguments: ['function', 'i32'], return: 'i32' }, repeat: { arguments: ['function', 'i32'], return: 'i64' } };
+  const denoTypes = { parameters: ['i32'], result: 'i32' };
+  const calling = {
+    call: { arguments: ['function', 'i32'], return: 'i32' },
+    repeat: { arguments: ['function', 'i32'], return: 'i64' },
+  };
   const definitions = {
     polyffi: {
       ...calling,
@@ -55,10 +53,8 @@ const script = (firstSeed) => `
   const make = {
     polyffi: (f) => new polyffi.JSCallback(f, { ...types, threadsafe: often(3), patience: often(3) ? 20 : undefined }),
     bun: (f) => new bun.JSCallback(f, { args: ['i32'], returns: 'i32', threadsafe: often(2) }),
-    deno: (f) => {
-      const signature = { parameters: ['i32'], result: 'i32' };
-      return often(3) ? Deno_.UnsafeCallback.threadSafe(signature, f) : new Deno_.UnsafeCallback(signature, f);
-    },
+    deno: (f) =>
+      often(3) ? Deno_.UnsafeCallback.threadSafe(denoTypes, f) : new Deno_.UnsafeCallback(denoTypes, f),
   };
   // Addresses as each dialect has them; a closed callback of Bun has none any more.
   const addressOf = {
@@ -125,7 +121,7 @@ const script = (firstSeed) => `
     // Four such calls at most: each has a thread of the pool and two of its own that wait for this one.
     withLibrary((symbols, address) => symbols.on_threads && pending < 4 && settle(symbols.on_threads(address, 2, 3))),
     () => threads.threads_running() < 6 && threads.start_threads(anyAddress(), 2, 3),
-    () => new Deno_.UnsafeFnPointer(given.deno(anyAddress()), definitions.deno.call && { parameters: ['i32'], result: 'i32' }).call(1),
+    () => new Deno_.UnsafeFnPointer(given.deno(anyAddress()), denoTypes).call(1),
     () => bun.CFunction({ ptr: given.bun(anyAddress()), args: ['i32'], returns: 'i32' })(1),
     () => {
       const bytes = new Uint8Array(8 + below(5000));

@@ -3,22 +3,16 @@
 // never ends the process. The order is seeded; what each operation answers is the other tests' business.
 
 const { test, assert, fixture, runScript } = require('../harness');
+const { seeded } = require('./random.js');
 
 const path = fixture('node');
 
 const script = (seed) => `
-  const process = require('node:process');
+  ${seeded(seed)}
   const { DynamicLibrary } = require('polyffi');
-  const collect = globalThis.gc ?? globalThis.Bun?.gc ?? (() => {});
   const path = ${JSON.stringify(path)};
   const signature = { arguments: ['i32'], return: 'i32' };
   const caller = { arguments: ['function', 'i32'], return: 'i32' };
-  let state = ${seed};
-  const below = (n) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * n);
-  };
-  const pick = (list) => list[below(list.length)];
   const libraries = [new DynamicLibrary(path)];
   const callbacks = [];
   const outcomes = new Set();
