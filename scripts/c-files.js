@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { askLibffi } = require('./install/libffi');
-const { folders } = require('./install/sources');
+const { folders, includes } = require('./install/sources');
 
 const root = path.join(__dirname, '..');
 
@@ -37,7 +37,7 @@ function cFlags() {
     '-pthread',
     '-D_GNU_SOURCE',
     '-DNAPI_VERSION=8',
-    '-Isrc/core',
+    ...includes.map((folder) => `-I${folder}`),
     `-I${headers}`,
     ...libffi,
   ];

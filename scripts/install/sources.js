@@ -7,8 +7,21 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '..', '..');
 
+/** Where the addon's C finds its headers, from the root of the package. */
+const includes = ['src/core'];
+
+/** A folder and all below it, in order, with forward slashes. */
+function foldersBelow(folder) {
+  return fs
+    .readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `${folder}/${entry.name}`)
+    .sort()
+    .reduce((found, below) => [...found, ...foldersBelow(below)], [folder]);
+}
+
 /** The folders of the addon's C files, from the root of the package. */
-const folders = ['src/core', 'src/binding'];
+const folders = foldersBelow('src');
 
 /**
  * The C files of the addon.
@@ -24,6 +37,6 @@ function sources() {
   );
 }
 
-module.exports = { folders, sources };
+module.exports = { folders, includes, sources };
 
 if (require.main === module) console.log(sources().join('\n'));

@@ -25,7 +25,7 @@ typedef struct pf_async {
 static void free_async(pf_async *async) {
   if (async->library) pf_library_release(async->library);
   pf_texts_free(async->texts);
-  free(async->image);
+  pf_memory_free(async->image);
   pf_environment_release(async->environment);
   free(async);
 }
@@ -80,11 +80,11 @@ static void run(pf_job *job) {
   if (library) pf_library_release(library);
   if (pf_environment_post(environment, &async->letter)) return;
   /* The environment is ending, or gone with its binding left behind, which only its thread could release. */
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   async->done = true;
   bool orphan = async->orphan;
-  pthread_cond_broadcast(&environment->job_done);
-  pthread_mutex_unlock(&environment->lock);
+  pf_condition_broadcast(&environment->job_done);
+  pf_lock_give(&environment->lock);
   if (orphan) free_async(async);
 }
 
@@ -109,9 +109,9 @@ static napi_value start(napi_env env, napi_callback_info info) {
   }
   pf_async *async = calloc(1, sizeof *async);
   values = malloc((count + 2) * sizeof *values);
-  if (async) async->image = aligned_alloc(16, pf_align_up(plan->frame_size + 16, 16));
+  if (async) async->image = pf_memory_new(16, pf_align_up(plan->frame_size + 16, 16));
   if (!async || !async->image || !values) {
-    if (async) free(async->image);
+    if (async) pf_memory_free(async->image);
     free(async);
     free(values);
     return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
@@ -173,18 +173,18 @@ static napi_value cancel(napi_env env, napi_callback_info info) {
 /* Jobs that have not started never will. Those under way with JavaScript's memory are waited for, because
  * that memory goes with the environment; the others end by themselves. */
 void pf_jobs_end(pf_environment *environment) {
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   for (pf_async *async = environment->jobs, *next; async; async = next) {
     next = async->next;
     if (!async->done && pf_pool_cancel(&async->job)) async->done = true;
-    while (async->holds_memory && !async->done) pthread_cond_wait(&environment->job_done, &environment->lock);
+    while (async->holds_memory && !async->done) pf_condition_wait(&environment->job_done, &environment->lock);
     if (async->done)
       free_async(async);
     else
       async->orphan = true;
   }
   environment->jobs = NULL;
-  pthread_mutex_unlock(&environment->lock);
+  pf_lock_give(&environment->lock);
 }
 
 napi_status pf_define_async(napi_env env, napi_value engine) {

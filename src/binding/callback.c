@@ -20,7 +20,7 @@ static const pf_tag type_tag = {"a callback's type"};
 /* Frees all but the entry point, which is in quarantine by now. */
 static void free_callback(pf_callback *callback, napi_env env) {
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
-  free(callback->own_frame);
+  pf_memory_free(callback->own_frame);
   free(callback);
 }
 
@@ -265,11 +265,11 @@ static napi_value create(napi_env env, napi_callback_info info) {
   if (!type) return pf_throw(env, PF_ERROR, "ERR_FFI_UNSUPPORTED_TYPE", "the callback has no type");
   uint32_t frame_size = pf_closure_type_plan(type)->frame_size;
   char *own_frame = NULL;
-  if (frame_size > PF_FRAME_SIZE) own_frame = aligned_alloc(64, pf_align_up(frame_size, 64));
+  if (frame_size > PF_FRAME_SIZE) own_frame = pf_memory_new(64, pf_align_up(frame_size, 64));
   /* Not calloc, for which the C library looks further than for what was freed just now. */
   pf_callback *callback = malloc(sizeof *callback);
   if (!callback || (frame_size > PF_FRAME_SIZE && !own_frame)) {
-    free(own_frame);
+    pf_memory_free(own_frame);
     free(callback);
     return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
   }
@@ -283,7 +283,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
   };
   callback->closure = pf_closure_new(type, handle, environment->frame, callback, &reason, &no_memory);
   if (!callback->closure) {
-    free(callback->own_frame);
+    pf_memory_free(callback->own_frame);
     free(callback);
     return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE",
                     "%s", reason);

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "callback.h"
 
@@ -17,12 +16,12 @@ typedef struct request {
   pf_callback *callback;
   char *image;
   const pf_arrival *came; /* the caller's, for the result; NULL where the call is queued */
-  pthread_cond_t answered;
+  pf_condition answered;
   bool done;
 } request;
 
 static void free_request(request *asked) {
-  free(asked->image);
+  pf_memory_free(asked->image);
   free(asked);
 }
 
@@ -32,10 +31,10 @@ static void answer(pf_letter *letter, napi_env env) {
   pf_callback *callback = asked->callback;
   pf_environment *environment = callback->environment;
   pf_callback_give(callback->closure->plan, asked->image, asked->came);
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   asked->done = true;
-  pthread_cond_signal(&asked->answered);
-  pthread_mutex_unlock(&environment->lock);
+  pf_condition_signal(&asked->answered);
+  pf_lock_give(&environment->lock);
   /* Only now: until it knows, the waiting thread looks at the callback. */
   pf_callback_release(callback, environment->env);
 }
@@ -64,47 +63,17 @@ static void serve_request(pf_letter *letter, napi_env env) {
   if (!env || !pf_environment_post_first(callback->environment, letter)) answer(letter, env);
 }
 
-/* What waiting is measured with: a clock that nobody sets, where a condition can have one. */
-#ifdef __APPLE__
-enum { WAIT_CLOCK = CLOCK_REALTIME };
-#else
-enum { WAIT_CLOCK = CLOCK_MONOTONIC };
-#endif
-
-static void prepare_waiting(pthread_cond_t *condition) {
-  pthread_condattr_t attributes;
-  pthread_condattr_init(&attributes);
-#ifndef __APPLE__
-  pthread_condattr_setclock(&attributes, WAIT_CLOCK);
-#endif
-  pthread_cond_init(condition, &attributes);
-  pthread_condattr_destroy(&attributes);
-}
-
-static void add_ms(struct timespec *time, uint32_t ms) {
-  time->tv_sec += ms / 1000;
-  time->tv_nsec += (long)(ms % 1000) * 1000000;
-  if (time->tv_nsec >= 1000000000) {
-    time->tv_sec++;
-    time->tv_nsec -= 1000000000;
-  }
-}
-
-static int64_t ms_between(const struct timespec *from, const struct timespec *to) {
-  return (int64_t)(to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
-}
-
 /* For how many ms the owner is known to be inside one and the same native call. A call that ends takes the
  * mark away that it was given here, so that many short ones are not taken for a long one. The environment's
  * lock is held. */
-static int64_t stuck_for(pf_environment *environment, const struct timespec *now) {
+static int64_t stuck_for(pf_environment *environment, int64_t now) {
   pf_frame *frame = environment->frame;
   const pf_call *active = __atomic_load_n(&frame->active, __ATOMIC_RELAXED);
   uintptr_t mark = __atomic_load_n(&frame->watched, __ATOMIC_RELAXED);
   bool marked = pf_watched_call(mark) == active;
-  if (active && marked && active == environment->watched) return ms_between(&environment->watched_since, now);
+  if (active && marked && active == environment->watched) return now - environment->watched_since;
   environment->watched = active;
-  environment->watched_since = *now;
+  environment->watched_since = now;
   /* That a thread gave up is for the call itself to find. */
   if (active && !(mark & PF_WATCH_GIVEN_UP))
     __atomic_compare_exchange_n(&frame->watched, &mark, (uintptr_t)active, false, __ATOMIC_RELAXED,
@@ -134,26 +103,22 @@ static void warn(pf_callback *callback, const char *function) {
  * does. False where it was given up. */
 static bool wait_for_answer(request *asked, pf_environment *environment) {
   pf_callback *callback = asked->callback;
-  struct timespec now, next;
   /* Answered before this thread came to wait, the callback may be gone. */
   while (!asked->done) {
     uint32_t limit = callback->patience;
     if (!callback->warned && (!limit || limit > WARN_AFTER_MS)) limit = WARN_AFTER_MS;
     if (!limit) {
-      pthread_cond_wait(&asked->answered, &environment->lock);
+      pf_condition_wait(&asked->answered, &environment->lock);
       continue;
     }
-    clock_gettime(WAIT_CLOCK, &now);
     /* Only a letter that lies there unopened says that its environment is still there, and stuck. */
     if (asked->letter.posted && asked->letter.serve == serve_request) {
-      int64_t stuck = stuck_for(environment, &now);
+      int64_t stuck = stuck_for(environment, pf_clock_ms());
       if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
       if (callback->patience && stuck >= callback->patience && give_up(environment))
         return !pf_environment_withdraw(environment, &asked->letter);
     }
-    next = now;
-    add_ms(&next, limit / LOOKS > 0 ? limit / LOOKS : 1);
-    pthread_cond_timedwait(&asked->answered, &environment->lock, &next);
+    pf_condition_wait_ms(&asked->answered, &environment->lock, limit / LOOKS > 0 ? limit / LOOKS : 1);
   }
   return true;
 }
@@ -183,30 +148,30 @@ static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_ar
   _Alignas(16) char near[IMAGE_ON_STACK];
   asked.image = near;
   asked.letter.serve = serve_request;
-  prepare_waiting(&asked.answered);
-  if (plan->frame_size > sizeof near && !(asked.image = aligned_alloc(16, pf_align_up(plan->frame_size, 16))))
+  pf_condition_init(&asked.answered);
+  if (plan->frame_size > sizeof near && !(asked.image = pf_memory_new(16, pf_align_up(plan->frame_size, 16))))
     abort(); /* nothing can be answered, and nobody be told */
   pf_callback_take(plan, asked.image, came);
   if (!pf_environment_post(environment, &asked.letter)) {
     pf_closure_zero(closure, came);
     pf_callback_release(callback, NULL);
   } else {
-    pthread_mutex_lock(&environment->lock);
+    pf_lock_take(&environment->lock);
     bool answered = wait_for_answer(&asked, environment);
-    pthread_mutex_unlock(&environment->lock);
+    pf_lock_give(&environment->lock);
     if (!answered) {
       pf_closure_zero(closure, came);
       release_later(callback);
     }
   }
-  if (asked.image != near) free(asked.image);
-  pthread_cond_destroy(&asked.answered);
+  if (asked.image != near) pf_memory_free(asked.image);
+  pf_condition_destroy(&asked.answered);
 }
 
 static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
   const pf_plan *plan = closure->plan;
   request *asked = calloc(1, sizeof *asked);
-  if (asked && (asked->image = aligned_alloc(16, pf_align_up(plan->frame_size, 16)))) {
+  if (asked && (asked->image = pf_memory_new(16, pf_align_up(plan->frame_size, 16)))) {
     asked->callback = callback;
     asked->letter.serve = serve_request;
     pf_callback_take(plan, asked->image, came);

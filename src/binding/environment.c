@@ -22,7 +22,7 @@ static frame_block *block_of(pf_frame *frame) {
 
 static pf_frame *thread_frame(void) {
   if (!pf_thread_frame) {
-    frame_block *block = aligned_alloc(64, sizeof(frame_block));
+    frame_block *block = pf_memory_new(64, sizeof(frame_block));
     if (!block) return NULL;
     block->users = 0;
     pf_thread_frame = (pf_frame *)(void *)block->bytes;
@@ -36,7 +36,7 @@ static void release_frame(pf_frame *frame) {
   frame_block *block = block_of(frame);
   if (--block->users > 0) return;
   if (pf_thread_frame == frame) pf_thread_frame = NULL;
-  free(block);
+  pf_memory_free(block);
 }
 
 static void finalize_frame_buffer(napi_env env, void *data, void *hint) {
@@ -93,8 +93,8 @@ void pf_environment_unload(pf_environment *environment, pf_library *library) {
 
 void pf_environment_release(pf_environment *environment) {
   if (atomic_fetch_sub(&((counted_environment *)environment)->users, 1) != 1) return;
-  pthread_mutex_destroy(&environment->lock);
-  pthread_cond_destroy(&environment->job_done);
+  pf_lock_destroy(&environment->lock);
+  pf_condition_destroy(&environment->job_done);
   free(environment->arena);
   free(environment);
 }
@@ -118,23 +118,23 @@ static void serve(napi_env env, napi_value unused, void *context, void *data) {
   pf_environment *environment = context;
   (void)unused;
   (void)data;
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   pf_letter *letter = environment->first;
   if (letter && !(environment->first = letter->next)) environment->last = &environment->first;
   if (letter) letter->posted = false;
-  pthread_mutex_unlock(&environment->lock);
+  pf_lock_give(&environment->lock);
   if (letter) letter->serve(letter, env);
 }
 
 /* Nobody posts any more, and threads that wait are sent on with nothing. */
 static void close_mailbox(pf_environment *environment) {
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   environment->closed = true;
   pf_letter *letter = environment->first;
   environment->first = NULL;
   environment->last = &environment->first;
   for (pf_letter *each = letter; each; each = each->next) each->posted = false;
-  pthread_mutex_unlock(&environment->lock);
+  pf_lock_give(&environment->lock);
   while (letter) {
     pf_letter *next = letter->next;
     letter->serve(letter, NULL);
@@ -186,7 +186,7 @@ static bool ring(pf_environment *environment) {
 }
 
 bool pf_environment_post(pf_environment *environment, pf_letter *letter) {
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   bool posted = !environment->closed && ring(environment);
   if (posted) {
     letter->next = NULL;
@@ -194,12 +194,12 @@ bool pf_environment_post(pf_environment *environment, pf_letter *letter) {
     environment->last = &letter->next;
     letter->posted = true;
   }
-  pthread_mutex_unlock(&environment->lock);
+  pf_lock_give(&environment->lock);
   return posted;
 }
 
 bool pf_environment_post_first(pf_environment *environment, pf_letter *letter) {
-  pthread_mutex_lock(&environment->lock);
+  pf_lock_take(&environment->lock);
   bool posted = !environment->closed && ring(environment);
   if (posted) {
     letter->next = environment->first;
@@ -207,7 +207,7 @@ bool pf_environment_post_first(pf_environment *environment, pf_letter *letter) {
     environment->first = letter;
     letter->posted = true;
   }
-  pthread_mutex_unlock(&environment->lock);
+  pf_lock_give(&environment->lock);
   return posted;
 }
 
@@ -272,7 +272,7 @@ static napi_status define_frame(napi_env env, napi_value engine, pf_frame *frame
 bool pf_environment_make(napi_env env) {
   /* C may call an entry point of ours, and threads of ours run, when the last environment has gone, with
    * which the runtime would unload this code. */
-  pf_library_pin(&pf_leaving_call);
+  pf_loader_keep(&pf_leaving_call);
   counted_environment *made = calloc(1, sizeof *made);
   pf_frame *frame = made ? thread_frame() : NULL;
   if (!frame) {
@@ -285,8 +285,8 @@ bool pf_environment_make(napi_env env) {
   environment->env = env;
   environment->frame = frame;
   environment->last = &environment->first;
-  pthread_mutex_init(&environment->lock, NULL);
-  pthread_cond_init(&environment->job_done, NULL);
+  pf_lock_init(&environment->lock);
+  pf_condition_init(&environment->job_done);
   if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) {
     napi_add_env_cleanup_hook(env, note_end, environment);
     return true;

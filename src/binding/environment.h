@@ -4,11 +4,9 @@
 #ifndef PF_ENVIRONMENT_H
 #define PF_ENVIRONMENT_H
 
-#include <pthread.h>
-#include <time.h>
-
 #include "../core/call.h"
 #include "../core/library.h"
+#include "../core/system/system.h"
 #include "napi_util.h"
 
 /* A letter in the mailbox: served on the environment's thread, in order. */
@@ -35,14 +33,14 @@ typedef struct pf_environment {
   struct pf_weak *weak; /* weak references that were not given back yet */
 
   /* The mailbox. lock guards everything below it. */
-  pthread_mutex_t lock;
+  pf_lock lock;
   napi_threadsafe_function bell;
   pf_letter *first, **last;
   bool closed;
 
   /* For how long other threads that wait have seen the same call under way (PF_TROUBLE_WATCHED). */
   const pf_call *watched;
-  struct timespec watched_since;
+  int64_t watched_since; /* pf_clock_ms */
 
   /* The process is about to end: the event loop will not turn again, and callbacks only run inside calls that
    * began after that, those of exit listeners. */
@@ -56,7 +54,7 @@ typedef struct pf_environment {
   struct pf_callback *callbacks;
   napi_ref resource; /* with context: what callbacks are tasks of that run by themselves */
   napi_async_context context;
-  pthread_cond_t job_done;
+  pf_condition job_done;
 } pf_environment;
 
 enum { PF_ARENA_SIZE = 64 * 1024 };

@@ -35,13 +35,13 @@ void pf_binding_release(pf_binding *binding, napi_env env) {
   }
   if (env && binding->closed) napi_delete_reference(env, binding->closed);
   /* A thread that waits for a callback may just be reading the name of a call that was active. */
-  pthread_mutex_lock(&binding->environment->lock);
-  pthread_mutex_unlock(&binding->environment->lock);
+  pf_lock_take(&binding->environment->lock);
+  pf_lock_give(&binding->environment->lock);
   for (size_t i = 0; i < binding->count; i++) {
     pf_bound *bound = &binding->functions[i];
     pf_plan_free(bound->call.plan);
     pf_signature_free(bound->signature);
-    free(bound->call.own_frame);
+    pf_memory_free(bound->call.own_frame);
     free(bound->call.name);
     free(bound->fills);
   }
@@ -184,7 +184,7 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
     bound->call.flags |= PF_CALL_RESULT;
   if (bound->call.plan->frame_size > PF_FRAME_SIZE) {
     size_t size = pf_align_up(bound->call.plan->frame_size, 64);
-    if (!(bound->call.own_frame = aligned_alloc(64, size))) {
+    if (!(bound->call.own_frame = pf_memory_new(64, size))) {
       pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
       return false;
     }

@@ -2,7 +2,6 @@
  *
  * What these functions take and give travels in the frame, as for calls: words behind all images, so that
  * they disturb no call in the making, and an answer in the first result slot. */
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,7 +186,7 @@ static napi_value free_text(napi_env env, napi_callback_info info) {
  * function is looked up by name, because not every runtime has it. */
 static napi_value event_loop(napi_env env, napi_callback_info info) {
   typedef napi_status (*get_loop)(napi_env env, void **loop);
-  void *symbol = dlsym(RTLD_DEFAULT, "napi_get_uv_event_loop"), *loop = NULL;
+  void *symbol = pf_loader_find("napi_get_uv_event_loop"), *loop = NULL;
   get_loop function;
   (void)info;
   memcpy(&function, &symbol, sizeof function);

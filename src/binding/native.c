@@ -17,8 +17,8 @@ static void free_native(native_function *native) {
   if (!native) return;
   if (native->environment) {
     /* A thread that waits for a callback may be reading the call's name. */
-    pthread_mutex_lock(&native->environment->lock);
-    pthread_mutex_unlock(&native->environment->lock);
+    pf_lock_take(&native->environment->lock);
+    pf_lock_give(&native->environment->lock);
     pf_environment_release(native->environment);
   }
   pf_plan_free(native->call.plan);
@@ -159,7 +159,7 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
                     native->call.name, native->signature->count, native->signature->count == 1 ? "" : "s",
                     count);
   char *image =
-      native->call.own_frame ? aligned_alloc(16, pf_align_up(plan->frame_size, 16)) : (char *)pf_thread_frame;
+      native->call.own_frame ? pf_memory_new(16, pf_align_up(plan->frame_size, 16)) : (char *)pf_thread_frame;
   if (count > NEAR) values = malloc(count * sizeof *values);
   if (!image || !values) {
     pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
@@ -178,7 +178,7 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
                               : load(env, native->signature->result->kind, image + plan->result);
     }
   }
-  if (image != (char *)pf_thread_frame) free(image);
+  if (image != (char *)pf_thread_frame) pf_memory_free(image);
   if (values != near) free(values);
   return result;
 }

@@ -1,8 +1,6 @@
 #include "call.h"
 #include "shapes.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,24 +44,22 @@ static void run_to_result(pf_call *call, char *frame) {
 
 #endif
 
-/* Bytes of C stack left on this thread, or SIZE_MAX where the system does not say. */
-static size_t stack_left(void) {
-#ifdef __linux__
-  static PF_TLS char *lowest;
-  char here;
-  if (!lowest) {
-    pthread_attr_t attributes;
-    void *base;
-    size_t size;
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return SIZE_MAX;
-    if (pthread_attr_getstack(&attributes, &base, &size) == 0) lowest = base;
-    pthread_attr_destroy(&attributes);
-    if (!lowest) return SIZE_MAX;
+const pf_stack *pf_thread_stack(void) {
+  static PF_TLS pf_stack stack;
+  static PF_TLS bool asked;
+  if (!asked) {
+    asked = true;
+    if (!pf_stack_bounds(&stack)) stack.highest = NULL;
   }
-  return &here > lowest ? (size_t)(&here - lowest) : 0;
-#else
-  return SIZE_MAX;
-#endif
+  return stack.highest ? &stack : NULL;
+}
+
+/* Bytes of C stack left on this thread, or SIZE_MAX if the system does not say. */
+static size_t stack_left(void) {
+  const pf_stack *stack = pf_thread_stack();
+  const char *here = __builtin_frame_address(0);
+  if (!stack) return SIZE_MAX;
+  return here > stack->lowest ? (size_t)(here - stack->lowest) : 0;
 }
 
 static void copy(char *frame, uint32_t to, uint32_t from, uint32_t size) {
@@ -81,7 +77,7 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
 
   _Alignas(16) char near[ON_STACK];
   char *copies = near;
-  if (beside > sizeof near && !(copies = aligned_alloc(16, beside))) {
+  if (beside > sizeof near && !(copies = pf_memory_new(16, beside))) {
     header->trouble |= PF_TROUBLE_STACK;
     return;
   }
@@ -100,9 +96,9 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
     copy(frame, plan->moves[n].slot, plan->moves[n].value, plan->moves[n].size);
 
   if (call->flags & PF_CALL_ERRNO) {
-    errno = 0;
+    *pf_last_error() = 0;
     pf_abi_call(plan, call->address, frame);
-    header->error = errno;
+    header->error = *pf_last_error();
   } else {
     pf_abi_call(plan, call->address, frame);
   }
@@ -110,7 +106,7 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
   if (plan->result_kind == PF_RESULT_MEMORY) memcpy(frame + plan->result, result, plan->result_size);
   for (uint32_t n = 0; n < plan->result_move_count; n++)
     copy(frame, plan->result_moves[n].value, plan->result_moves[n].slot, plan->result_moves[n].size);
-  if (copies != near) free(copies);
+  if (copies != near) pf_memory_free(copies);
   if (call->flags & PF_CALL_RESULT) header->trouble |= PF_TROUBLE_RESULT;
 }
 

@@ -3,6 +3,7 @@
 #define PF_CALL_H
 
 #include "abi.h"
+#include "system/system.h"
 
 /* Bytes of a thread's frame for images; a signature whose plan needs more brings a frame of its own. Behind
  * them lie a few words that are not part of any image, for what else travels through the frame. */
@@ -43,13 +44,7 @@ _Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where t
 
 enum { PF_FRAME_CALL_OFFSET = 0, PF_FRAME_ERROR_OFFSET = 8 };
 
-/* The frame of this thread; NULL until the binding sets it. One pointer of thread-local storage, fetched
- * without a call where the C library keeps room for that in libraries opened late. */
-#if defined(__GLIBC__)
-#define PF_TLS __thread __attribute__((tls_model("initial-exec")))
-#else
-#define PF_TLS __thread
-#endif
+/* The frame of this thread; NULL until the binding sets it. */
 extern PF_TLS pf_frame *pf_thread_frame;
 
 enum {
@@ -92,6 +87,9 @@ static inline uint64_t *pf_words(void) {
 static inline uint64_t *pf_answer(void) {
   return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
 }
+
+/* The bounds of this thread's C stack, asked for once; NULL if the system does not say. */
+const pf_stack *pf_thread_stack(void);
 
 /* Chooses how the call is made. plan, address, own_frame and flags are set and stay the caller's. */
 void pf_call_prepare(pf_call *call);

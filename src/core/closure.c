@@ -1,12 +1,12 @@
 #include "closure.h"
 
 #include <ffi.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "entry.h"
+#include "system/system.h"
 
 struct pf_closure_type {
   atomic_size_t users;
@@ -25,10 +25,10 @@ typedef struct private_closure {
 } private_closure;
 
 static struct {
-  pthread_mutex_t lock;
+  pf_lock lock;
   private_closure *first, **last;
   size_t count;
-} quarantine = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = &quarantine.first};
+} quarantine = {.lock = PF_LOCK_INITIAL, .last = &quarantine.first};
 
 pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, const char **reason) {
   pf_closure_type *type = calloc(1, sizeof *type + PF_ABI_CLOSURE_TYPES(plan) * sizeof *type->types);
@@ -93,13 +93,13 @@ int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char 
 /* Takes what has been in quarantine for long, or NULL. */
 static private_closure *take_oldest(void) {
   private_closure *oldest = NULL;
-  pthread_mutex_lock(&quarantine.lock);
+  pf_lock_take(&quarantine.lock);
   if (quarantine.count > PF_CLOSURE_QUARANTINE) {
     oldest = quarantine.first;
     quarantine.first = oldest->next;
     quarantine.count--;
   }
-  pthread_mutex_unlock(&quarantine.lock);
+  pf_lock_give(&quarantine.lock);
   return oldest;
 }
 
@@ -149,11 +149,11 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
 }
 
 void pf_closure_lock(void) {
-  pthread_mutex_lock(&quarantine.lock);
+  pf_lock_take(&quarantine.lock);
 }
 
 void pf_closure_unlock(void) {
-  pthread_mutex_unlock(&quarantine.lock);
+  pf_lock_give(&quarantine.lock);
 }
 
 void pf_closure_retire(pf_closure *retired) {

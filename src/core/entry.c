@@ -13,9 +13,8 @@ void pf_entry_give(void *address) {
 
 #else
 
-#include <pthread.h>
-
 #include "closure.h"
+#include "system/system.h"
 
 /* What the routines load, by number. Only they and this file name it. */
 pf_closure *pf_entry_closures[PF_ENTRIES];
@@ -26,11 +25,11 @@ static pf_closure nobody;
 /* How many entry points were ever taken, and those given back, as a list of numbers from the one that was
  * given back first: none is taken again before all others were. */
 static struct {
-  pthread_mutex_t lock;
+  pf_lock lock;
   uint16_t used, free;
   uint16_t first, last; /* where some are free */
   uint16_t next[PF_ENTRIES];
-} entries = {.lock = PTHREAD_MUTEX_INITIALIZER};
+} entries = {.lock = PF_LOCK_INITIAL};
 
 _Static_assert(PF_ENTRIES < UINT16_MAX, "numbers of entry points have 16 bits");
 
@@ -40,7 +39,7 @@ static char *address_of(size_t number) {
 
 void *pf_entry_take(pf_closure *closure) {
   char *address = NULL;
-  pthread_mutex_lock(&entries.lock);
+  pf_lock_take(&entries.lock);
   if (entries.used < PF_ENTRIES || entries.free > 0) {
     uint16_t number;
     if (entries.used < PF_ENTRIES) {
@@ -53,20 +52,20 @@ void *pf_entry_take(pf_closure *closure) {
     pf_entry_closures[number] = closure;
     address = address_of(number);
   }
-  pthread_mutex_unlock(&entries.lock);
+  pf_lock_give(&entries.lock);
   return address;
 }
 
 void pf_entry_give(void *address) {
   uint16_t number = (uint16_t)((size_t)((char *)address - address_of(0)) / PF_ENTRY_BYTES);
-  pthread_mutex_lock(&entries.lock);
+  pf_lock_take(&entries.lock);
   pf_entry_closures[number] = &nobody;
   if (entries.free++ > 0)
     entries.next[entries.last] = number;
   else
     entries.first = number;
   entries.last = number;
-  pthread_mutex_unlock(&entries.lock);
+  pf_lock_give(&entries.lock);
 }
 
 #endif

@@ -1,22 +1,20 @@
 #include "pool.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
-#include <time.h>
+
+#include "system/system.h"
 
 /* One thread at a time is on its way to the queue, woken or just started. When it has taken its job it sends
  * the next one, if there is more to do: the thread that submits pays for one wake at most, and the queue is
  * served as fast as threads can come. */
 static struct {
-  pthread_mutex_t lock;
-  pthread_cond_t work;
+  pf_lock lock;
+  pf_condition work;
   bool prepared;
   bool coming;
   pf_job *first, **last;
   int threads, idle;
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .last = &pool.first};
+} pool = {.lock = PF_LOCK_INITIAL, .last = &pool.first};
 
 static pf_job *take(void) {
   pf_job *job = pool.first;
@@ -32,7 +30,7 @@ static bool send_thread(void) {
   if (pool.coming) return true;
   if (pool.idle > 0) {
     pool.coming = true;
-    pthread_cond_signal(&pool.work);
+    pf_condition_signal(&pool.work);
   } else if (pool.threads < PF_POOL_THREADS && start_thread()) {
     pool.threads++;
     pool.coming = true;
@@ -42,15 +40,12 @@ static bool send_thread(void) {
 
 /* Waits for a job, at most as long as a thread may idle. The lock is held. */
 static pf_job *wait_for_job(void) {
-  struct timespec until;
+  int64_t until = pf_clock_ms() + (int64_t)1000 * PF_POOL_IDLE_SECONDS, left;
   pf_job *job = NULL;
-  int failed = 0;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += PF_POOL_IDLE_SECONDS;
   pool.idle++;
-  while (!job && failed != ETIMEDOUT) {
-    failed = pthread_cond_timedwait(&pool.work, &pool.lock, &until);
-    /* Also where time ran out: it may have done so just when this thread was sent. */
+  while (!job && (left = until - pf_clock_ms()) > 0) {
+    pf_condition_wait_ms(&pool.work, &pool.lock, (uint32_t)left);
+    /* Also if time ran out: it may have done so just when this thread was sent. */
     pool.coming = false;
     job = take();
   }
@@ -58,53 +53,31 @@ static pf_job *wait_for_job(void) {
   return job;
 }
 
-static void *work(void *unused) {
-  pthread_mutex_lock(&pool.lock);
+static void work(void *unused) {
+  (void)unused;
+  pf_lock_take(&pool.lock);
   pool.coming = false;
   for (;;) {
     pf_job *job = take();
     if (!job) job = wait_for_job();
     if (!job) break;
     if (pool.first) send_thread();
-    pthread_mutex_unlock(&pool.lock);
+    pf_lock_give(&pool.lock);
     job->run(job);
-    pthread_mutex_lock(&pool.lock);
+    pf_lock_take(&pool.lock);
   }
   pool.threads--;
-  pthread_mutex_unlock(&pool.lock);
-  return unused;
+  pf_lock_give(&pool.lock);
 }
 
-/* Signals stay with the threads of the runtime: a pool thread inherits a full mask. */
 static bool start_thread(void) {
-  pthread_attr_t attributes;
-  pthread_t thread;
-  sigset_t all, before;
-  if (pthread_attr_init(&attributes) != 0) return false;
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, PF_POOL_STACK);
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  int failed = pthread_create(&thread, &attributes, work, NULL);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&attributes);
-  return failed == 0;
-}
-
-static void prepare(void) {
-  pthread_condattr_t attributes;
-  pthread_condattr_init(&attributes);
-#ifndef __APPLE__
-  pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-#endif
-  pthread_cond_init(&pool.work, &attributes);
-  pthread_condattr_destroy(&attributes);
-  pool.prepared = true;
+  return pf_thread_start(PF_POOL_STACK, work, NULL);
 }
 
 bool pf_pool_submit(pf_job *job) {
-  pthread_mutex_lock(&pool.lock);
-  if (!pool.prepared) prepare();
+  pf_lock_take(&pool.lock);
+  if (!pool.prepared) pf_condition_init(&pool.work);
+  pool.prepared = true;
   job->next = NULL;
   *pool.last = job;
   pool.last = &job->next;
@@ -113,13 +86,13 @@ bool pf_pool_submit(pf_job *job) {
     pool.first = NULL;
     pool.last = &pool.first;
   }
-  pthread_mutex_unlock(&pool.lock);
+  pf_lock_give(&pool.lock);
   return accepted;
 }
 
 bool pf_pool_cancel(pf_job *job) {
   bool found = false;
-  pthread_mutex_lock(&pool.lock);
+  pf_lock_take(&pool.lock);
   for (pf_job **at = &pool.first; *at; at = &(*at)->next) {
     if (*at != job) continue;
     *at = job->next;
@@ -127,6 +100,6 @@ bool pf_pool_cancel(pf_job *job) {
     found = true;
     break;
   }
-  pthread_mutex_unlock(&pool.lock);
+  pf_lock_give(&pool.lock);
   return found;
 }

