@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../core/shapes.h"
 #include "bound.h"
 
 enum { ARGUMENTS_ON_STACK = 16 };
@@ -207,7 +206,7 @@ static napi_value invoke(napi_env env, napi_callback_info info) {
   static napi_value invoke_##name(napi_env env, napi_callback_info info) {                                   \
     pf_frame *frame = pf_thread_frame;                                                                       \
     (void)info;                                                                                              \
-    return run(env, frame, frame->call, function);                                                           \
+    return run(env, frame, frame->call, pf_run_##name);                                                      \
   }
 PF_SHAPES(ENTRY)
 #undef ENTRY

@@ -1,5 +1,4 @@
 #include "call.h"
-#include "shapes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@ enum { STACK_RESERVE = 256 * 1024 };
 #ifndef PF_ABI_LIBFFI
 
 static void (*const shapes[])(pf_call *, char *) = {
-#define RUN(name, function) function,
+#define RUN(name, function) pf_run_##name,
     PF_SHAPES(RUN)
 #undef RUN
 };

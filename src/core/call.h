@@ -2,7 +2,8 @@
 #ifndef PF_CALL_H
 #define PF_CALL_H
 
-#include "abi.h"
+#include "plan.h"
+#include "shapes.h"
 #include "system/system.h"
 
 /* Bytes of a thread's frame for images; a signature whose plan needs more brings a frame of its own. Behind
@@ -76,6 +77,14 @@ static inline void pf_frame_activate(pf_frame *frame, pf_call *call) {
 static inline const pf_call *pf_watched_call(uintptr_t watched) {
   return (const pf_call *)(watched & ~(uintptr_t)PF_WATCH_GIVEN_UP);
 }
+
+/* A way of calling for each shape, as `run`. */
+#define PF_RUN(name, function)                                                                               \
+  static inline void pf_run_##name(pf_call *call, char *frame) {                                             \
+    function(call->address, frame);                                                                          \
+  }
+PF_SHAPES(PF_RUN)
+#undef PF_RUN
 
 /* What else travels through this thread's frame, each in words of 8 bytes: what a function is given, behind
  * all images, so that it disturbs no call in the making; and what it answers, where calls have their results.

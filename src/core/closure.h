@@ -6,7 +6,7 @@
 #ifndef PF_CLOSURE_H
 #define PF_CLOSURE_H
 
-#include "abi.h"
+#include "abi/abi.h"
 
 enum { PF_CLOSURE_QUARANTINE = 2048 };
 
@@ -47,6 +47,9 @@ static inline void pf_closure_disable(pf_closure *closure) {
 /* The closures' lock is held. Once disabled and with no call of it under way: the closure goes into
  * quarantine, and away in time. */
 void pf_closure_retire(pf_closure *retired);
+
+/* What every entry point of entry.h calls. True if the result is on top of the x87 stack. */
+int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack);
 
 /* Answers a call with zero. */
 void pf_closure_zero(const pf_closure *closure, const pf_arrival *came);

@@ -7,20 +7,17 @@ void *pf_entry_take(struct pf_closure *closure) {
   return NULL;
 }
 
-void pf_entry_give(void *address) {
+void pf_entry_give(void *address, struct pf_closure *nobody) {
   (void)address;
+  (void)nobody;
 }
 
 #else
 
-#include "closure.h"
 #include "system/system.h"
 
 /* What the routines load, by number. Only they and this file name it. */
-pf_closure *pf_entry_closures[PF_ENTRIES];
-
-/* Stands in for the closures of entry points that were given back. It has no plan. */
-static pf_closure nobody;
+struct pf_closure *pf_entry_closures[PF_ENTRIES];
 
 /* How many entry points were ever taken, and those given back, as a list of numbers from the one that was
  * given back first: none is taken again before all others were. */
@@ -37,7 +34,7 @@ static char *address_of(size_t number) {
   return (char *)(uintptr_t)pf_entry_first + PF_ENTRY_BYTES * number;
 }
 
-void *pf_entry_take(pf_closure *closure) {
+void *pf_entry_take(struct pf_closure *closure) {
   char *address = NULL;
   pf_lock_take(&entries.lock);
   if (entries.used < PF_ENTRIES || entries.free > 0) {
@@ -56,10 +53,10 @@ void *pf_entry_take(pf_closure *closure) {
   return address;
 }
 
-void pf_entry_give(void *address) {
+void pf_entry_give(void *address, struct pf_closure *nobody) {
   uint16_t number = (uint16_t)((size_t)((char *)address - address_of(0)) / PF_ENTRY_BYTES);
   pf_lock_take(&entries.lock);
-  pf_entry_closures[number] = &nobody;
+  pf_entry_closures[number] = nobody;
   if (entries.free++ > 0)
     entries.next[entries.last] = number;
   else

@@ -5,7 +5,7 @@
 #ifndef PF_ENTRY_H
 #define PF_ENTRY_H
 
-#include "abi.h"
+#include "abi/abi.h"
 
 #ifdef PF_ABI_LIBFFI
 enum { PF_ENTRIES = 0 };
@@ -18,11 +18,8 @@ struct pf_closure;
 /* Takes an entry point for a closure: its address for C, or NULL where all are taken. On any thread. */
 void *pf_entry_take(struct pf_closure *closure);
 
-/* Gives an entry point back, which answers every further call with zeros. */
-void pf_entry_give(void *address);
-
-/* What every entry point calls, in closure.c. True where the result is on top of the x87 stack. */
-int pf_closure_entered(struct pf_closure *entered, pf_registers *registers, const char *stack);
+/* Gives an entry point back, which enters nobody's closure from then on. */
+void pf_entry_give(void *address, struct pf_closure *nobody);
 
 /* In the ABI's file: the first routine, and how far they lie apart. */
 void pf_entry_first(void);

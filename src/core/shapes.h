@@ -4,20 +4,20 @@
 #ifndef PF_SHAPES_H
 #define PF_SHAPES_H
 
-#include "call.h"
+#include "abi/abi.h"
 
 #ifndef PF_ABI_LIBFFI
 
 /* name, function. The order is the numbering that lib/core's wrappers use. */
 #define PF_SHAPES(X)                                                                                         \
-  X(NOTHING, pf_run_nothing)                                                                                 \
-  X(TWO_INTS, pf_run_2_ints)                                                                                 \
-  X(INTS, pf_run_ints)                                                                                       \
-  X(MIXED, pf_run_mixed)                                                                                     \
-  X(INTS_TO_FLOAT, pf_run_ints_to_float)                                                                     \
-  X(TWO_FLOATS, pf_run_2_floats_to_float)                                                                    \
-  X(FLOATS, pf_run_floats_to_float)                                                                          \
-  X(MIXED_TO_FLOAT, pf_run_mixed_to_float)
+  X(NOTHING, pf_shape_nothing)                                                                               \
+  X(TWO_INTS, pf_shape_2_ints)                                                                               \
+  X(INTS, pf_shape_ints)                                                                                     \
+  X(MIXED, pf_shape_mixed)                                                                                   \
+  X(INTS_TO_FLOAT, pf_shape_ints_to_float)                                                                   \
+  X(TWO_FLOATS, pf_shape_2_floats_to_float)                                                                  \
+  X(FLOATS, pf_shape_floats_to_float)                                                                        \
+  X(MIXED_TO_FLOAT, pf_shape_mixed_to_float)
 
 enum {
 #define PF_SHAPE(name, function) PF_SHAPE_##name,
@@ -68,23 +68,24 @@ static inline void pf_float_result(char *frame, double result) {
   PF_FLOAT_VALUES_2(f), pf_float_of(f, 2), pf_float_of(f, 3), pf_float_of(f, 4), pf_float_of(f, 5),          \
       pf_float_of(f, 6), pf_float_of(f, 7)
 
-#define PF_RUN(name, result, give, types, ...)                                                               \
-  static inline void name(pf_call *call, char *frame) {                                                      \
-    give(frame, ((result(*) types)call->address)(__VA_ARGS__));                                              \
+#define PF_SHAPE_CALL(name, result, give, types, ...)                                                        \
+  static inline void name(void *address, char *frame) {                                                      \
+    give(frame, ((result(*) types)address)(__VA_ARGS__));                                                    \
   }
 
-static inline void pf_run_nothing(pf_call *call, char *frame) {
-  pf_int_result(frame, ((uint64_t(*)(void))call->address)());
+static inline void pf_shape_nothing(void *address, char *frame) {
+  pf_int_result(frame, ((uint64_t(*)(void))address)());
 }
-PF_RUN(pf_run_2_ints, uint64_t, pf_int_result, (PF_INT_TYPES_2), PF_INT_VALUES_2(frame))
-PF_RUN(pf_run_ints, uint64_t, pf_int_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
-PF_RUN(pf_run_mixed, uint64_t, pf_int_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
-       PF_FLOAT_VALUES(frame))
-PF_RUN(pf_run_ints_to_float, double, pf_float_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
-PF_RUN(pf_run_2_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES_2), PF_FLOAT_VALUES_2(frame))
-PF_RUN(pf_run_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES), PF_FLOAT_VALUES(frame))
-PF_RUN(pf_run_mixed_to_float, double, pf_float_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
-       PF_FLOAT_VALUES(frame))
+PF_SHAPE_CALL(pf_shape_2_ints, uint64_t, pf_int_result, (PF_INT_TYPES_2), PF_INT_VALUES_2(frame))
+PF_SHAPE_CALL(pf_shape_ints, uint64_t, pf_int_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
+PF_SHAPE_CALL(pf_shape_mixed, uint64_t, pf_int_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
+              PF_FLOAT_VALUES(frame))
+PF_SHAPE_CALL(pf_shape_ints_to_float, double, pf_float_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
+PF_SHAPE_CALL(pf_shape_2_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES_2),
+              PF_FLOAT_VALUES_2(frame))
+PF_SHAPE_CALL(pf_shape_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES), PF_FLOAT_VALUES(frame))
+PF_SHAPE_CALL(pf_shape_mixed_to_float, double, pf_float_result, (PF_INT_TYPES, PF_FLOAT_TYPES),
+              PF_INT_VALUES(frame), PF_FLOAT_VALUES(frame))
 
 /* The shape for a plan that uses registers alone. */
 static inline uint32_t pf_shape_of(const pf_plan *plan) {

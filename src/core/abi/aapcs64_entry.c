@@ -1,4 +1,4 @@
-#include "entry.h"
+#include "../entry.h"
 
 #ifdef PF_ABI_AAPCS64
 
@@ -6,7 +6,7 @@
 
 #include "assembler.h"
 
-/* As in entry_sysv_x64.c; v registers are stored and loaded whole. */
+/* As in sysv_x64_entry.c; v registers are stored and loaded whole. */
 /* clang-format off */
 __asm__(PF_ROUTINE(pf_entry_shared)
         "  stp x29,x30,[sp,#-304]!\n"

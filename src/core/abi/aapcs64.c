@@ -156,7 +156,7 @@ void pf_abi_release(pf_plan *plan) {
   (void)plan;
 }
 
-/* The whole register image, as in abi_sysv_x64.c: v registers are loaded and stored whole, so one routine
+/* The whole register image, as in sysv_x64.c: v registers are loaded and stored whole, so one routine
  * serves floats, doubles, long doubles and their HFAs; x8 carries the address for a large result. */
 void pf_a64_call(void *address, char *frame, size_t stack_size);
 

@@ -1,4 +1,4 @@
-#include "entry.h"
+#include "../entry.h"
 
 #ifdef PF_ABI_SYSV_X64
 
