@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "../core/pool.h"
-#include "bound.h"
+#include "after.h"
+#include "arguments.h"
+#include "module.h"
 
 typedef struct pf_async {
   pf_job job; /* first: a job is its call */
@@ -78,13 +80,13 @@ static void run(pf_job *job) {
   pf_library *library = async->library;
   async->library = NULL;
   if (library) pf_library_release(library);
-  if (pf_environment_post(environment, &async->letter)) return;
+  if (pf_mailbox_post(&environment->mailbox, &async->letter)) return;
   /* The environment is ending, or gone with its binding left behind, which only its thread could release. */
-  pf_lock_take(&environment->lock);
+  pf_lock_take(&environment->mailbox.lock);
   async->done = true;
   bool orphan = async->orphan;
   pf_condition_broadcast(&environment->job_done);
-  pf_lock_give(&environment->lock);
+  pf_lock_give(&environment->mailbox.lock);
   if (orphan) free_async(async);
 }
 
@@ -173,18 +175,19 @@ static napi_value cancel(napi_env env, napi_callback_info info) {
 /* Jobs that have not started never will. Those under way with JavaScript's memory are waited for, because
  * that memory goes with the environment; the others end by themselves. */
 void pf_jobs_end(pf_environment *environment) {
-  pf_lock_take(&environment->lock);
+  pf_lock_take(&environment->mailbox.lock);
   for (pf_async *async = environment->jobs, *next; async; async = next) {
     next = async->next;
     if (!async->done && pf_pool_cancel(&async->job)) async->done = true;
-    while (async->holds_memory && !async->done) pf_condition_wait(&environment->job_done, &environment->lock);
+    while (async->holds_memory && !async->done)
+      pf_condition_wait(&environment->job_done, &environment->mailbox.lock);
     if (async->done)
       free_async(async);
     else
       async->orphan = true;
   }
   environment->jobs = NULL;
-  pf_lock_give(&environment->lock);
+  pf_lock_give(&environment->mailbox.lock);
 }
 
 napi_status pf_define_async(napi_env env, napi_value engine) {

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bound.h"
+#include "after.h"
+#include "module.h"
+#include "types.h"
 
 /* Callbacks of one native call share a handle scope, a new one after this many: opening one for each would be
  * a tenth of a callback's cost, and one for all would keep every handle until the call returns. */
@@ -156,12 +158,6 @@ static void call_inside(pf_callback *callback, const pf_arrival *came) {
     frame->trouble |= PF_TROUBLE_SCOPE;
   }
   run_here(callback, env, came, PF_CALLBACK_INSIDE);
-}
-
-void pf_scope_close(pf_frame *frame) {
-  napi_close_handle_scope(frame->scope_host, frame->scope);
-  frame->scope = NULL;
-  frame->trouble &= ~(uint32_t)PF_TROUBLE_SCOPE;
 }
 
 /* On the owner's thread with no JavaScript below: a task of its own. The result has to be out of the frame

@@ -31,10 +31,10 @@ static void answer(pf_letter *letter, napi_env env) {
   pf_callback *callback = asked->callback;
   pf_environment *environment = callback->environment;
   pf_callback_give(callback->closure->plan, asked->image, asked->came);
-  pf_lock_take(&environment->lock);
+  pf_lock_take(&environment->mailbox.lock);
   asked->done = true;
   pf_condition_signal(&asked->answered);
-  pf_lock_give(&environment->lock);
+  pf_lock_give(&environment->mailbox.lock);
   /* Only now: until it knows, the waiting thread looks at the callback. */
   pf_callback_release(callback, environment->env);
 }
@@ -60,7 +60,7 @@ static void serve_request(pf_letter *letter, napi_env env) {
     return;
   }
   letter->serve = answer;
-  if (!env || !pf_environment_post_first(callback->environment, letter)) answer(letter, env);
+  if (!env || !pf_mailbox_post_first(&callback->environment->mailbox, letter)) answer(letter, env);
 }
 
 /* For how many ms the owner is known to be inside one and the same native call. A call that ends takes the
@@ -108,7 +108,7 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
     uint32_t limit = callback->patience;
     if (!callback->warned && (!limit || limit > WARN_AFTER_MS)) limit = WARN_AFTER_MS;
     if (!limit) {
-      pf_condition_wait(&asked->answered, &environment->lock);
+      pf_condition_wait(&asked->answered, &environment->mailbox.lock);
       continue;
     }
     /* Only a letter that lies there unopened says that its environment is still there, and stuck. */
@@ -116,9 +116,9 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
       int64_t stuck = stuck_for(environment, pf_clock_ms());
       if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
       if (callback->patience && stuck >= callback->patience && give_up(environment))
-        return !pf_environment_withdraw(environment, &asked->letter);
+        return !pf_mailbox_withdraw(&environment->mailbox, &asked->letter);
     }
-    pf_condition_wait_ms(&asked->answered, &environment->lock, limit / LOOKS > 0 ? limit / LOOKS : 1);
+    pf_condition_wait_ms(&asked->answered, &environment->mailbox.lock, limit / LOOKS > 0 ? limit / LOOKS : 1);
   }
   return true;
 }
@@ -136,7 +136,7 @@ static void release_later(pf_callback *callback) {
   if (!asked) return;
   asked->callback = callback;
   asked->letter.serve = serve_release;
-  if (pf_environment_post(callback->environment, &asked->letter)) return;
+  if (pf_mailbox_post(&callback->environment->mailbox, &asked->letter)) return;
   pf_callback_release(callback, NULL);
   free_request(asked);
 }
@@ -152,13 +152,13 @@ static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_ar
   if (plan->frame_size > sizeof near && !(asked.image = pf_memory_new(16, pf_align_up(plan->frame_size, 16))))
     abort(); /* nothing can be answered, and nobody be told */
   pf_callback_take(plan, asked.image, came);
-  if (!pf_environment_post(environment, &asked.letter)) {
+  if (!pf_mailbox_post(&environment->mailbox, &asked.letter)) {
     pf_closure_zero(closure, came);
     pf_callback_release(callback, NULL);
   } else {
-    pf_lock_take(&environment->lock);
+    pf_lock_take(&environment->mailbox.lock);
     bool answered = wait_for_answer(&asked, environment);
-    pf_lock_give(&environment->lock);
+    pf_lock_give(&environment->mailbox.lock);
     if (!answered) {
       pf_closure_zero(closure, came);
       release_later(callback);
@@ -178,7 +178,7 @@ static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *
   }
   pf_closure_zero(closure, came);
   if (asked && asked->image) {
-    if (pf_environment_post(callback->environment, &asked->letter)) return;
+    if (pf_mailbox_post(&callback->environment->mailbox, &asked->letter)) return;
     pf_callback_release(callback, NULL);
   }
   if (asked) free_request(asked);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "module.h"
+
 /* The frame of a thread serves every environment on it, and outlives the last of them as long as one of the
  * ArrayBuffers over it. */
 typedef struct frame_block {
@@ -66,7 +68,7 @@ typedef struct waiting_unload {
 static void unload_when_idle(pf_letter *letter, napi_env env) {
   waiting_unload *unload = (waiting_unload *)(void *)letter;
   bool idle = env && !unload->environment->frame->active;
-  if (env && !idle && pf_environment_post(unload->environment, letter)) return;
+  if (env && !idle && pf_mailbox_post(&unload->environment->mailbox, letter)) return;
   if (idle)
     pf_library_release(unload->library);
   else
@@ -85,7 +87,7 @@ void pf_environment_unload(pf_environment *environment, pf_library *library) {
   }
   waiting_unload *unload = malloc(sizeof *unload);
   if (unload) *unload = (waiting_unload){{.serve = unload_when_idle}, environment, library};
-  if (unload && pf_environment_listen(environment) && pf_environment_post(environment, &unload->letter))
+  if (unload && pf_environment_listen(environment) && pf_mailbox_post(&environment->mailbox, &unload->letter))
     return;
   pf_library_leave(library);
   free(unload);
@@ -93,7 +95,7 @@ void pf_environment_unload(pf_environment *environment, pf_library *library) {
 
 void pf_environment_release(pf_environment *environment) {
   if (atomic_fetch_sub(&((counted_environment *)environment)->users, 1) != 1) return;
-  pf_lock_destroy(&environment->lock);
+  pf_mailbox_destroy(&environment->mailbox);
   pf_condition_destroy(&environment->job_done);
   free(environment->arena);
   free(environment);
@@ -113,43 +115,20 @@ static void finalize_environment(napi_env env, void *data, void *hint) {
   pf_environment_release(environment);
 }
 
-/* Serves one letter, so that the runtime runs microtasks between two of them. */
 static void serve(napi_env env, napi_value unused, void *context, void *data) {
-  pf_environment *environment = context;
   (void)unused;
   (void)data;
-  pf_lock_take(&environment->lock);
-  pf_letter *letter = environment->first;
-  if (letter && !(environment->first = letter->next)) environment->last = &environment->first;
-  if (letter) letter->posted = false;
-  pf_lock_give(&environment->lock);
-  if (letter) letter->serve(letter, env);
-}
-
-/* Nobody posts any more, and threads that wait are sent on with nothing. */
-static void close_mailbox(pf_environment *environment) {
-  pf_lock_take(&environment->lock);
-  environment->closed = true;
-  pf_letter *letter = environment->first;
-  environment->first = NULL;
-  environment->last = &environment->first;
-  for (pf_letter *each = letter; each; each = each->next) each->posted = false;
-  pf_lock_give(&environment->lock);
-  while (letter) {
-    pf_letter *next = letter->next;
-    letter->serve(letter, NULL);
-    letter = next;
-  }
+  pf_mailbox_serve(&((pf_environment *)context)->mailbox, env);
 }
 
 /* The environment ends. Calls that use JavaScript's memory are waited for. */
 static void end(void *data) {
   pf_environment *environment = data;
   environment->ending = true;
-  close_mailbox(environment);
+  pf_mailbox_close(&environment->mailbox);
   pf_callbacks_end(environment);
   pf_jobs_end(environment);
-  napi_release_threadsafe_function(environment->bell, napi_tsfn_abort);
+  napi_release_threadsafe_function(environment->mailbox.bell, napi_tsfn_abort);
   pf_environment_release(environment);
 }
 
@@ -162,16 +141,16 @@ static void bell_is_gone(napi_env env, void *data, void *hint) {
 bool pf_environment_listen(pf_environment *environment) {
   napi_env env = environment->env;
   napi_value name, resource;
-  if (environment->bell) return true;
+  if (environment->mailbox.bell) return true;
   PF_TRY_OR(env, napi_create_string_utf8(env, "polyffi", NAPI_AUTO_LENGTH, &name), false);
   PF_TRY_OR(env, napi_create_object(env, &resource), false);
   PF_TRY_OR(env, napi_create_reference(env, resource, 1, &environment->resource), false);
   PF_TRY_OR(env, napi_async_init(env, resource, name, &environment->context), false);
   PF_TRY_OR(env,
             napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, environment, bell_is_gone,
-                                            environment, serve, &environment->bell),
+                                            environment, serve, &environment->mailbox.bell),
             false);
-  PF_TRY_OR(env, napi_unref_threadsafe_function(env, environment->bell), false);
+  PF_TRY_OR(env, napi_unref_threadsafe_function(env, environment->mailbox.bell), false);
   /* For the bell, which may ring once more after the hook below. */
   pf_environment_retain(environment);
   /* Hooks run last in, first out: this one must run before the runtime's own hook for the bell. */
@@ -180,53 +159,11 @@ bool pf_environment_listen(pf_environment *environment) {
   return true;
 }
 
-/* The lock is held, so that the bell is not rung after end() has given it up. */
-static bool ring(pf_environment *environment) {
-  return napi_call_threadsafe_function(environment->bell, NULL, napi_tsfn_nonblocking) == napi_ok;
-}
-
-bool pf_environment_post(pf_environment *environment, pf_letter *letter) {
-  pf_lock_take(&environment->lock);
-  bool posted = !environment->closed && ring(environment);
-  if (posted) {
-    letter->next = NULL;
-    *environment->last = letter;
-    environment->last = &letter->next;
-    letter->posted = true;
-  }
-  pf_lock_give(&environment->lock);
-  return posted;
-}
-
-bool pf_environment_post_first(pf_environment *environment, pf_letter *letter) {
-  pf_lock_take(&environment->lock);
-  bool posted = !environment->closed && ring(environment);
-  if (posted) {
-    letter->next = environment->first;
-    if (!environment->first) environment->last = &letter->next;
-    environment->first = letter;
-    letter->posted = true;
-  }
-  pf_lock_give(&environment->lock);
-  return posted;
-}
-
-bool pf_environment_withdraw(pf_environment *environment, pf_letter *letter) {
-  for (pf_letter **at = &environment->first; *at; at = &(*at)->next) {
-    if (*at != letter) continue;
-    *at = letter->next;
-    if (environment->last == &letter->next) environment->last = at;
-    letter->posted = false;
-    return true;
-  }
-  return false;
-}
-
 void pf_environment_keep_alive(pf_environment *environment, bool more) {
   napi_env env = environment->env;
-  if (more && environment->keep_alive++ == 0) napi_ref_threadsafe_function(env, environment->bell);
+  if (more && environment->keep_alive++ == 0) napi_ref_threadsafe_function(env, environment->mailbox.bell);
   if (!more && environment->keep_alive > 0 && --environment->keep_alive == 0)
-    napi_unref_threadsafe_function(env, environment->bell);
+    napi_unref_threadsafe_function(env, environment->mailbox.bell);
 }
 
 pf_call pf_leaving_call = {.name = "the end of the process"};
@@ -238,7 +175,7 @@ static napi_value leave(napi_env env, napi_callback_info info) {
   if (!environment || environment->leaving) return NULL;
   environment->leaving = environment->ending = true;
   pf_frame_activate(environment->frame, &pf_leaving_call);
-  close_mailbox(environment);
+  pf_mailbox_close(&environment->mailbox);
   return NULL;
 }
 
@@ -284,8 +221,7 @@ bool pf_environment_make(napi_env env) {
   atomic_init(&made->users, 1);
   environment->env = env;
   environment->frame = frame;
-  environment->last = &environment->first;
-  pf_lock_init(&environment->lock);
+  pf_mailbox_init(&environment->mailbox);
   pf_condition_init(&environment->job_done);
   if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) {
     napi_add_env_cleanup_hook(env, note_end, environment);
@@ -297,26 +233,10 @@ bool pf_environment_make(napi_env env) {
   return false;
 }
 
-/* `engine` is what lib/core stands on; the three functions beside it are complete by themselves. */
-static napi_value make_exports(napi_env env, napi_value exports) {
-  napi_value engine;
-  if (!pf_environment_make(env)) return NULL;
+napi_status pf_define_environment(napi_env env, napi_value engine) {
   pf_environment *environment = pf_environment_of(env);
-  PF_TRY(env, napi_create_object(env, &engine));
-  PF_TRY(env, define_frame(env, engine, environment->frame));
-  PF_TRY(env, pf_define(env, engine, "setHooks", set_hooks, NULL));
-  PF_TRY(env, pf_define(env, engine, "leave", leave, NULL));
-  PF_TRY(env, pf_define_library(env, engine));
-  PF_TRY(env, pf_define_function(env, engine));
-  PF_TRY(env, pf_define_async(env, engine));
-  PF_TRY(env, pf_define_callback(env, engine));
-  PF_TRY(env, pf_define_memory(env, engine));
-  PF_TRY(env, pf_define_weak(env, engine));
-  PF_TRY(env, pf_define_native(env, exports));
-  PF_TRY(env, napi_set_named_property(env, exports, "engine", engine));
-  return exports;
-}
-
-NAPI_MODULE_INIT() {
-  return make_exports(env, exports);
+  if (!environment) return napi_generic_failure;
+  napi_status status = define_frame(env, engine, environment->frame);
+  if (status == napi_ok) status = pf_define(env, engine, "setHooks", set_hooks, NULL);
+  return status == napi_ok ? pf_define(env, engine, "leave", leave, NULL) : status;
 }

@@ -7,15 +7,7 @@
 #include "../core/call.h"
 #include "../core/library.h"
 #include "../core/system/system.h"
-#include "napi_util.h"
-
-/* A letter in the mailbox: served on the environment's thread, in order. */
-typedef struct pf_letter {
-  struct pf_letter *next;
-  bool posted; /* in the mailbox; under the environment's lock */
-  /* env is NULL where the environment is going away: only release what the letter holds. */
-  void (*serve)(struct pf_letter *letter, napi_env env);
-} pf_letter;
+#include "mailbox.h"
 
 typedef struct pf_environment {
   napi_env env;
@@ -32,11 +24,8 @@ typedef struct pf_environment {
 
   struct pf_weak *weak; /* weak references that were not given back yet */
 
-  /* The mailbox. lock guards everything below it. */
-  pf_lock lock;
-  napi_threadsafe_function bell;
-  pf_letter *first, **last;
-  bool closed;
+  /* The lock guards `watched` and what other threads know of jobs and callbacks, too. */
+  pf_mailbox mailbox;
 
   /* For how long other threads that wait have seen the same call under way (PF_TROUBLE_WATCHED). */
   const pf_call *watched;
@@ -68,16 +57,6 @@ pf_environment *pf_environment_of(napi_env env);
 /* Makes the environment of a freshly loaded addon; false with an exception. */
 bool pf_environment_make(napi_env env);
 
-/* Puts a letter in the mailbox; any thread. False where the environment is gone: the letter stays the
- * caller's. */
-bool pf_environment_post(pf_environment *environment, pf_letter *letter);
-
-/* The same, before all other letters. */
-bool pf_environment_post_first(pf_environment *environment, pf_letter *letter);
-
-/* Takes a letter out of the mailbox again; the lock is held. False where it is no longer there. */
-bool pf_environment_withdraw(pf_environment *environment, pf_letter *letter);
-
 /* On the environment's thread: starts the mailbox (needed before other threads may post); false with an
  * exception. */
 bool pf_environment_listen(pf_environment *environment);
@@ -100,15 +79,5 @@ void pf_jobs_end(pf_environment *environment);
 
 /* Gives back the weak references that are left. */
 void pf_weak_end(pf_environment *environment);
-
-/* Registration of the parts of the addon. */
-napi_status pf_define_numbers(napi_env env, napi_value engine);
-napi_status pf_define_library(napi_env env, napi_value engine);
-napi_status pf_define_function(napi_env env, napi_value engine);
-napi_status pf_define_async(napi_env env, napi_value engine);
-napi_status pf_define_callback(napi_env env, napi_value engine);
-napi_status pf_define_memory(napi_env env, napi_value engine);
-napi_status pf_define_weak(napi_env env, napi_value engine);
-napi_status pf_define_native(napi_env env, napi_value exports);
 
 #endif

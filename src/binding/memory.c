@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bound.h"
+#include "after.h"
+#include "arguments.h"
+#include "module.h"
 
 static void *address_in(uint64_t word) {
   return (void *)(uintptr_t)word;

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bound.h"
+#include "after.h"
+#include "arguments.h"
+#include "module.h"
 
 typedef struct native_function {
   pf_call call;
@@ -17,8 +19,8 @@ static void free_native(native_function *native) {
   if (!native) return;
   if (native->environment) {
     /* A thread that waits for a callback may be reading the call's name. */
-    pf_lock_take(&native->environment->lock);
-    pf_lock_give(&native->environment->lock);
+    pf_lock_take(&native->environment->mailbox.lock);
+    pf_lock_give(&native->environment->mailbox.lock);
     pf_environment_release(native->environment);
   }
   pf_plan_free(native->call.plan);

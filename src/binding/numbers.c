@@ -2,8 +2,9 @@
  * takes each number from here, so that none stands twice. */
 #include <stddef.h>
 
-#include "bound.h"
+#include "binding.h"
 #include "callback.h"
+#include "module.h"
 
 typedef struct number {
   const char *name;
@@ -19,7 +20,7 @@ static const number at[] = {
     {"result", PF_FRAME_INT_RESULT},
     {"number", PF_FRAME_NUMBER},
     {"words", PF_FRAME_WORDS},
-    {"ticket", PF_FRAME_BYTES - 8},
+    {"ticket", PF_FRAME_TICKET},
     {NULL, 0},
 };
 

@@ -2,7 +2,7 @@
  * say in the middle of a loop that it is gone. */
 #include <stdlib.h>
 
-#include "environment.h"
+#include "module.h"
 
 typedef struct pf_weak {
   struct pf_weak *next, **previous; /* in the environment's list */

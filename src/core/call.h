@@ -43,7 +43,7 @@ typedef struct pf_frame {
 
 _Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where the results begin");
 
-enum { PF_FRAME_CALL_OFFSET = 0, PF_FRAME_ERROR_OFFSET = 8 };
+enum { PF_FRAME_TICKET = PF_FRAME_BYTES - 8 }; /* JavaScript's own: which wrapper stores arguments */
 
 /* The frame of this thread; NULL until the binding sets it. */
 extern PF_TLS pf_frame *pf_thread_frame;

@@ -1,0 +1,137 @@
+/* Calls: the frame holds the arguments when JavaScript gets here, and the result when it gets back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "after.h"
+#include "arguments.h"
+#include "module.h"
+
+enum { ARGUMENTS_ON_STACK = 16 };
+
+/* Makes the call; true where more is to be done after it. */
+static inline bool make_call(pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
+  pf_call *outer = frame->active;
+  pf_frame_activate(frame, call);
+  how(call, (char *)frame);
+  pf_frame_activate(frame, outer);
+  return pf_frame_is_marked(frame);
+}
+
+static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
+  return make_call(frame, call, how) ? pf_bound_trouble(env, frame, (pf_bound *)call) : NULL;
+}
+
+/* invoke(): everything is in the frame. */
+static napi_value invoke(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  (void)info;
+  return run(env, frame, frame->call, frame->call->run);
+}
+
+/* The same for one shape each, which then needs no looking up. */
+#define ENTRY(name, function)                                                                                \
+  static napi_value invoke_##name(napi_env env, napi_callback_info info) {                                   \
+    pf_frame *frame = pf_thread_frame;                                                                       \
+    (void)info;                                                                                              \
+    return run(env, frame, frame->call, pf_run_##name);                                                      \
+  }
+PF_SHAPES(ENTRY)
+#undef ENTRY
+
+#ifndef PF_ABI_LIBFFI
+/* The same for those whose result is made here. */
+static napi_value invoke_result(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  (void)info;
+  if (!make_call(frame, &bound->call, bound->call.bare)) return pf_bound_result(env, bound, (char *)frame);
+  frame->trouble |= PF_TROUBLE_RESULT;
+  return pf_bound_trouble(env, frame, bound);
+}
+#endif
+
+/* invokeWith(...objects and strings): the rest of the arguments first. The number of an argument that is
+ * refused comes back instead of a result. */
+static napi_value invoke_with(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  napi_value near[ARGUMENTS_ON_STACK], *values = near, result = NULL;
+  size_t count = bound->fill_count;
+  pf_text *texts = NULL;
+  pf_environment *environment = bound->binding->environment;
+  if (count > ARGUMENTS_ON_STACK && !(values = malloc(count * sizeof *values)))
+    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  size_t mark = environment->arena_used;
+  int refused = -1;
+  if (napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok)
+    refused = pf_bound_fill(env, bound, pf_bound_image(bound, frame), environment, &texts, values, count);
+  else
+    pf_failed(env, "napi_get_cb_info");
+  if (refused == 0)
+    result = run(env, frame, &bound->call, bound->call.run);
+  else if (refused > 0 && napi_create_int32(env, refused, &result) != napi_ok)
+    pf_failed(env, "napi_create_int32");
+  environment->arena_used = mark;
+  if (texts) pf_texts_free(texts);
+  if (values != near) free(values);
+  return result;
+}
+
+/* invokeView(view), invokeText(string): the same for the one argument of a function that takes such, which
+ * the wrapper has made sure of. */
+static napi_value invoke_view(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  size_t count = 1, length;
+  napi_value value;
+  void *pointer = NULL;
+  PF_TRY(env, napi_get_cb_info(env, info, &count, &value, NULL, NULL));
+  if (napi_get_typedarray_info(env, value, NULL, NULL, &pointer, NULL, NULL) != napi_ok)
+    pf_address_of(env, value, &pointer, &length);
+  memcpy(pf_bound_image(bound, frame) + bound->fill_slot, &pointer, sizeof pointer);
+  return run(env, frame, &bound->call, bound->call.run);
+}
+
+static napi_value invoke_text(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  pf_bound *bound = (pf_bound *)frame->call;
+  pf_environment *environment = bound->binding->environment;
+  size_t count = 1, length, mark = environment->arena_used;
+  napi_value value, result = NULL;
+  pf_text *texts = NULL;
+  if (!environment->arena) environment->arena = malloc(PF_ARENA_SIZE);
+  PF_TRY(env, napi_get_cb_info(env, info, &count, &value, NULL, NULL));
+  char *text = pf_text_copy(env, value, environment, &texts, &length);
+  if (text && (bound->call.flags & PF_BOUND_REJECT_NUL) && memchr(text, '\0', length)) {
+    if (napi_create_uint32(env, bound->fill_index + 1, &result) != napi_ok)
+      pf_failed(env, "napi_create_uint32");
+  } else if (text) {
+    memcpy(pf_bound_image(bound, frame) + bound->fill_slot, &text, sizeof text);
+    result = run(env, frame, &bound->call, bound->call.run);
+  }
+  environment->arena_used = mark;
+  if (texts) pf_texts_free(texts);
+  return result;
+}
+
+napi_status pf_define_invoke(napi_env env, napi_value engine) {
+  static const napi_callback shapes[] = {
+#ifndef PF_ABI_LIBFFI
+#define ENTRY(name, function) invoke_##name,
+      PF_SHAPES(ENTRY)
+#undef ENTRY
+          invoke_result,
+#endif
+      NULL};
+  napi_value entries, entry;
+  napi_status status = pf_define(env, engine, "invoke", invoke, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "invokeWith", invoke_with, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "invokeView", invoke_view, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "invokeText", invoke_text, NULL);
+  if (status == napi_ok) status = napi_create_array(env, &entries);
+  for (uint32_t i = 0; status == napi_ok && shapes[i]; i++) {
+    status = napi_create_function(env, "invoke", NAPI_AUTO_LENGTH, shapes[i], NULL, &entry);
+    if (status == napi_ok) status = napi_set_element(env, entries, i, entry);
+  }
+  return status == napi_ok ? napi_set_named_property(env, engine, "entries", entries) : status;
+}

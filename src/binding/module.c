@@ -1,0 +1,19 @@
+/* The addon's entry: the one place that knows all parts of the binding. */
+#include "module.h"
+
+/* `engine` is what lib/core stands on. */
+static napi_status (*const parts[])(napi_env env, napi_value engine) = {
+    pf_define_numbers, pf_define_environment, pf_define_library,  pf_define_binding, pf_define_types,
+    pf_define_invoke,  pf_define_async,       pf_define_callback, pf_define_memory,  pf_define_weak,
+};
+
+NAPI_MODULE_INIT() {
+  napi_value engine;
+  if (!pf_environment_make(env)) return NULL;
+  PF_TRY(env, napi_create_object(env, &engine));
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) PF_TRY(env, parts[i](env, engine));
+  PF_TRY(env, napi_set_named_property(env, exports, "engine", engine));
+  /* Three functions beside it are complete by themselves. */
+  PF_TRY(env, pf_define_native(env, exports));
+  return exports;
+}

@@ -1,0 +1,22 @@
+/* What each part of the binding adds to the addon's exports. */
+#ifndef PF_MODULE_H
+#define PF_MODULE_H
+
+#include "environment.h"
+
+/* To `engine`: */
+napi_status pf_define_numbers(napi_env env, napi_value engine);
+napi_status pf_define_environment(napi_env env, napi_value engine);
+napi_status pf_define_library(napi_env env, napi_value engine);
+napi_status pf_define_binding(napi_env env, napi_value engine);
+napi_status pf_define_types(napi_env env, napi_value engine);
+napi_status pf_define_invoke(napi_env env, napi_value engine);
+napi_status pf_define_async(napi_env env, napi_value engine);
+napi_status pf_define_callback(napi_env env, napi_value engine);
+napi_status pf_define_memory(napi_env env, napi_value engine);
+napi_status pf_define_weak(napi_env env, napi_value engine);
+
+/* To the exports themselves: */
+napi_status pf_define_native(napi_env env, napi_value exports);
+
+#endif
