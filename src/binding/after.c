@@ -59,13 +59,13 @@ static napi_value call_hook(napi_env env, napi_ref hook, size_t count, const nap
 void pf_scope_close(pf_frame *frame) {
   napi_close_handle_scope(frame->scope_host, frame->scope);
   frame->scope = NULL;
-  frame->trouble &= ~(uint32_t)PF_TROUBLE_SCOPE;
+  frame->after &= ~(uint32_t)PF_AFTER_SCOPE;
 }
 
-napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
-  uint32_t trouble = frame->trouble;
-  frame->trouble = 0;
-  if (trouble & PF_TROUBLE_EXCEPTION) {
+napi_value pf_call_after(napi_env env, pf_frame *frame, pf_call *call) {
+  uint32_t after = frame->after;
+  frame->after = 0;
+  if (after & PF_AFTER_EXCEPTION) {
     pf_environment *holder = frame->host;
     napi_value exception;
     call_hook(holder->env, holder->raise, 0, NULL);
@@ -75,13 +75,13 @@ napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
       napi_throw(env, exception);
     return NULL;
   }
-  if (trouble & PF_TROUBLE_PATIENCE)
+  if (after & PF_AFTER_PATIENCE)
     return pf_throw(
         env, PF_ERROR, "ERR_FFI_CALLBACK_TIMEOUT",
         "another thread called a callback during the call of %s and gave up waiting for it: declare %s "
         "nonblocking",
         call->name, call->name);
-  if (trouble & PF_TROUBLE_NULL)
+  if (after & PF_AFTER_NULL)
     return pf_throw(env, PF_ERROR, "ERR_FFI_INVALID_POINTER", "cannot call %s: its address is NULL",
                     call->name);
   return pf_throw(env, PF_RANGE_ERROR, "ERR_FFI_STACK_TOO_SMALL",
@@ -89,16 +89,16 @@ napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call) {
                   call->name);
 }
 
-napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound) {
-  pf_call_settle(frame, &bound->call);
-  if (frame->trouble == 0) return NULL;
-  if (frame->trouble & PF_TROUBLE_CLOSED) {
+napi_value pf_bound_after(napi_env env, pf_frame *frame, pf_bound *bound) {
+  pf_call_finish(frame, &bound->call);
+  if (frame->after == 0) return NULL;
+  if (frame->after & PF_AFTER_CLOSED) {
     napi_value index;
-    frame->trouble = 0;
+    frame->after = 0;
     PF_TRY(env, napi_create_uint32(env, bound->index, &index));
     return call_hook(env, bound->binding->closed, 1, &index);
   }
-  if (frame->trouble != PF_TROUBLE_RESULT) return pf_call_trouble(env, frame, &bound->call);
-  frame->trouble = 0;
+  if (frame->after != PF_AFTER_RESULT) return pf_call_after(env, frame, &bound->call);
+  frame->after = 0;
   return pf_bound_result(env, bound, pf_bound_image(bound, frame));
 }

@@ -5,28 +5,28 @@
 
 #include "binding.h"
 
-/* Closes the handle scope that callbacks of a call left open (PF_TROUBLE_SCOPE). */
+/* Closes the handle scope that callbacks of a call left open (PF_AFTER_SCOPE). */
 void pf_scope_close(pf_frame *frame);
 
 /* Whether something is to be done after a call. */
 static inline bool pf_frame_is_marked(const pf_frame *frame) {
-  return __builtin_expect(frame->trouble != 0 || __atomic_load_n(&frame->watched, __ATOMIC_RELAXED) != 0, 0);
+  return __builtin_expect(frame->after != 0 || __atomic_load_n(&frame->watched, __ATOMIC_RELAXED) != 0, 0);
 }
 
-/* What has to be put away after a call although it is no trouble: frame->trouble then says what is. A mark of
+/* Puts away what a call left without asking for more; frame->after then has the rest. A mark of
  * another call stays while that one is under way. */
-static inline void pf_call_settle(pf_frame *frame, const pf_call *call) {
-  if (frame->trouble & PF_TROUBLE_SCOPE) pf_scope_close(frame);
+static inline void pf_call_finish(pf_frame *frame, const pf_call *call) {
+  if (frame->after & PF_AFTER_SCOPE) pf_scope_close(frame);
   uintptr_t watched = __atomic_load_n(&frame->watched, __ATOMIC_RELAXED);
   if (!watched || (frame->active && pf_watched_call(watched) != call)) return;
   if (__atomic_exchange_n(&frame->watched, 0, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP)
-    frame->trouble |= PF_TROUBLE_PATIENCE;
+    frame->after |= PF_AFTER_PATIENCE;
 }
 
-/* What is to be done after a call that raised PF_TROUBLE_ bits (see call.h): throws, or makes the result. The
+/* What is to be done after a call that raised PF_AFTER_ bits (see call.h): throws, or makes the result. The
  * first serves any call, and what only bound functions raise is left to the second. */
-napi_value pf_call_trouble(napi_env env, pf_frame *frame, pf_call *call);
-napi_value pf_bound_trouble(napi_env env, pf_frame *frame, pf_bound *bound);
+napi_value pf_call_after(napi_env env, pf_frame *frame, pf_call *call);
+napi_value pf_bound_after(napi_env env, pf_frame *frame, pf_bound *bound);
 
 /* Makes a result that JavaScript cannot read from the frame by itself, of the call in image. */
 napi_value pf_bound_result(napi_env env, pf_bound *bound, char *image);

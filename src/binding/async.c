@@ -63,11 +63,11 @@ static void settle(pf_letter *letter, napi_env env) {
   char *image = pf_bound_image(async->bound, environment->frame);
   memcpy(image + plan->result, async->image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
   environment->frame->error = header->error;
-  uint32_t id = async->id, trouble = header->trouble & ~(uint32_t)PF_TROUBLE_RESULT;
+  uint32_t id = async->id, after = header->after & ~(uint32_t)PF_AFTER_RESULT;
   finish(async, env);
   if (napi_get_reference_value(env, environment->settle, &function) == napi_ok &&
       napi_get_undefined(env, &receiver) == napi_ok && napi_create_uint32(env, id, &values[0]) == napi_ok &&
-      napi_create_uint32(env, trouble, &values[1]) == napi_ok)
+      napi_create_uint32(env, after, &values[1]) == napi_ok)
     napi_call_function(env, receiver, function, 2, values, &result);
 }
 
@@ -106,8 +106,8 @@ static napi_value start(napi_env env, napi_callback_info info) {
   PF_TRY(env, napi_get_cb_info(env, info, &count, NULL, NULL, NULL));
   bool closed = handle && !handle->open;
   if (closed || pf_call_is_null(&bound->call)) {
-    frame->trouble = closed ? PF_TROUBLE_CLOSED : PF_TROUBLE_NULL;
-    return pf_bound_trouble(env, frame, bound);
+    frame->after = closed ? PF_AFTER_CLOSED : PF_AFTER_NULL;
+    return pf_bound_after(env, frame, bound);
   }
   pf_async *async = calloc(1, sizeof *async);
   values = malloc((count + 2) * sizeof *values);

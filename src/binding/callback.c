@@ -2,7 +2,7 @@
  *
  * lib/core gives each callback a stub: a function without arguments that reads what C passed from the frame,
  * calls the user's function, and stores the result in the frame. It never throws by intention: an exception
- * of the user's function is lib/core's to keep or to report, with PF_TROUBLE_EXCEPTION raised in the first
+ * of the user's function is lib/core's to keep or to report, with PF_AFTER_EXCEPTION raised in the first
  * case. How the stub runs, and on behalf of which thread, is decided here. */
 #include "callback.h"
 
@@ -91,9 +91,9 @@ void pf_callback_run(pf_callback *callback, napi_env env, uint32_t mode) {
   pf_environment *environment = callback->environment;
   pf_frame *frame = environment->frame;
   napi_value stub, result;
-  uint32_t outer = frame->trouble, outer_uses = frame->scope_uses;
+  uint32_t outer = frame->after, outer_uses = frame->scope_uses;
   void *outer_scope = frame->scope, *outer_host = frame->scope_host;
-  frame->trouble = 0;
+  frame->after = 0;
   frame->scope = NULL;
   frame->mode = mode;
   /* The stub asks for no receiver, so any will do. */
@@ -101,12 +101,12 @@ void pf_callback_run(pf_callback *callback, napi_env env, uint32_t mode) {
              napi_call_function(env, stub, stub, 0, NULL, &result) == napi_ok;
   if (!ran) {
     pf_callback_zero(callback->closure->plan, pf_callback_image(callback));
-    if (hold_exception(environment, env)) frame->trouble |= PF_TROUBLE_EXCEPTION;
+    if (hold_exception(environment, env)) frame->after |= PF_AFTER_EXCEPTION;
   }
-  if (frame->trouble & PF_TROUBLE_EXCEPTION) frame->host = environment;
+  if (frame->after & PF_AFTER_EXCEPTION) frame->host = environment;
   /* Where the last call rules, its success takes back the exception of an earlier one. */
-  uint32_t kept = callback->flags & PF_CALLBACK_LAST_RULES ? outer & ~(uint32_t)PF_TROUBLE_EXCEPTION : outer;
-  frame->trouble |= kept;
+  uint32_t kept = callback->flags & PF_CALLBACK_LAST_RULES ? outer & ~(uint32_t)PF_AFTER_EXCEPTION : outer;
+  frame->after |= kept;
   frame->scope = outer_scope;
   frame->scope_host = outer_host;
   frame->scope_uses = outer_uses;
@@ -116,8 +116,8 @@ void pf_callback_report(pf_environment *environment, napi_env env) {
   pf_frame *frame = environment->frame;
   napi_value holder, exception;
   bool has = false;
-  if (!(frame->trouble & PF_TROUBLE_EXCEPTION)) return;
-  frame->trouble &= ~(uint32_t)PF_TROUBLE_EXCEPTION;
+  if (!(frame->after & PF_AFTER_EXCEPTION)) return;
+  frame->after &= ~(uint32_t)PF_AFTER_EXCEPTION;
   if (napi_get_reference_value(env, environment->holder, &holder) == napi_ok &&
       napi_has_element(env, holder, 0, &has) == napi_ok && has &&
       napi_get_element(env, holder, 0, &exception) == napi_ok) {
@@ -155,7 +155,7 @@ static void call_inside(pf_callback *callback, const pf_arrival *came) {
     frame->scope = handles;
     frame->scope_host = env;
     frame->scope_uses = 1;
-    frame->trouble |= PF_TROUBLE_SCOPE;
+    frame->after |= PF_AFTER_SCOPE;
   }
   run_here(callback, env, came, PF_CALLBACK_INSIDE);
 }
@@ -191,7 +191,7 @@ static void handle(pf_closure *closure, const pf_arrival *came) {
   pf_frame *here = pf_thread_frame;
   if (here && here == closure->owner) {
     pf_callback *callback = closure->user;
-    bool failed = here->trouble & PF_TROUBLE_EXCEPTION ||
+    bool failed = here->after & PF_AFTER_EXCEPTION ||
                   __atomic_load_n(&here->watched, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP;
     bool skip = failed && callback && here->active && !(callback->flags & PF_CALLBACK_LAST_RULES);
     if (!callback || skip || is_too_late(callback->environment)) {

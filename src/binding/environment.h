@@ -19,7 +19,7 @@ typedef struct pf_environment {
 
   /* Functions of lib/core, or NULL where only the raw addon is in use. */
   napi_ref raise;  /* () throws the exception that a callback left */
-  napi_ref settle; /* (job id, trouble) takes the result of a call off the thread from the frame */
+  napi_ref settle; /* (job id, after) takes the result of a call off the thread from the frame */
   napi_ref holder; /* array for an exception that C must keep for raise */
 
   struct pf_weak *weak; /* weak references that were not given back yet */
@@ -27,7 +27,7 @@ typedef struct pf_environment {
   /* The lock guards `watched` and what other threads know of jobs and callbacks, too. */
   pf_mailbox mailbox;
 
-  /* For how long other threads that wait have seen the same call under way (PF_TROUBLE_WATCHED). */
+  /* For how long other threads that wait have seen the same call under way (PF_AFTER_WATCHED). */
   const pf_call *watched;
   int64_t watched_since; /* pf_clock_ms */
 

@@ -18,7 +18,7 @@ static inline bool make_call(pf_frame *frame, pf_call *call, void (*how)(pf_call
 }
 
 static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
-  return make_call(frame, call, how) ? pf_bound_trouble(env, frame, (pf_bound *)call) : NULL;
+  return make_call(frame, call, how) ? pf_bound_after(env, frame, (pf_bound *)call) : NULL;
 }
 
 /* invoke(): everything is in the frame. */
@@ -45,8 +45,8 @@ static napi_value invoke_result(napi_env env, napi_callback_info info) {
   pf_bound *bound = (pf_bound *)frame->call;
   (void)info;
   if (!make_call(frame, &bound->call, bound->call.bare)) return pf_bound_result(env, bound, (char *)frame);
-  frame->trouble |= PF_TROUBLE_RESULT;
-  return pf_bound_trouble(env, frame, bound);
+  frame->after |= PF_AFTER_RESULT;
+  return pf_bound_after(env, frame, bound);
 }
 #endif
 

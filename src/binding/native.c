@@ -175,9 +175,9 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
       pf_frame_activate(frame, &native->call);
       pf_call_image(&native->call, image, frame);
       pf_frame_activate(frame, outer);
-      if (pf_frame_is_marked(frame)) pf_call_settle(frame, &native->call);
-      result = frame->trouble ? pf_call_trouble(env, frame, &native->call)
-                              : load(env, native->signature->result->kind, image + plan->result);
+      if (pf_frame_is_marked(frame)) pf_call_finish(frame, &native->call);
+      result = frame->after ? pf_call_after(env, frame, &native->call)
+                            : load(env, native->signature->result->kind, image + plan->result);
     }
   }
   if (image != (char *)pf_thread_frame) pf_memory_free(image);

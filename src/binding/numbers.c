@@ -15,7 +15,7 @@ typedef struct number {
 static const number at[] = {
     {"call", offsetof(pf_frame, call)},
     {"errno", offsetof(pf_frame, error)},
-    {"after", offsetof(pf_frame, trouble)},
+    {"after", offsetof(pf_frame, after)},
     {"mode", offsetof(pf_frame, mode)},
     {"result", PF_FRAME_INT_RESULT},
     {"number", PF_FRAME_NUMBER},
@@ -26,8 +26,8 @@ static const number at[] = {
 
 /* Bits of the word at `after`. */
 static const number after[] = {
-    {"exception", PF_TROUBLE_EXCEPTION},
-    {"stack", PF_TROUBLE_STACK},
+    {"exception", PF_AFTER_EXCEPTION},
+    {"stack", PF_AFTER_STACK},
     {NULL, 0},
 };
 

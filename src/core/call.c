@@ -38,7 +38,7 @@ static bool has_shape(const pf_plan *plan) {
 /* By its shape, with a result that only the binding can make. */
 static void run_to_result(pf_call *call, char *frame) {
   call->bare(call, frame);
-  ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_RESULT;
+  ((pf_frame *)(void *)frame)->after |= PF_AFTER_RESULT;
 }
 
 #endif
@@ -70,14 +70,14 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
   size_t beside = plan->result_kind == PF_RESULT_MEMORY ? pf_align_up(plan->result_size, 16) : 0;
   for (uint32_t n = 0; n < plan->reference_count; n++) beside += pf_align_up(plan->references[n].size, 16);
   if (plan->stack_size > ON_STACK && stack_left() < (size_t)plan->stack_size + STACK_RESERVE) {
-    header->trouble |= PF_TROUBLE_STACK;
+    header->after |= PF_AFTER_STACK;
     return;
   }
 
   _Alignas(16) char near[ON_STACK];
   char *copies = near;
   if (beside > sizeof near && !(copies = pf_memory_new(16, beside))) {
-    header->trouble |= PF_TROUBLE_STACK;
+    header->after |= PF_AFTER_STACK;
     return;
   }
   char *result = copies, *next = copies;
@@ -106,7 +106,7 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
   for (uint32_t n = 0; n < plan->result_move_count; n++)
     copy(frame, plan->result_moves[n].value, plan->result_moves[n].slot, plan->result_moves[n].size);
   if (copies != near) pf_memory_free(copies);
-  if (call->flags & PF_CALL_RESULT) header->trouble |= PF_TROUBLE_RESULT;
+  if (call->flags & PF_CALL_RESULT) header->after |= PF_AFTER_RESULT;
 }
 
 static void run_image(pf_call *call, char *frame) {
@@ -115,12 +115,12 @@ static void run_image(pf_call *call, char *frame) {
 
 static void run_closed(pf_call *call, char *frame) {
   (void)call;
-  ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_CLOSED;
+  ((pf_frame *)(void *)frame)->after |= PF_AFTER_CLOSED;
 }
 
 static void run_null(pf_call *call, char *frame) {
   (void)call;
-  ((pf_frame *)(void *)frame)->trouble |= PF_TROUBLE_NULL;
+  ((pf_frame *)(void *)frame)->after |= PF_AFTER_NULL;
 }
 
 bool pf_call_is_null(const pf_call *call) {
@@ -152,7 +152,7 @@ void pf_call_prepare(pf_call *call) {
 
 /* Stands at the address of a closed function, for those who call it without asking `run`. */
 static uint64_t closed_function(void) {
-  pf_thread_frame->trouble |= PF_TROUBLE_CLOSED;
+  pf_thread_frame->after |= PF_AFTER_CLOSED;
   return 0;
 }
 

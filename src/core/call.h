@@ -10,19 +10,19 @@
  * them lie a few words that are not part of any image, for what else travels through the frame. */
 enum { PF_FRAME_BYTES = 1 << 16, PF_FRAME_SIZE = PF_FRAME_BYTES - 64, PF_FRAME_WORDS = PF_FRAME_SIZE };
 
-/* Why the caller must look further after a call; bits of pf_frame.trouble. */
+/* Why the caller must look further after a call; bits of pf_frame.after. */
 enum {
-  PF_TROUBLE_CLOSED = 1,    /* the call's library is closed: nothing was called */
-  PF_TROUBLE_EXCEPTION = 2, /* a callback threw */
-  PF_TROUBLE_RESULT = 4,    /* the result is one that only the binding can make */
-  PF_TROUBLE_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
-  PF_TROUBLE_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
-  PF_TROUBLE_SCOPE = 32,    /* the binding left something open during the call */
-  PF_TROUBLE_NULL = 64      /* the call's address is NULL: nothing was called */
+  PF_AFTER_CLOSED = 1,    /* the call's library is closed: nothing was called */
+  PF_AFTER_EXCEPTION = 2, /* a callback threw */
+  PF_AFTER_RESULT = 4,    /* the result is one that only the binding can make */
+  PF_AFTER_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
+  PF_AFTER_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
+  PF_AFTER_SCOPE = 32,    /* the binding left something open during the call */
+  PF_AFTER_NULL = 64      /* the call's address is NULL: nothing was called */
 };
 
 /* What pf_frame.watched has beside the address of a call. */
-enum { PF_WATCH_GIVEN_UP = 1 }; /* the other thread no longer waits for a callback: trouble for that call */
+enum { PF_WATCH_GIVEN_UP = 1 }; /* the other thread no longer waits for a callback of that call */
 
 struct pf_call;
 
@@ -30,7 +30,7 @@ struct pf_call;
 typedef struct pf_frame {
   struct pf_call *call;   /* what the wrapper asks for, stored as two 32-bit halves */
   int32_t error;          /* errno after the last call that captures it */
-  uint32_t trouble;       /* PF_TROUBLE_ bits; 0 on the hot path */
+  uint32_t after;         /* PF_AFTER_ bits; 0 on the hot path */
   struct pf_call *active; /* innermost synchronous call of this thread; others read it */
   void *host;             /* the binding's: whose callback threw */
   uint32_t mode;          /* the binding's: how a callback runs, PF_CALLBACK_ of callback.c */
@@ -50,7 +50,7 @@ extern PF_TLS pf_frame *pf_thread_frame;
 
 enum {
   PF_CALL_ERRNO = 1, /* capture errno */
-  PF_CALL_RESULT = 2 /* raise PF_TROUBLE_RESULT after the call */
+  PF_CALL_RESULT = 2 /* raise PF_AFTER_RESULT after the call */
 };
 
 enum { PF_SHAPE_ANY = 255 };
@@ -58,7 +58,7 @@ enum { PF_SHAPE_ANY = 255 };
 typedef struct pf_call {
   /* Calls address with the register image that begins at frame and stores the result there. */
   void (*run)(struct pf_call *call, char *frame);
-  /* The same without raising PF_TROUBLE_RESULT, where `shape` is PF_SHAPE_RESULT. */
+  /* The same without raising PF_AFTER_RESULT, where `shape` is PF_SHAPE_RESULT. */
   void (*bare)(struct pf_call *call, char *frame);
   void *address;
   pf_plan *plan;
@@ -106,11 +106,11 @@ void pf_call_prepare(pf_call *call);
 /* Whether there is nothing to call: the address was NULL when the call was prepared. */
 bool pf_call_is_null(const pf_call *call);
 
-/* Makes every later call raise PF_TROUBLE_CLOSED instead. */
+/* Makes every later call raise PF_AFTER_CLOSED instead. */
 void pf_call_close(pf_call *call);
 
 /* The way that serves every plan: takes values apart, passes addresses of copies and of the result, puts the
- * result together. header receives errno and trouble. */
+ * result together. header receives errno and what is to be done after. */
 void pf_call_image(pf_call *call, char *frame, pf_frame *header);
 
 #endif
