@@ -10,11 +10,11 @@
 const pf_tag pf_binding_tag = {"a binding"};
 
 void pf_binding_retain(pf_binding *binding) {
-  atomic_fetch_add(&binding->users, 1);
+  atomic_fetch_add(&binding->references, 1);
 }
 
 void pf_binding_release(pf_binding *binding, napi_env env) {
-  if (atomic_fetch_sub(&binding->users, 1) != 1) return;
+  if (atomic_fetch_sub(&binding->references, 1) != 1) return;
   if (binding->handle) {
     for (pf_binding **at = &binding->handle->bindings; *at; at = &(*at)->next)
       if (*at == binding) {
@@ -135,13 +135,13 @@ static napi_value bind(napi_env env, napi_callback_info info) {
   PF_TRY(env, napi_get_array_length(env, values[1], &count));
   pf_binding *binding = calloc(1, sizeof *binding + count * sizeof *binding->functions);
   if (!binding) return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-  atomic_init(&binding->users, 1);
+  atomic_init(&binding->references, 1);
   binding->environment = environment;
   pf_environment_retain(environment);
   binding->handle = handle;
   binding->count = count;
   if (handle) {
-    handle->users++;
+    handle->references++;
     binding->next = handle->bindings;
     handle->bindings = binding;
   }

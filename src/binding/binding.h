@@ -20,7 +20,7 @@ typedef struct pf_handle {
   pf_environment *environment;
   pf_library *library; /* NULL for functions that belong to none */
   bool open;
-  size_t users; /* the external and the bindings */
+  size_t references; /* the external and the bindings */
   struct pf_binding *bindings;
 } pf_handle;
 
@@ -39,15 +39,15 @@ typedef struct pf_binding {
   pf_environment *environment;
   pf_handle *handle;
   struct pf_binding *next;
-  napi_ref closed;     /* function (index) that throws the dialect's error */
-  atomic_size_t users; /* the external, calls under way off the thread, frames of their own */
+  napi_ref closed;          /* function (index) that throws the dialect's error */
+  atomic_size_t references; /* the external, calls under way off the thread, frames of their own */
   size_t count;
   pf_bound functions[];
 } pf_binding;
 
 extern const pf_tag pf_handle_tag, pf_binding_tag;
 
-/* Gives back one of the library's users; it is closed with the last. */
+/* Gives back one of the references to a library; it is closed with the last. */
 void pf_handle_release(pf_handle *handle);
 
 void pf_binding_retain(pf_binding *binding);

@@ -34,7 +34,7 @@ static void end_callback(pf_callback *callback, napi_env env) {
 }
 
 void pf_callback_release(pf_callback *callback, napi_env env) {
-  if (atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0) end_callback(callback, env);
+  if (atomic_fetch_sub(&callback->references, 1) == 1 && callback->depth == 0) end_callback(callback, env);
 }
 
 /* Mostly nobody else uses the callback, so that disabling and retiring it take the lock once. */
@@ -45,7 +45,7 @@ static void close_callback(pf_callback *callback, napi_env env) {
   if (callback->next) callback->next->previous = callback->previous;
   pf_closure_lock();
   pf_closure_disable(callback->closure);
-  bool last = atomic_fetch_sub(&callback->users, 1) == 1 && callback->depth == 0;
+  bool last = atomic_fetch_sub(&callback->references, 1) == 1 && callback->depth == 0;
   if (last) pf_closure_retire(callback->closure);
   pf_closure_unlock();
   if (last) free_callback(callback, env);
@@ -138,7 +138,7 @@ static void run_here(pf_callback *callback, napi_env env, const pf_arrival *came
   pf_callback_run(callback, env, mode);
   if (plan->indirect) memcpy(image + plan->indirect, &indirect, sizeof indirect);
   pf_callback_give(plan, image, came);
-  if (--callback->depth == 0 && atomic_load(&callback->users) == 0) end_callback(callback, env);
+  if (--callback->depth == 0 && atomic_load(&callback->references) == 0) end_callback(callback, env);
 }
 
 /* Inside a native call of this thread. */
@@ -275,7 +275,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
       .flags = words.flags,
       .patience = words.patience,
       .open = true,
-      .users = 1,
+      .references = 1,
   };
   callback->closure = pf_closure_new(type, handle, environment->frame, callback, &reason, &no_memory);
   if (!callback->closure) {

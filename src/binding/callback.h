@@ -32,9 +32,9 @@ typedef struct pf_callback {
   uint32_t patience; /* ms; 0: none */
   bool open;
   bool warned;
-  atomic_size_t users; /* being open, calls for other threads; taken on any thread, given back on the owner's,
-                          or on any other once the environment takes no letters */
-  size_t depth;        /* calls under way on the owner's thread, which would pay dearly for an atomic count */
+  atomic_size_t references; /* being open, calls for other threads; taken on any thread, given back on the
+                          owner's, or on any other once the environment takes no letters */
+  size_t depth; /* calls under way on the owner's thread, which would pay dearly for an atomic count */
 } pf_callback;
 
 /* Where the stub finds its frame's image; on the owner's thread. */
@@ -56,8 +56,8 @@ void pf_callback_run(pf_callback *callback, napi_env env, uint32_t mode);
 /* Where an exception has no native call to leave through: to the runtime's uncaughtException. */
 void pf_callback_report(pf_environment *environment, napi_env env);
 
-/* Gives back one of the callback's users, and ends it with the last. env is NULL on other threads than the
- * owner's. */
+/* Gives back one of the references to a callback, and ends it with the last. env is NULL on other threads
+ * than the owner's. */
 void pf_callback_release(pf_callback *callback, napi_env env);
 
 /* A call from another thread, or one that is to be queued: asks the owner's, and waits where the callback

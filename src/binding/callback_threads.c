@@ -189,7 +189,7 @@ void pf_callback_ask(pf_closure *closure, const pf_arrival *came) {
   pf_callback *callback = closure->user;
   pf_environment *environment = callback ? callback->environment : NULL;
   if (callback) {
-    atomic_fetch_add(&callback->users, 1);
+    atomic_fetch_add(&callback->references, 1);
     pf_environment_retain(environment);
   }
   pf_closure_unlock();

@@ -9,13 +9,13 @@
 /* The frame of a thread serves every environment on it, and outlives the last of them as long as one of the
  * ArrayBuffers over it. */
 typedef struct frame_block {
-  size_t users;
+  size_t references;
   _Alignas(64) char bytes[PF_FRAME_BYTES];
 } frame_block;
 
 typedef struct counted_environment {
   pf_environment environment;
-  atomic_size_t users;
+  atomic_size_t references;
 } counted_environment;
 
 static frame_block *block_of(pf_frame *frame) {
@@ -26,17 +26,17 @@ static pf_frame *thread_frame(void) {
   if (!pf_thread_frame) {
     frame_block *block = pf_memory_new(64, sizeof(frame_block));
     if (!block) return NULL;
-    block->users = 0;
+    block->references = 0;
     pf_thread_frame = (pf_frame *)(void *)block->bytes;
     memset(block->bytes, 0, sizeof block->bytes);
   }
-  block_of(pf_thread_frame)->users++;
+  block_of(pf_thread_frame)->references++;
   return pf_thread_frame;
 }
 
 static void release_frame(pf_frame *frame) {
   frame_block *block = block_of(frame);
-  if (--block->users > 0) return;
+  if (--block->references > 0) return;
   if (pf_thread_frame == frame) pf_thread_frame = NULL;
   pf_memory_free(block);
 }
@@ -54,7 +54,7 @@ pf_environment *pf_environment_of(napi_env env) {
 }
 
 void pf_environment_retain(pf_environment *environment) {
-  atomic_fetch_add(&((counted_environment *)environment)->users, 1);
+  atomic_fetch_add(&((counted_environment *)environment)->references, 1);
 }
 
 /* A library whose unloading waits. */
@@ -94,7 +94,7 @@ void pf_environment_unload(pf_environment *environment, pf_library *library) {
 }
 
 void pf_environment_release(pf_environment *environment) {
-  if (atomic_fetch_sub(&((counted_environment *)environment)->users, 1) != 1) return;
+  if (atomic_fetch_sub(&((counted_environment *)environment)->references, 1) != 1) return;
   pf_mailbox_destroy(&environment->mailbox);
   pf_condition_destroy(&environment->job_done);
   free(environment->arena);
@@ -196,7 +196,7 @@ static napi_value set_hooks(napi_env env, napi_callback_info info) {
 
 static napi_status define_frame(napi_env env, napi_value engine, pf_frame *frame) {
   napi_value buffer;
-  block_of(frame)->users++;
+  block_of(frame)->references++;
   napi_status status =
       napi_create_external_arraybuffer(env, frame, PF_FRAME_BYTES, finalize_frame_buffer, NULL, &buffer);
   if (status != napi_ok) {
@@ -218,7 +218,7 @@ bool pf_environment_make(napi_env env) {
     return false;
   }
   pf_environment *environment = &made->environment;
-  atomic_init(&made->users, 1);
+  atomic_init(&made->references, 1);
   environment->env = env;
   environment->frame = frame;
   pf_mailbox_init(&environment->mailbox);

@@ -7,7 +7,7 @@
 const pf_tag pf_handle_tag = {"a library"};
 
 void pf_handle_release(pf_handle *handle) {
-  if (--handle->users > 0) return;
+  if (--handle->references > 0) return;
   if (handle->open) pf_environment_unload(handle->environment, handle->library);
   pf_environment_release(handle->environment);
   free(handle);
@@ -44,7 +44,7 @@ static napi_value open_library(napi_env env, napi_callback_info info) {
   handle->environment = environment;
   pf_environment_retain(environment);
   handle->open = true;
-  handle->users = 1;
+  handle->references = 1;
   napi_value external = pf_wrap(env, &pf_handle_tag, handle, finalize_handle);
   if (!external) pf_handle_release(handle);
   return external;

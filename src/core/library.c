@@ -14,7 +14,7 @@ pf_library *pf_library_open(const char *path, unsigned flags, char *reason, size
     free(library);
     return NULL;
   }
-  atomic_init(&library->users, 1);
+  atomic_init(&library->references, 1);
   atomic_init(&library->left, false);
   return library;
 }
@@ -24,11 +24,11 @@ bool pf_library_symbol(pf_library *library, const char *name, void **address, ch
 }
 
 void pf_library_retain(pf_library *library) {
-  atomic_fetch_add(&library->users, 1);
+  atomic_fetch_add(&library->references, 1);
 }
 
 void pf_library_release(pf_library *library) {
-  if (atomic_fetch_sub(&library->users, 1) != 1) return;
+  if (atomic_fetch_sub(&library->references, 1) != 1) return;
   if (!atomic_load(&library->left)) pf_loader_close(library->handle);
   free(library);
 }

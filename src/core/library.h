@@ -10,7 +10,7 @@
  * last, unless one of them left it. */
 typedef struct pf_library {
   void *handle;
-  atomic_size_t users;
+  atomic_size_t references;
   atomic_bool left;
 } pf_library;
 
