@@ -4,11 +4,19 @@
 // Deno has two ways to convert an argument, one before and one after V8 has optimised the caller. These are the rules
 // of the first, always: a program that works has to pass them at least once.
 
-const { isArrayBuffer } = require('node:util').types;
 const { frame } = require('../core/addon.js');
 const { at } = require('../core/numbers.js');
 const { FILL } = require('../core/compile.js');
-const { addressOfBuffer, byteLengthOf, bytesOf, copyBytes, locatePointer } = require('./memory.js');
+const {
+  elementCount,
+  isArrayBuffer,
+  isResizable,
+  isTypedArray,
+  isView,
+  kindOf,
+  memoryLength,
+} = require('../core/values.js');
+const { FEW, addressOfBuffer, copyBytes, copyFew, locatePointer } = require('./memory.js');
 const { toSigned } = require('./numbers.js');
 const { codeOf, floats, holdsVoid, key, sizeOf, small, wide } = require('./types.js');
 
@@ -23,10 +31,6 @@ const RESULT = at.result / 4;
  * @property {boolean} nonblocking buffers whose memory may move are refused
  */
 
-function resizable(value) {
-  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
-  return buffer.resizable === true || buffer.growable === true;
-}
 const refuseResizable = (error) => error('Resizable backing stores are not supported for nonblocking FFI calls');
 
 function smallArgument(type, { error }) {
@@ -120,18 +124,21 @@ function bufferArgument({ error, nonblocking }) {
     code: 'p',
     store: 'u64',
     fill: 'o',
-    // DataViews have no length and go the other way, as do views without bytes.
+    // DataViews go the other way, as do views without bytes.
     cases: nonblocking
       ? []
       : [
-          { test: (a) => `ArrayBuffer.isView(${a}) && ${a}.length > 0`, store: 'view' },
+          {
+            test: (a, constant) => `${constant(isTypedArray, 'isTypedArray')}(${a}) && ${a}[0] !== undefined`,
+            store: 'view',
+          },
           { test: (a) => `${a} === null`, store: 'n64', value: () => '0' },
         ],
     convert(value) {
       if (value === null) return 0n;
-      if (!ArrayBuffer.isView(value) && !isArrayBuffer(value)) throw error(expected);
-      if (nonblocking && resizable(value)) throw refuseResizable(error);
-      return byteLengthOf(value) > 0 ? FILL : addressOfBuffer(value);
+      if (!isView(value) && !isArrayBuffer(value)) throw error(expected);
+      if (nonblocking && isResizable(value)) throw refuseResizable(error);
+      return memoryLength(value) > 0 ? FILL : addressOfBuffer(value);
     },
   };
 }
@@ -143,34 +150,31 @@ function structArgument(type, { error, nonblocking }) {
   return {
     code,
     write(value, views, offset) {
-      const isView = ArrayBuffer.isView(value);
-      // The two kinds of array that programs use for structs need not be looked at through another one.
-      if (isView && !nonblocking) {
-        if (value instanceof Uint8Array && value.length >= size) {
-          copyBytes(value, views.u8, offset, size);
-          return;
-        }
-        // Only doubles are copied as such: other bytes that make a NaN may not stay what they are.
-        if (value instanceof Float64Array && value.length === doubles) {
-          const { f64 } = views;
-          for (let i = 0; i < doubles; i++) f64[offset / 8 + i] = value[i];
-          return;
-        }
+      // The two kinds of array that programs use for structs. Only doubles are copied as such: other bytes that make a
+      // NaN may not stay what they are.
+      const kind = nonblocking ? undefined : kindOf(value);
+      if (kind === 'Uint8Array' && size <= FEW && elementCount(value) >= size) {
+        copyFew(value, views.u8, offset, size);
+        return;
       }
-      if (!isView && !isArrayBuffer(value)) {
+      if (kind === 'Float64Array' && elementCount(value) === doubles) {
+        for (let i = 0; i < doubles; i++) views.f64[offset / 8 + i] = value[i];
+        return;
+      }
+      if (!isView(value) && !isArrayBuffer(value)) {
         throw error('Invalid FFI struct type, expected ArrayBuffer, or ArrayBufferView');
       }
-      if (nonblocking && resizable(value)) throw refuseResizable(error);
-      const length = byteLengthOf(value);
+      if (nonblocking && isResizable(value)) throw refuseResizable(error);
+      const length = memoryLength(value);
       if (length === 0) {
         throw error(
-          isView
+          isView(value)
             ? 'Invalid FFI ArrayBufferView, expected data in the buffer'
             : 'Invalid FFI ArrayBuffer, expected data in buffer',
         );
       }
       if (length < size) throw error(`Invalid FFI struct, expected ${size} bytes, found ${length}`);
-      copyBytes(bytesOf(value), views.u8, offset, size);
+      copyBytes(value, views.u8, offset, size);
     },
   };
 }

@@ -1,7 +1,8 @@
 'use strict';
 // What Deno's deserialiser makes of values: plain data, and the words for it.
 
-const { isProxy } = require('node:util').types;
+const { types } = require('node:util');
+const { isArray, isArrayBuffer, isProxy, isSharedArrayBuffer, isView, kindOf } = require('../core/values.js');
 
 // How deep plain data may be: deeper is a cycle, or as good as one.
 const DEPTH_LIMIT = 128;
@@ -13,11 +14,20 @@ function checkDepth(depth) {
 
 // Plain data: null, booleans, numbers, strings, arrays, and maps of entries without undefined values.
 
+/** What a getter or a trap throws does not leave the deserialiser. */
+function convert(read) {
+  try {
+    return read();
+  } catch {
+    throw new TypeError('serde_v8 error: exception during value conversion');
+  }
+}
+
+/** The entries of a map, or of an object, whose values are not undefined. */
 function entriesOf(object) {
-  const pairs =
-    object instanceof Map
-      ? Array.from(object).filter(([key]) => typeof key === 'string')
-      : Object.keys(object).map((key) => [key, object[key]]);
+  const pairs = types.isMap(object)
+    ? Array.from(object).filter(([key]) => typeof key === 'string')
+    : convert(() => Object.keys(object).map((key) => [key, object[key]]));
   return pairs.filter(([, value]) => value !== undefined);
 }
 
@@ -37,9 +47,8 @@ function plain(value, depth = 0) {
     default:
   }
   if (value === null) return null;
-  // Array.isArray looks through a Proxy, which Deno's native side does not.
-  if (Array.isArray(value) && !isProxy(value)) return Array.from(value, (item) => plain(item, depth + 1));
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+  if (isArray(value)) return Array.from(value, (item) => plain(item, depth + 1));
+  if (isView(value) || isArrayBuffer(value)) {
     throw new TypeError('invalid type: byte array, expected any valid JSON value');
   }
   return new Map(entriesOf(value).map(([key, item]) => [key, plain(item, depth + 1)]));
@@ -78,4 +87,38 @@ function found(data) {
 }
 
 const mismatch = (data, expected) => new TypeError(`invalid type: ${found(data)}, expected ${expected}`);
-module.exports = { checkDepth, entriesOf, plain, mismatch };
+// The deserialiser's own names of kinds, the first that fits. It knows no newer typed arrays by name.
+const kinds = [
+  [isProxy, 'Proxy'],
+  [types.isGeneratorFunction, 'Generator function'],
+  [types.isAsyncFunction, 'Async function'],
+  [(value) => typeof value === 'function', 'function'],
+  [types.isDate, 'Date'],
+  [types.isMap, 'Map'],
+  [types.isMapIterator, 'Map Iterator'],
+  [types.isModuleNamespaceObject, 'Module'],
+  [types.isPromise, 'Promise'],
+  [types.isRegExp, 'RegExp'],
+  [types.isSet, 'Set'],
+  [types.isSetIterator, 'Set Iterator'],
+  [types.isWeakMap, 'WeakMap'],
+  [types.isWeakSet, 'WeakSet'],
+  [isArrayBuffer, 'ArrayBuffer'],
+  [isSharedArrayBuffer, 'SharedArrayBuffer'],
+  [types.isDataView, 'DataView'],
+  [(value) => kindOf(value) === 'Float16Array', 'TypedArray'],
+];
+
+/**
+ * What the deserialiser calls a JavaScript value.
+ * @param {unknown} value
+ */
+function nameOfKind(value) {
+  if (value === null) return 'null';
+  if (typeof value === 'number') return 'Number';
+  if (typeof value === 'boolean') return 'Boolean';
+  if (typeof value !== 'object' && typeof value !== 'function') return typeof value;
+  return kinds.find(([is]) => is(value))?.[1] ?? kindOf(value) ?? 'unknown';
+}
+
+module.exports = { checkDepth, convert, entriesOf, mismatch, nameOfKind, plain };

@@ -33,7 +33,7 @@ const readers = {
 };
 
 function pathOf(filename) {
-  if (filename instanceof URL) {
+  if (Object.prototype.isPrototypeOf.call(URL.prototype, filename)) {
     if (filename.protocol !== 'file:') throw new TypeError('Must be a file URL');
     return fileURLToPath(filename);
   }

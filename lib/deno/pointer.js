@@ -1,8 +1,8 @@
 'use strict';
 // UnsafePointer: making pointer objects and looking into them.
 
-const { isSharedArrayBuffer } = require('node:util').types;
-const { addressOfPointer, byteLengthOf, pointerOf, pointerOfEmptyBuffer, pointerOfMemory } = require('./memory.js');
+const { bufferBehind, isDataView, isMemory, isTypedArray, memoryLength } = require('../core/values.js');
+const { addressOfPointer, pointerOf, pointerOfEmptyBuffer, pointerOfMemory } = require('./memory.js');
 const { UnsafeCallback } = require('./callback.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
 const { requireFfi } = require('./permissions.js');
@@ -23,13 +23,12 @@ function toDistance(value) {
 
 /** A pointer for a view or buffer without bytes, or none. */
 function pointerOfEmpty(value) {
-  const isTypedArray = ArrayBuffer.isView(value) && !(value instanceof DataView);
-  if (ArrayBuffer.isView(value) && !isTypedArray) return null;
-  const buffer = isTypedArray ? value.buffer : value;
+  if (isDataView(value)) return null;
+  const buffer = bufferBehind(value);
   // Deno looks at a buffer through an array, which refuses one that is detached. Its arrays without bytes point to the
   // beginning of their buffer, wherever in it they are.
-  const bytes = isTypedArray && buffer.byteLength === 0 ? value : new Uint8Array(buffer);
-  return byteLengthOf(bytes) > 0 ? pointerOfMemory(bytes) : pointerOfEmptyBuffer(buffer);
+  const bytes = isTypedArray(value) && memoryLength(buffer) === 0 ? value : new Uint8Array(buffer);
+  return memoryLength(bytes) > 0 ? pointerOfMemory(bytes) : pointerOfEmptyBuffer(buffer);
 }
 
 class UnsafePointer {
@@ -59,14 +58,14 @@ class UnsafePointer {
    */
   static of(value) {
     if (value instanceof UnsafeCallback) return value.pointer;
-    if (!ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer) && !isSharedArrayBuffer(value)) {
+    if (!isMemory(value)) {
       throw new TypeError(
         "Cannot access pointer: expected 'ArrayBuffer', 'SharedArrayBuffer', 'ArrayBufferView' or " +
           `'UnsafeCallbackPrototype', received ${typeof value}`,
       );
     }
     requireFfi();
-    return byteLengthOf(value) > 0 ? pointerOfMemory(value) : pointerOfEmpty(value);
+    return memoryLength(value) > 0 ? pointerOfMemory(value) : pointerOfEmpty(value);
   }
 
   /**

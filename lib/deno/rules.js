@@ -1,18 +1,11 @@
 'use strict';
 // How values that come from C travel, and those that callbacks give back: rules for the wrapper compiler.
 
-const { isArrayBuffer } = require('node:util').types;
 const { frame } = require('../core/addon.js');
 const { at } = require('../core/numbers.js');
-const {
-  addressOfBuffer,
-  byteLengthOf,
-  bytesOf,
-  copyBytes,
-  isPlainExternal,
-  locatePointer,
-  pointerOfHalves,
-} = require('./memory.js');
+const { Uint8Array, fillElements } = require('../core/builtins.js');
+const { bufferOf, copyOf, isArrayBuffer, isView, memoryLength } = require('../core/values.js');
+const { FEW, addressOfBuffer, copyBytes, isPlainExternal, locatePointer, pointerOfHalves } = require('./memory.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
 const { codeOf, floats, key, sizeOf, small, wide } = require('./types.js');
 
@@ -25,14 +18,12 @@ const loadPointer = ({ u32 }, offset) => pointerOfHalves(u32[offset / 4], u32[of
 
 function structResult(type) {
   const size = sizeOf(type);
-  const load =
-    size > 64
-      ? ({ u8 }, offset) => u8.slice(offset, offset + size)
-      : ({ u8 }, offset) => {
-          const bytes = new Uint8Array(size);
-          for (let i = 0; i < size; i++) bytes[i] = u8[offset + i];
-          return bytes;
-        };
+  const load = ({ u8 }, offset) => {
+    if (size > FEW) return copyOf(bufferOf(u8), offset, size);
+    const bytes = new Uint8Array(size);
+    for (let i = 0; i < size; i++) bytes[i] = u8[offset + i];
+    return bytes;
+  };
   return { code: codeOf(type), size, bytes: true, load };
 }
 
@@ -88,12 +79,12 @@ function structReturn(type) {
     code: codeOf(type),
     size,
     write(value, { u8 }, offset) {
-      const length = ArrayBuffer.isView(value) || isArrayBuffer(value) ? byteLengthOf(value) : 0;
+      const length = isView(value) || isArrayBuffer(value) ? memoryLength(value) : 0;
       if (length === 0) {
         throw new TypeError(`Invalid FFI struct, expected ${size} bytes as the result of a callback`);
       }
-      if (length < size) u8.fill(0, offset, offset + size);
-      copyBytes(bytesOf(value), u8, offset, Math.min(length, size));
+      if (length < size) fillElements(u8, 0, offset, offset + size);
+      copyBytes(value, u8, offset, Math.min(length, size));
     },
   };
 }

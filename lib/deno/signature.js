@@ -5,8 +5,9 @@
 // first turned into plain data as a whole (which is where bigints, byte arrays and cycles are refused), then read
 // field by field in the order in which the program wrote them.
 
-const { isProxy } = require('node:util').types;
-const { checkDepth, entriesOf, mismatch, plain } = require('./data.js');
+const { isStringObject } = require('node:util').types;
+const { isArray } = require('../core/values.js');
+const { checkDepth, convert, entriesOf, mismatch, nameOfKind, plain } = require('./data.js');
 const { isTypeName, unknownVariant } = require('./types.js');
 
 /** @typedef {import('./types').Type} Type */
@@ -107,58 +108,34 @@ function parseSymbol(value) {
 // UnsafeFnPointer, UnsafeCallback and statics take another way through the deserialiser: property by property from the
 // object itself, inherited ones too, with words of its own.
 
-const kinds = {
-  undefined: 'undefined',
-  number: 'Number',
-  string: 'string',
-  boolean: 'Boolean',
-  bigint: 'bigint',
-  symbol: 'symbol',
-  function: 'function',
-};
-
-/** What the deserialiser calls a JavaScript value. */
-function kindOf(value) {
-  if (value === null) return 'null';
-  if (kinds[typeof value]) return kinds[typeof value];
-  if (isProxy(value)) return 'Proxy';
-  return ArrayBuffer.isView(value) ? value.constructor.name : 'unknown';
-}
-
 const wrongKind = (value, expected) =>
-  new TypeError(`serde_v8 error: invalid type; expected: ${expected}, got: ${kindOf(value)}`);
+  new TypeError(`serde_v8 error: invalid type; expected: ${expected}, got: ${nameOfKind(value)}`);
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function typeOf(value, depth) {
   checkDepth(depth);
-  const name = value instanceof String ? String(value) : value;
+  const name = isStringObject(value) ? String(value) : value;
   if (typeof name === 'string') {
     if (isTypeName(name)) return name;
     if (name === 'struct') throw wrongKind(undefined, 'array');
     throw unknownVariant(name);
   }
   if (!isObject(value)) throw wrongKind(value, 'enum');
-  const keys = Object.keys(value);
+  const keys = convert(() => Object.keys(value));
   if (keys.length !== 1) throw new TypeError(`serde_v8 error: length mismatch, got: ${keys.length}, expected: 1`);
   if (Array.isArray(value)) throw wrongKind(0, 'string');
   const [variant] = keys;
-  if (variant === 'struct') return { struct: typesOf(value.struct, depth + 1) };
+  if (variant === 'struct') return { struct: typesOf(property(value, 'struct'), depth + 1) };
   if (!isTypeName(variant)) throw unknownVariant(variant);
   return variant;
 }
 
 function typesOf(value, depth = 0) {
-  if (!Array.isArray(value) || isProxy(value)) throw wrongKind(value, 'array');
+  if (!isArray(value)) throw wrongKind(value, 'array');
   return Array.from(value, (type) => typeOf(type, depth));
 }
 
-function property(object, name) {
-  try {
-    return object[name];
-  } catch {
-    throw new TypeError('serde_v8 error: exception during value conversion');
-  }
-}
+const property = (object, name) => convert(() => object[name]);
 
 /**
  * Reads the definition of a UnsafeFnPointer or UnsafeCallback. Empty structs are not looked for: see refuseEmptyStructs.
@@ -186,13 +163,7 @@ function parseDefinition(value, { named = false } = {}) {
  */
 function parseSymbols(symbols) {
   if (!isObject(symbols)) throw wrongKind(symbols, 'object');
-  let entries;
-  try {
-    entries = entriesOf(symbols);
-  } catch {
-    throw new TypeError('serde_v8 error: exception during value conversion');
-  }
-  return new Map(entries.map(([key, value]) => [key, parseSymbol(value)]));
+  return new Map(entriesOf(symbols).map(([key, value]) => [key, parseSymbol(value)]));
 }
 
 /**

@@ -3,11 +3,12 @@
 
 const { frame, engine } = require('../core/addon.js');
 const { at } = require('../core/numbers.js');
+const { getterOf } = require('../core/builtins.js');
 const memory = require('../core/memory.js');
+const { isDataView, isView, viewLength } = require('../core/values.js');
 const {
   FIRST_PAGE,
   addressOfPointer,
-  byteLengthOf,
   emptyBuffers,
   locatePointer,
   notPointer,
@@ -67,8 +68,15 @@ function toLength(value) {
   return length > 0 ? Math.trunc(length) : 0;
 }
 
-// What reads the length of a buffer also says what is no buffer.
-const bufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
+// These say in the engine's words, as in Deno, what is no buffer, and what DataView has lost its memory.
+const lengthOfBuffer = getterOf(ArrayBuffer.prototype, 'byteLength');
+const lengthOfDataView = getterOf(DataView.prototype, 'byteLength');
+
+/** How many bytes there are to copy into. */
+function lengthOf(destination) {
+  if (isDataView(destination)) return lengthOfDataView(destination);
+  return isView(destination) ? viewLength(destination) : lengthOfBuffer(destination);
+}
 
 class UnsafePointerView {
   /** Read again at every use. */
@@ -200,7 +208,7 @@ class UnsafePointerView {
 
   /** Copies bytes from a pointer. */
   static copyInto(pointer, destination, offset = 0) {
-    const length = ArrayBuffer.isView(destination) ? byteLengthOf(destination) : bufferLength.call(destination);
+    const length = lengthOf(destination);
     aim(pointer, offset, 'ArrayBuffer');
     if (length === 0) return;
     const from = u64[WORD / 2];
