@@ -7,6 +7,7 @@
 //   --runtime NAME  only that runtime for our side (also a list; `all` adds Bun and Deno); default: every Node
 //   --show          print whole transcripts and every difference
 //   --real          run only the real side and print its transcript
+//   --save FILE     with --real: write the transcripts to that file, as JSON, and print none
 //   --flag FLAG     a further flag of the runtime for our side, for example
 //                   --flag=--disallow-code-generation-from-strings (also several times)
 //   --fresh         do not use the real side's transcript of an earlier run
@@ -42,6 +43,7 @@ const { values: options, positionals } = parseArgs({
     runtime: { type: 'string', multiple: true },
     show: { type: 'boolean' },
     real: { type: 'boolean' },
+    save: { type: 'string' },
     flag: { type: 'string', multiple: true, default: [] },
     fresh: { type: 'boolean' },
   },
@@ -210,21 +212,27 @@ const showLines = (lines) => {
   for (const [label, text] of lines) print(`  ${label}\n      ${text}`);
 };
 
-/** Runs only the real side. @returns {Promise<boolean>} whether it failed */
+/** Runs only the real side, and shows it or saves it. @returns {Promise<boolean>} whether it failed */
 async function showReal() {
   let failed = false;
+  const saved = { versions: {}, cases: {} };
   for (const dialect of dialects) {
     const fixture = compileFixture(dialect);
+    const host = runtime(REAL[dialect]);
+    saved.versions[dialect] = versionOf(host.name);
     for (const name of casesOf(dialect)) {
-      const { lines, failure } = await runCase(dialect, name, runtime(REAL[dialect]), true, fixture);
-      print(`${dialect}/${name} on real ${REAL[dialect]}: ${lines.size} lines`);
-      showLines(lines);
+      const { lines, failure } = await runCase(dialect, name, host, true, fixture);
+      print(`${dialect}/${name} on real ${host.name} ${versionOf(host.name)}: ${lines.size} lines`);
+      if (!options.save) showLines(lines);
+      const end = failure ? { '(end)': failure } : {};
+      saved.cases[`${dialect}/${name}`] = { ...Object.fromEntries(lines), ...end };
       if (failure) {
         failed = true;
         print(`  ${failure}`);
       }
     }
   }
+  if (options.save) fs.writeFileSync(options.save, JSON.stringify(saved));
   return failed;
 }
 
