@@ -7,11 +7,10 @@ const { CString } = require('./node/cstring.js');
 const { getNativeFunction, sizeof } = require('./node/draft.js');
 const { DynamicLibrary, dlclose, dlopen, dlsym } = require('./node/library.js');
 const memory = require('./node/memory.js');
-const { withPermission } = require('./node/permission.js');
-const { array, struct, union } = require('./node/types.js');
+const { array, struct, union } = require('./node/aggregates.js');
 const { suffix, types } = require('./node/constants.js');
 
-module.exports = withPermission({
+module.exports = {
   DynamicLibrary,
   dlopen,
   dlclose,
@@ -57,4 +56,4 @@ module.exports = withPermission({
   getNativeFunction,
   getBufferPointer: memory.getRawPointer,
   openHandles,
-});
+};

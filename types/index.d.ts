@@ -252,6 +252,8 @@ export interface Signature {
   readonly optional?: boolean | undefined;
   /** The native name, where it differs from the key. */
   readonly symbol?: string | undefined;
+  /** Without `return` and `arguments`: the name is a variable of this type. */
+  readonly type?: Exclude<AnyReturnType, 'void'> | undefined;
 }
 
 export interface Definitions {
@@ -294,6 +296,16 @@ type FunctionOf<T> =
       >
     : never;
 
+type NamesOfFunctions = 'return' | 'returns' | 'result' | 'arguments' | 'args' | 'parameters';
+type VariableOrFunctionOf<T> =
+  IsAny<T> extends true
+    ? FunctionOf<T>
+    : [Defined<T, NamesOfFunctions>] extends [never]
+      ? [Defined<T, 'type'>] extends [never]
+        ? FunctionOf<T>
+        : Variable<ResultFor<Defined<T, 'type'>>>
+      : FunctionOf<T>;
+
 type CallbackFunctionOf<T> =
   ArgumentTypesOf<T> extends infer P extends readonly unknown[]
     ? (...args: CallbackArgumentsOf<P>) => unknown extends ReturnTypeOf<T> ? any : CallbackResultFor<ReturnTypeOf<T>>
@@ -309,7 +321,7 @@ export interface WrappedFunction<R extends AnyReturnType = any, P extends readon
 export type CallbackFunctionFromSignature<T extends Signature> = CallbackFunctionOf<T>;
 export type WrappedFunctionFromSignature<T extends Signature> = FunctionOf<T>;
 export type WrappedFunctionsFromDefinitions<T extends Definitions> = {
-  -readonly [K in keyof T]: OrNull<T[K], FunctionOf<T[K]>>;
+  -readonly [K in keyof T]: OrNull<T[K], VariableOrFunctionOf<T[K]>>;
 };
 export type ReturnTypeFromFunctionSignature<T extends Signature> = ReturnTypeOf<T>;
 export type ArgumentTypesFromFunctionSignature<T extends Signature> = ArgumentTypesOf<T>;

@@ -10,7 +10,8 @@
 //   cases     optional short cuts, tried in order before convert: {test, store, value} where test and value
 //             take the parameter's name and give the source of an expression. store is as above, or 'view'
 //             (address remembered by identity, else the addon looks), or 'fill' (the addon looks). test also
-//             gets constant(value, hint), which gives a value's name in the generated code
+//             gets constant(value, hint), which gives a value's name in the generated code. `least` of a 'view' is
+//             how many bytes it must have
 //   fill      'o' where objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
 //             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
 //   write     instead of store/convert, for aggregates: (value, views, offset, index) writes the bytes

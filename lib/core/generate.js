@@ -9,6 +9,7 @@ const { engine, frame } = require('./addon.js');
 const { at } = require('./numbers.js');
 const { begin, signalOf } = require('./async.js');
 const { known, canRemember, remember } = require('./memory.js');
+const { viewLength } = require('./values.js');
 const {
   SIZES,
   visibleOf,
@@ -205,11 +206,11 @@ class Wrapper {
     const offset = this.plan.args[index];
     let text = '';
     let variable = '';
-    for (const { test, store, value } of rule.cases ?? []) {
+    for (const { test, store, value, least } of rule.cases ?? []) {
       const condition = test(name, this.source.name);
       if (store === 'view') {
         variable = 'let m; ';
-        text += this.view(name, offset, condition);
+        text += this.view(name, offset, condition, least);
       } else {
         const action =
           store === 'fill'
@@ -227,14 +228,19 @@ class Wrapper {
   }
 
   /** The address of a view that was seen before, else the test, and what happens to one that is new. */
-  view(name, offset, condition) {
+  view(name, offset, condition, least = 0) {
     const { source } = this;
+    // An element that far shows that there are as many bytes; a view of fewer, larger elements has to be asked.
+    const enough =
+      least > 1
+        ? `(${name}[${least - 1}] !== undefined || ${name}[0] !== undefined && ${source.constant(viewLength, 'viewLength')}(${name}) >= ${least})`
+        : `${name}[0] !== undefined`;
     const slot = `${this.array('f64')}[${offset / 8}]`;
     const map = source.constant(known, 'known');
     const isKeepable = source.constant(canRemember, 'canRemember');
     const keep = source.constant(remember, 'remember');
     return (
-      `if ((m = ${map}.get(${name})) !== undefined && ${name}[0] !== undefined) ${slot} = m;\n` +
+      `if ((m = ${map}.get(${name})) !== undefined && ${enough}) ${slot} = m;\n` +
       `else if (${condition}) ` +
       `{ if ((seen = seen + 1 & ${REMEMBER_MASK}) === 0 && ${isKeepable}(${name})) ${slot} = ${keep}(${name}); ` +
       // The addon leaves the slot alone where it finds no bytes.

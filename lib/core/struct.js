@@ -380,7 +380,7 @@ function saveSource(source, type, at, value, path) {
     const label = JSON.stringify(path);
     if (type.save) return `${source.constant(type.save, 'save')}(d, ${at}, ${value}, ${label});\n`;
     const check = `${source.constant(type.check, 'check')}(v, ${label})`;
-    const checked = type.test ? `(${type.test('v')}) ? v : ${check}` : check;
+    const checked = type.test ? `(${type.test('v', source.name)}) ? v : ${check}` : check;
     return `v = ${value}; d.${type.setter}(${at}, ${checked}, true);\n`;
   }
   const whole = source.constant(saveValue, 'saveValue');

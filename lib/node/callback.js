@@ -1,11 +1,11 @@
 'use strict';
 // Callbacks of the main entry point: those that a library registers, by address, and JSCallback.
 
-const { isProxy } = require('node:util').types;
 const { Callback, keepAlive } = require('../core/callback.js');
+const { isArray, nameOf } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
+const { isAddress } = require('./pointers.js');
 const { isSignature, readCallbackSignature } = require('./signature.js');
-const { isAddress } = require('./types.js');
 
 /**
  * How long a call from another thread waits for a thread that is itself inside a native call, in milliseconds. If that
@@ -22,12 +22,6 @@ const kept = new Set();
 function nothing({ code, size }) {
   if (code === 'l' || code === 'L' || code === 'p') return 0n;
   return code.length > 1 || code === 'D' ? new Uint8Array(size) : 0;
-}
-
-/** The name of a function for messages, without running any code of the user's. */
-function nameOf(f) {
-  const name = isProxy(f) ? undefined : Object.getOwnPropertyDescriptor(f, 'name')?.value;
-  return typeof name === 'string' && name !== '' ? name : '<anonymous>';
 }
 
 const notFound = () => invalidValue('Callback not found');
@@ -137,11 +131,12 @@ function sameElements(one, other) {
 }
 
 function signatureOf(definition) {
+  if (!isSignature(definition)) return readCallbackSignature(definition);
   const known = signatures.get(definition);
   const { return: result, arguments: types } = definition;
-  if (known && known.result === result && Array.isArray(types) && sameElements(known.types, types)) return known.read;
+  if (known && known.result === result && isArray(types) && sameElements(known.types, types)) return known.read;
   const read = readCallbackSignature(definition);
-  if (Array.isArray(types)) signatures.set(definition, { read, result, types: [...types] });
+  if (isArray(types)) signatures.set(definition, { read, result, types: [...types] });
   return read;
 }
 
@@ -162,8 +157,8 @@ class JSCallback {
    */
   constructor(f, signature = {}) {
     if (typeof f !== 'function') throw invalidType('First argument must be a function');
-    const { threadsafe, patience } = signature;
     const types = signatureOf(signature);
+    const { threadsafe, patience } = signature;
     const options = threadsafe || patience ? { queued: Boolean(threadsafe), patience } : undefined;
     this.#callback = new Callback(types, f, options);
   }

@@ -2,10 +2,14 @@
 // CString: the text at an address. Called, it gives the string; constructed, a String object that remembers where it
 // was read.
 
+const { constants } = require('node:buffer');
 const { readText, readTextOf, textLength } = require('../core/memory.js');
-const { invalidType, invalidValue } = require('./errors.js');
+const { invalidType, invalidValue, tooLarge } = require('./errors.js');
 const { toArrayBuffer } = require('./memory.js');
-const { isAddress } = require('./types.js');
+const { isAddress } = require('./pointers.js');
+
+/** No string is made of more bytes: each of its units takes at most three. */
+const LONGEST = constants.MAX_STRING_LENGTH * 3;
 
 function checkCount(value, name) {
   if (typeof value !== 'number') throw invalidType(`The ${name} must be a number`);
@@ -20,6 +24,10 @@ function decode(pointer, byteOffset, byteLength) {
   if (byteLength !== undefined) checkCount(byteLength, 'byteLength');
   if (pointer === 0n) return null;
   const address = byteOffset === 0 ? pointer : pointer + BigInt(byteOffset);
+  if (!isAddress(address + BigInt(byteLength ?? 0))) {
+    throw invalidValue('The pointer and length exceed the platform address range');
+  }
+  if (byteLength > LONGEST) throw tooLarge('byteLength');
   return byteLength === undefined ? readText(address) : readTextOf(address, byteLength);
 }
 

@@ -1,12 +1,13 @@
 'use strict';
 // The functions of the first draft of node:ffi: by C types, and one library for each path.
 
-const { raw } = require('../core/addon.js');
 const { Library } = require('../core/library.js');
-const { Binder } = require('./dialect.js');
+const { sizeOfName } = require('../core/names.js');
+const { Binder } = require('./binding.js');
 const { callFailed, invalidType } = require('./errors.js');
 const { readSignature } = require('./signature.js');
-const { typeOf, Aggregate } = require('./types.js');
+const { Aggregate } = require('./aggregates.js');
+const { typeOf } = require('./types.js');
 
 /** Libraries stay open while a function of theirs can be reached; the same path is opened once. */
 const opened = new Map();
@@ -53,7 +54,7 @@ function getNativeFunction(path, name, returnType, argumentTypes) {
 function sizeof(type) {
   if (type instanceof Aggregate) return type.size;
   if (typeof type !== 'string') throw invalidType('The type must be a string, a struct, a union or an array');
-  return typeOf(type)?.size || raw.sizeof(type);
+  return typeOf(type)?.size || sizeOfName(type);
 }
 
 module.exports = { getNativeFunction, sizeof };

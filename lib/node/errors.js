@@ -2,13 +2,9 @@
 // The errors of node:ffi. Its C++ half gives plain errors with a `code`; its JavaScript half gives Node's own kind,
 // whose first stack line and `toString` also name the code.
 
+const core = require('../core/permission.js');
+const { coded, invalidType, invalidValue } = require('../core/errors.js');
 const { describeReceived, formatNumber } = require('./received.js');
-
-const withCode = (Class, code, message) => {
-  const error = new Class(message);
-  error.code = code;
-  return error;
-};
 
 /** Node's own kind of error over a built-in class: `constructor` is the built-in, `toString` names the code. */
 const nodeError = (Base) => {
@@ -44,18 +40,12 @@ const NodeError = nodeError(Error);
 const NodeTypeError = nodeError(TypeError);
 const NodeRangeError = nodeError(RangeError);
 
-/** An argument of the wrong kind, as the C++ half says it. */
-const invalidType = (message) => withCode(TypeError, 'ERR_INVALID_ARG_TYPE', message);
-
-/** An argument of the right kind with a value that cannot be, as the C++ half says it. */
-const invalidValue = (message) => withCode(TypeError, 'ERR_INVALID_ARG_VALUE', message);
-
-const libraryClosed = () => withCode(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
-const callFailed = (message) => withCode(Error, 'ERR_FFI_CALL_FAILED', message);
-const invalidPointer = (message) => withCode(Error, 'ERR_FFI_INVALID_POINTER', message);
-const noMemory = () => withCode(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
+const libraryClosed = () => coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
+const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
+const invalidPointer = (message) => coded(Error, 'ERR_FFI_INVALID_POINTER', message);
+const noMemory = () => coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
 const constructorOnly = (name) =>
-  withCode(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', `Class constructor ${name} cannot be invoked without 'new'`);
+  coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', `Class constructor ${name} cannot be invoked without 'new'`);
 
 /** `The "name" argument must be …. Received …`. */
 const argumentType = (name, expected, value) =>
@@ -74,16 +64,12 @@ const outOfRange = (name, expected, value) =>
 const unknownEncoding = (name) => new NodeTypeError('ERR_UNKNOWN_ENCODING', `Unknown encoding: ${name}`);
 
 /** An offset or a length that cannot be: beyond the safe integers, or beyond the longest buffer. */
-const tooLarge = (what) => withCode(RangeError, 'ERR_OUT_OF_RANGE', `The ${what} is too large`);
+const tooLarge = (what) => coded(RangeError, 'ERR_OUT_OF_RANGE', `The ${what} is too large`);
 
+/** What the half that is JavaScript says without the permission for FFI; lib/core/permission.js has the C++ half's. */
 const accessDenied = () => {
-  const error = new NodeError(
-    'ERR_ACCESS_DENIED',
-    'Access to this API has been restricted. Use --allow-ffi to manage permissions.',
-  );
-  error.permission = 'FFI';
-  error.resource = '';
-  return error;
+  const error = new NodeError('ERR_ACCESS_DENIED', core.accessDenied().message);
+  return Object.assign(error, { permission: 'FFI', resource: '' });
 };
 
 module.exports = {

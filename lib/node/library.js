@@ -2,12 +2,16 @@
 // DynamicLibrary, dlopen, dlclose, dlsym.
 
 const { Library } = require('../core/library.js');
+const { demand } = require('../core/permission.js');
 const { Callbacks, checkCallbackAddress, checkRegistration } = require('./callback.js');
-const { Binder } = require('./dialect.js');
-const { callFailed, constructorOnly, invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { isSignature, readSignature, sameSignature } = require('./signature.js');
-const { variable } = require('./variable.js');
-const { isAddress } = require('./types.js');
+const { Binder } = require('./binding.js');
+const { accessDenied, callFailed, constructorOnly, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { isSignature, readSignature, sameSignature, variableType } = require('./signature.js');
+const { Variable } = require('./variable.js');
+const { isAddress } = require('./pointers.js');
+
+/** By function: the state of its library. */
+const keptBy = new WeakMap();
 
 const FLAGS = ['lazy', 'now', 'local', 'global', 'deep'];
 
@@ -36,13 +40,20 @@ function readFlags(flags) {
   };
 }
 
-/** What an instance holds; functions and callbacks keep it alive, it does not keep the instance. */
+/** What an instance holds. Functions, variables and callbacks keep it alive, and with it the instance. */
 class State {
-  constructor(path, flags) {
+  /**
+   * @param {object} instance
+   * @param {unknown} path
+   * @param {unknown} flags
+   */
+  constructor(instance, path, flags) {
     if (path !== null && typeof path !== 'string') throw invalidType('Library path must be a string or null');
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
     const library = Library.open(path === '' ? null : path, readFlags(flags));
     if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`);
+    /** Whoever holds a function, a variable or a callback can get at the library, and close it. */
+    this.instance = instance;
     this.path = path ?? '';
     this.library = library;
     this.binder = new Binder(library);
@@ -102,10 +113,15 @@ class State {
 
   /** Binds what was requested in one go; only then is anything remembered. */
   fulfil(requests) {
+    for (const request of requests) {
+      if (!request?.signature.variable || request.wrapper) continue;
+      request.wrapper = new Variable(this, request.address, request.signature.variable);
+    }
     const missing = requests.filter((request) => request && !request.wrapper);
     const wrappers = this.binder.bind(missing);
     missing.forEach((request, index) => {
       request.wrapper = wrappers[index];
+      keptBy.set(wrappers[index], this);
     });
     for (const request of requests) {
       if (!request) continue;
@@ -173,7 +189,8 @@ function functionsOf(state) {
  */
 function DynamicLibrary(path, ...[flags]) {
   if (new.target === undefined) throw constructorOnly('DynamicLibrary');
-  states.set(this, new State(path, flags));
+  demand();
+  states.set(this, new State(this, path, flags));
   Object.defineProperties(this, instanceAccessors);
   markAsUncloneable(this);
 }
@@ -268,8 +285,11 @@ const additions = {
     if (!isSignature(signature)) throw invalidType('Function signature must be an object');
     const name = '<pointer>';
     const read = readSignature(signature, name);
+    if (read.variable) throw invalidValue('A signature of a function must not have a type alone');
     state.checkOpen();
-    return state.binder.bind([{ name, address: pointer, signature: read }])[0];
+    const [wrapper] = state.binder.bind([{ name, address: pointer, signature: read }]);
+    keptBy.set(wrapper, state);
+    return wrapper;
   },
 
   /**
@@ -283,7 +303,8 @@ const additions = {
     const state = stateOf(this);
     if (typeof name !== 'string') throw invalidType('Symbol name must be a string');
     if (name.includes('\0')) throw invalidValue('Symbol name must not contain null bytes');
-    return variable(state, name, type);
+    const found = variableType(type, name);
+    return new Variable(state, state.symbol(name), found);
   },
 };
 
@@ -316,6 +337,7 @@ const NO_FUNCTIONS = Object.freeze(Object.create(null));
  * @throws what DynamicLibrary and `getFunctions` throw; the library is closed then
  */
 function dlopen(path, definitions, ...[flags]) {
+  demand(accessDenied);
   const lib = new DynamicLibrary(path, flags);
   try {
     const functions = definitions === undefined ? NO_FUNCTIONS : lib.getFunctions(definitions);

@@ -4,19 +4,22 @@
 
 const { Buffer, constants } = require('node:buffer');
 const core = require('../core/memory.js');
+const { demand } = require('../core/permission.js');
 const {
   arrayBufferLength,
   bufferOf,
   isArrayBuffer,
   isDetached,
   isSharedArrayBuffer,
+  isView,
   sharedLength,
   viewLength,
 } = require('../core/values.js');
 const errors = require('./errors.js');
-const { isAddress, scalarOf } = require('./types.js');
+const { scalarOf } = require('./numbers.js');
+const { isAddress } = require('./pointers.js');
 
-const { invalidType, invalidValue, invalidPointer } = errors;
+const { accessDenied, invalidType, invalidValue, invalidPointer } = errors;
 
 const END = 2n ** 64n;
 
@@ -71,6 +74,7 @@ function getter(suffix, kind) {
   const name = `get${suffix}`;
   return {
     [name](pointer = undefined, offset = 0) {
+      demand();
       if (isPlain(pointer, offset)) return load(pointer, offset);
       checkReadable(pointer);
       return load(place(pointer, offset, size));
@@ -85,6 +89,7 @@ function setter(suffix, kind) {
   const name = `set${suffix}`;
   return {
     [name](pointer = undefined, offset = undefined, value = undefined) {
+      demand();
       const plain = isPlain(pointer, offset);
       let address = pointer;
       if (!plain) {
@@ -139,23 +144,27 @@ function aliased(address, length) {
 
 const helpers = {
   toString(pointer = undefined) {
+    demand();
     checkAddress(pointer, 'The first argument');
     return pointer === 0n ? null : core.readText(pointer);
   },
 
   toArrayBuffer(pointer = undefined, length = undefined, copy = true) {
+    demand();
     checkRange(pointer, length, copy, 'an ArrayBuffer');
     return copy ? copied(pointer, length) : aliased(pointer, length);
   },
 
   toBuffer(pointer = undefined, length = undefined, copy = true) {
+    demand();
     checkRange(pointer, length, copy, 'a buffer');
     if (copy) return Buffer.from(copied(pointer, length));
     return Buffer.from(aliased(pointer, length));
   },
 
   getRawPointer(source = undefined) {
-    if (ArrayBuffer.isView(source)) {
+    demand();
+    if (isView(source)) {
       if (viewLength(source) === 0) {
         const buffer = bufferOf(source);
         if (isDetached(buffer)) throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
@@ -173,6 +182,7 @@ const helpers = {
   },
 
   getCurrentEventLoop() {
+    demand();
     return core.eventLoop();
   },
 };
@@ -201,6 +211,7 @@ const scratch = Buffer.allocUnsafeSlow(4096);
 const scratchAddress = core.addressOf(scratch);
 
 function exportString(string, pointer, len, ...[encoding = 'utf8']) {
+  demand(accessDenied);
   if (typeof string !== 'string') throw errors.argumentType('string', 'of type string', string);
   if (typeof encoding !== 'string') throw errors.argumentType('encoding', 'of type string', encoding);
   checkLength(len);
@@ -219,20 +230,23 @@ function exportString(string, pointer, len, ...[encoding = 'utf8']) {
 }
 
 function exportBuffer(source, pointer, len) {
-  if (!Buffer.isBuffer(source) || !ArrayBuffer.isView(source)) {
+  demand(accessDenied);
+  if (!Buffer.isBuffer(source) || !isView(source)) {
     throw errors.argumentType('buffer', 'an instance of Buffer', source);
   }
   exportView(source, pointer, len);
 }
 
 function exportArrayBuffer(source, pointer, len) {
+  demand(accessDenied);
   const length = arrayBufferLength(source);
   if (length === undefined) throw errors.argumentType('arrayBuffer', 'an instance of ArrayBuffer', source);
   exportMemory(source, source, length, pointer, len);
 }
 
 function exportArrayBufferView(source, pointer, len) {
-  if (!ArrayBuffer.isView(source)) {
+  demand(accessDenied);
+  if (!isView(source)) {
     throw errors.argumentType('arrayBufferView', 'an instance of ArrayBufferView', source);
   }
   exportView(source, pointer, len);

@@ -1,10 +1,13 @@
 'use strict';
 // Signatures of the main entry point: from what a user writes to rules for the wrapper compiler.
 
-const { isProxy } = require('node:util').types;
 const { CallbackSignature, Callback } = require('../core/callback.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { isArray, typeOf, voidType, pointerType, Aggregate, ArrayType } = require('./types.js');
+const { isArray, isProxy } = require('../core/values.js');
+const { Aggregate, ArrayType } = require('./aggregates.js');
+const { pointerType } = require('./pointers.js');
+const { voidType } = require('./rules.js');
+const { typeOf } = require('./types.js');
 
 /** C's default promotions for what stands in the variadic part. */
 const PROMOTED = { f: 'double', b: 'int', B: 'int', s: 'int', S: 'int', '?': 'int' };
@@ -84,21 +87,23 @@ const otherName = (signature, names) => names.find((name) => name in signature);
 function readTypes(signature, name, readResult, readParameters) {
   const hasResult = 'return' in signature;
   const hasArguments = 'arguments' in signature;
-  let result = voidType;
-  if (hasResult) {
-    result = resultType(signature.return, name);
-  } else {
-    const other = otherName(signature, RESULT_NAMES);
-    if (other) result = resultType(signature[other], name);
-  }
-  let types = [];
-  if (hasArguments) {
-    types = signature.arguments;
-  } else {
-    const other = otherName(signature, ARGUMENT_NAMES);
-    if (other) types = signature[other];
-  }
-  return { result: readResult(result), ...readParameters(types, name) };
+  const resultName = hasResult ? 'return' : otherName(signature, RESULT_NAMES);
+  const result = resultName ? resultType(signature[resultName], name) : voidType;
+  const argumentsName = hasArguments ? 'arguments' : otherName(signature, ARGUMENT_NAMES);
+  const types = argumentsName ? signature[argumentsName] : [];
+  const isEmpty = !resultName && !argumentsName;
+  return { isEmpty, result: readResult(result), ...readParameters(types, name) };
+}
+
+/**
+ * The type of a variable.
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ */
+function variableType(type, name) {
+  const found = typeOf(type);
+  if (found && found !== voidType) return found;
+  if (typeof type === 'string') throw invalidValue(`Unsupported FFI type: ${type}`);
+  throw invalidType(`The type of variable ${name} must be a type name, a struct, a union or an array`);
 }
 
 const isSignature = (value) =>
@@ -112,6 +117,7 @@ const isSignature = (value) =>
  * @property {number | undefined} variadicAt how many arguments stand before the variadic part
  * @property {boolean} nonblocking
  * @property {boolean} errno
+ * @property {object} [variable] the type, if it is no function: `{ type }`, which node:ffi takes for `void ()`
  */
 
 /**
@@ -122,7 +128,8 @@ const isSignature = (value) =>
  * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
 function readSignature(signature, name) {
-  const types = readTypes(signature, name, (type) => type.result, readArguments);
+  const { isEmpty, ...types } = readTypes(signature, name, (type) => type.result, readArguments);
+  if (isEmpty && 'type' in signature) return { ...types, variable: variableType(signature.type, name) };
   return { ...types, nonblocking: Boolean(signature.nonblocking), errno: Boolean(signature.errno) };
 }
 
@@ -136,6 +143,7 @@ function sameSignature(a, b) {
     a.variadicAt === b.variadicAt &&
     a.nonblocking === b.nonblocking &&
     a.errno === b.errno &&
+    a.variable === b.variable &&
     sameRule(a.result, b.result) &&
     a.params.every((rule, index) => sameRule(rule, b.params[index]))
   );
@@ -181,4 +189,4 @@ function readCallbackSignature(signature) {
   return found;
 }
 
-module.exports = { isSignature, readSignature, readCallbackSignature, sameSignature };
+module.exports = { isSignature, readSignature, readCallbackSignature, sameSignature, variableType };

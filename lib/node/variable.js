@@ -2,15 +2,20 @@
 // Variables that a library exports.
 
 const { addressOf, copy } = require('../core/memory.js');
-const { invalidType, invalidValue } = require('./errors.js');
-const { typeOf, voidType, Aggregate } = require('./types.js');
+const { Aggregate } = require('./aggregates.js');
 
 const LITTLE_ENDIAN = true;
 
+/** A variable of a library, read and written by `value` at `pointer`. It keeps the library open. */
 class Variable {
   #state;
   #type;
 
+  /**
+   * @param {{checkOpen(): void}} state of the library
+   * @param {bigint} pointer
+   * @param {object} type as types.js gives it
+   */
   constructor(state, pointer, type) {
     this.#state = state;
     this.#type = type;
@@ -46,14 +51,4 @@ class Variable {
   }
 }
 
-/** @returns {Variable} */
-function variable(state, name, type) {
-  const found = typeOf(type);
-  if (!found || found === voidType) {
-    if (typeof type === 'string') throw invalidValue(`Unsupported FFI type: ${type}`);
-    throw invalidType(`The type of variable ${name} must be a type name, a struct, a union or an array`);
-  }
-  return new Variable(state, state.symbol(name), found);
-}
-
-module.exports = { variable };
+module.exports = { Variable };

@@ -38,8 +38,11 @@ const SHOWN = 240;
 const cut = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 const shown = (text) => (text === undefined ? '(nothing)' : cut(text));
 
+/** Two answers that differ in their numbers alone are of one kind. */
+const kindOf = ({ before, after }) => JSON.stringify([before ?? null, after ?? null]).replace(/\d+/g, '0');
+
 /**
- * Changes as text. Those with the same two answers stand together: one decision of a runtime often shows in many cases.
+ * Changes as text. Those with the same kind of answers stand together: one decision of a runtime shows in many cases.
  * @param {Change[]} changes
  * @returns {string}
  */
@@ -47,7 +50,7 @@ function describeChanges(changes) {
   if (changes.length === 0) return 'The runtimes answer as before.';
   const groups = new Map();
   for (const change of changes) {
-    const key = JSON.stringify([change.before ?? null, change.after ?? null]);
+    const key = kindOf(change);
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(change);
   }

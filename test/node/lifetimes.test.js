@@ -56,6 +56,25 @@ test('a function keeps its library', async () => {
   assert.equal(variable.value, 0.5);
 });
 
+test('who holds a function, a variable or a callback can still close the library', async () => {
+  for (const hold of [
+    (library) => library.getFunction('add', add),
+    (library) => library.getVariable('ratio', 'f64'),
+    (library) => library.registerCallback(() => {}),
+    (library) => library.getFunctionFromPointer(library.getSymbol('add'), add),
+  ]) {
+    let held;
+    const ref = (() => {
+      const library = new DynamicLibrary(path);
+      held = hold(library);
+      return new WeakRef(library);
+    })();
+    await gc();
+    ref.deref().close();
+    if (typeof held === 'function') assert.throws(() => held(1, 2), { code: 'ERR_FFI_LIBRARY_CLOSED' });
+  }
+});
+
 test('a closed library with a call under way is unloaded after it', async () => {
   const { symbols, close } = dlopen(path, {
     sleep_add: { arguments: ['u32', 'u32'], return: 'u32', nonblocking: true },

@@ -39,7 +39,7 @@ const rules = [
 
 /** What still has to go. */
 const exceptions =
-  /^lib\/(bun\/memory|deno\/(arguments|memory|rules|types|view)|node\/(draft|types))\.js needs lib\/core\/(addon|frame|numbers)/;
+  /^lib\/(bun\/memory|deno\/(arguments|memory|rules|types|view))\.js needs lib\/core\/(addon|frame|numbers)/;
 
 for (const [sentence, about, forbidden] of rules) {
   test(sentence, () => {

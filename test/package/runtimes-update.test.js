@@ -40,6 +40,11 @@ test('a made-up change is shown: case, old answer, new answer', () => {
   assert.doesNotMatch(shown, /read ›/);
 });
 
+test('changes of one kind stand together', () => {
+  const shown = compare(transcript({ a: 'throws', b: 'throws' }), transcript({ a: '127n', b: '128n' }));
+  assert.match(shown, /node\/memory: a\nnode\/memory: b\n {4}before throws\n {4}now {4}127n/);
+});
+
 test('what came and what went is shown', () => {
   const shown = compare(transcript({ old: '1' }), transcript({ new: '2' }));
   assert.match(shown, /node\/memory: old\n {4}before 1\n {4}now {4}\(nothing\)/);

@@ -59,6 +59,13 @@ symbols.printf('%d %f', 1, 0.5);
 symbols.maybe?.();
 symbols.sort(new Uint8Array(4), (a, b) => Number(a - b));
 functions.other();
+
+const exported = dlopen(null, { optind: { type: 'int' }, opterr: { type: 'i64', optional: true } }).symbols;
+exported.optind.value = 1 satisfies typeof exported.optind.value;
+const wide: bigint | undefined = exported.opterr?.value;
+// @ts-expect-error a variable is not called
+exported.optind();
+void wide;
 // @ts-expect-error it may be missing
 symbols.maybe();
 // @ts-expect-error a field is missing

@@ -1,0 +1,173 @@
+'use strict';
+// Pointers. What may be passed for one depends on what it points at: text only where C reads bytes, text of wide
+// characters in their unit, and no fewer bytes than the pointee has.
+
+const { Buffer } = require('node:buffer');
+const { FILL } = require('../core/compile.js');
+const { addressOf } = require('../core/memory.js');
+const { asUintN } = require('../core/builtins.js');
+const {
+  arrayBufferLength,
+  bufferOf,
+  isDetached,
+  isView,
+  memoryLength,
+  sharedLength,
+  viewLength,
+} = require('../core/values.js');
+const { invalidValue } = require('./errors.js');
+const { refusedResult } = require('./rules.js');
+
+/** Whether a value is an address: a bigint of 64 bits without sign. */
+const isAddress = (value) => typeof value === 'bigint' && asUintN(64, value) === value;
+const addressTest = (v, constant) => `typeof ${v} === 'bigint' && ${constant(asUintN, 'asUintN')}(64, ${v}) === ${v}`;
+
+/** The address of memory, or 0n where it has no bytes; undefined for any other value. */
+function addressOfMemory(value, index) {
+  if (isView(value)) {
+    if (viewLength(value) > 0) return addressOf(value);
+    const buffer = bufferOf(value);
+    const length = arrayBufferLength(buffer);
+    if (length === 0 && isDetached(buffer)) {
+      throw invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
+    }
+    return (length ?? sharedLength(buffer)) === 0 ? 0n : addressOf(value);
+  }
+  const length = arrayBufferLength(value);
+  if (length === undefined) return undefined;
+  if (length > 0) return addressOf(value);
+  if (isDetached(value)) throw invalidValue(`Argument ${index} is a detached ArrayBuffer`);
+  return 0n;
+}
+
+/** What every pointer takes; undefined for any other value. */
+function addressFrom(value, index) {
+  if (typeof value === 'bigint') {
+    if (isAddress(value)) return value;
+    throw invalidValue(`Argument ${index} must be a non-negative pointer bigint`);
+  }
+  if (value === null || value === undefined) return 0n;
+  return addressOfMemory(value, index);
+}
+
+/** node:ffi's own pointers, `void *` and pointers to bytes; strings are left to the addon. */
+function convertPointer(value, index) {
+  if (typeof value === 'string') return FILL;
+  const address = addressFrom(value, index);
+  if (address !== undefined) return address;
+  throw invalidValue(`Argument ${index} must be a buffer, an ArrayBuffer, a string, or a bigint`);
+}
+
+const ADDRESS_CASES = [
+  { test: addressTest, store: 'u64' },
+  { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
+];
+const TEXT_CASE = { test: (v) => `typeof ${v} === 'string'`, store: 'fill' };
+// A DataView has no `length`, so it goes the long way.
+const VIEW_CASE = {
+  test: (v, constant) => `${constant(isView, 'isView')}(${v}) && ${v}.length > 0`,
+  store: 'view',
+};
+
+/** The type of a pointer whose pointee decides nothing. */
+const pointerType = {
+  code: 'p',
+  size: 8,
+  align: 8,
+  getter: 'getBigUint64',
+  setter: 'setBigUint64',
+  test: addressTest,
+  check(value, path) {
+    if (value === null || value === undefined) return 0n;
+    if (isAddress(value)) return value;
+    throw invalidValue(`${path === '' ? 'Value' : `Field ${path}`} must be a non-negative pointer bigint`);
+  },
+  parameter: {
+    code: 'p',
+    size: 8,
+    store: 'u64',
+    fill: 'o',
+    convert: convertPointer,
+    cases: [...ADDRESS_CASES, TEXT_CASE, VIEW_CASE],
+  },
+  result: { code: 'p', size: 8, read: 'u64' },
+  returned: {
+    code: 'p',
+    size: 8,
+    store: 'u64',
+    convert(value) {
+      if (value === null || value === undefined) return 0n;
+      if (isAddress(value)) return value;
+      throw refusedResult(value);
+    },
+  },
+};
+
+/** Stands for half of a surrogate pair, which is no character by itself. */
+const REPLACEMENT = 0xfffd;
+
+/** Text in units of 2 or 4 bytes, with its NUL, off JavaScript's heap. */
+function encodeWide(text, unit) {
+  if (unit === 2) {
+    const bytes = Buffer.allocUnsafeSlow((text.length + 1) * 2);
+    bytes.writeUInt16LE(0, bytes.write(text, 0, 'utf16le'));
+    return bytes;
+  }
+  const points = Array.from(text, (character) => {
+    const point = character.codePointAt(0);
+    return point >= 0xd800 && point <= 0xdfff ? REPLACEMENT : point;
+  });
+  const bytes = Buffer.allocUnsafeSlow((points.length + 1) * 4);
+  points.forEach((point, index) => bytes.writeUInt32LE(point, index * 4));
+  bytes.writeUInt32LE(0, points.length * 4);
+  return bytes;
+}
+
+/**
+ * A pointer to what is more than a byte.
+ * @param {string} name the type as it was written, for messages
+ * @param {number} [least] bytes of the pointee, where they are known
+ * @param {number} [unit] bytes of a wide character: strings are encoded in it for the time of the call
+ */
+function pointerTo(name, least = 0, unit = 0) {
+  const expected = unit ? 'a buffer, an ArrayBuffer, a string, or a bigint' : 'a buffer, an ArrayBuffer, or a bigint';
+  const enough = (view) => viewLength(view) >= least;
+  const view = {
+    test: (v, constant) => `${VIEW_CASE.test(v, constant)} && ${constant(enough, 'enough')}(${v})`,
+    store: 'view',
+    least,
+  };
+  const parameter = {
+    code: 'p',
+    size: 8,
+    store: 'u64',
+    // The addon would take a string for UTF-8.
+    fill: unit > 0 ? undefined : 'o',
+    transient: unit > 0,
+    // The same type under another spelling is the same type.
+    key: name,
+    convert(value, index, scope) {
+      if (unit > 0 && typeof value === 'string') {
+        if (value.includes('\0')) throw invalidValue(`Argument ${index} must not contain null bytes`);
+        const bytes = encodeWide(value, unit);
+        // It lives as long as the call.
+        scope.push({ bytes, close() {} });
+        return addressOf(bytes);
+      }
+      const address = addressFrom(value, index);
+      if (address === undefined) {
+        throw invalidValue(`Argument ${index} must be ${expected} for ${name}`);
+      }
+      const length = typeof value === 'object' ? memoryLength(value) : undefined;
+      // What has no bytes is NULL, as it is for every pointer.
+      if (length > 0 && length < least) {
+        throw invalidValue(`Argument ${index} has ${length} bytes for a pointee of ${least} (${name})`);
+      }
+      return address;
+    },
+    cases: unit > 0 ? ADDRESS_CASES : [...ADDRESS_CASES, view],
+  };
+  return { ...pointerType, parameter };
+}
+
+module.exports = { isAddress, pointerTo, pointerType };
