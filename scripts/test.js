@@ -2,19 +2,11 @@
 // `npm test -- [PATH…] [-t NAME] [--jobs N]`: the test files on this Node.js, or those whose paths contain one of PATH, and
 // of them all tests, or those whose names contain NAME. `--jobs` says how many files run at once.
 
-const { testFiles, runsOn, requireAddon } = require('./testing/files');
+const { host, testFiles, runsOn, requireAddon } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
 const { commandLine } = require('./testing/options');
 const { printFile, printTotals } = require('./testing/report');
-
-const host = {
-  name: `node${process.versions.node.split('.')[0]}`,
-  kind: /** @type {const} */ ('node'),
-  command: process.execPath,
-  args: [],
-  host: true,
-};
 
 async function main() {
   requireAddon();

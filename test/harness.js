@@ -6,7 +6,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('./harness/test');
-const { runtime, runtimeName, root, addonPath, sanitizer, skipDeep } = require('./harness/environment');
+const { runtime, runtimeName, root, addonPath, sanitizer, skipDeep, isCounting } = require('./harness/environment');
 const { runFile, runScript } = require('./harness/child');
 const { fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
@@ -23,6 +23,7 @@ module.exports = {
   addonPath,
   sanitizer,
   skipDeep,
+  isCounting,
   runFile,
   runScript,
   fixture,

@@ -7,6 +7,15 @@ const { runtimes } = require('../../test/runtimes');
 
 const root = path.join(__dirname, '..', '..');
 
+/** The Node.js that runs this, which runs tests of the package's files, too. */
+const host = {
+  name: `node${process.versions.node.split('.')[0]}`,
+  kind: /** @type {const} */ ('node'),
+  command: process.execPath,
+  args: [],
+  host: true,
+};
+
 /** Folders that hold no test files of ours; those of test/programs need packages and have a runner of their own. */
 const ignored = new Set(['fixtures', 'node_modules', 'programs']);
 
@@ -102,4 +111,4 @@ function requireAddon() {
   process.exit(1);
 }
 
-module.exports = { root, testFiles, pick, runsOn, requireAddon };
+module.exports = { root, host, testFiles, pick, runsOn, requireAddon };

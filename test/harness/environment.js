@@ -21,4 +21,7 @@ const sanitizer = process.env.POLYFFI_SANITIZER;
 /** Why no library can be opened with RTLD_DEEPBIND here, false where it can. */
 const skipDeep = ['address', 'thread'].includes(sanitizer) && 'the sanitizer refuses RTLD_DEEPBIND';
 
-module.exports = { root, runtime, runtimeName, addonPath, sanitizer, skipDeep };
+/** Whether lines are counted (npm run coverage), which takes memory and adds symbols to the addon. */
+const isCounting = Boolean(process.env.NODE_V8_COVERAGE);
+
+module.exports = { root, runtime, runtimeName, addonPath, sanitizer, skipDeep, isCounting };
