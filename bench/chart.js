@@ -26,8 +26,7 @@ const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&
  */
 function chart(run) {
   const find = lookup(run);
-  const node =
-    PREFERRED.find((name) => run.results.some((r) => r.runtime === name && r.engine === 'polyffi')) ?? 'node24';
+  const node = PREFERRED.find((name) => run.results[name]?.polyffi) ?? 'node24';
   const nodeName = `Node ${node.slice(4)}`;
   const series = [
     { engine: 'polyffi', runtime: node, label: `polyffi, ${nodeName}` },
@@ -38,7 +37,7 @@ function chart(run) {
     { engine: 'Deno', runtime: 'deno', label: 'Deno.dlopen, Deno' },
   ]
     .map((s, k) => ({ ...s, className: `s${k}` }))
-    .filter((s) => run.results.some((r) => r.engine === s.engine && r.runtime === s.runtime));
+    .filter((s) => run.results[s.runtime]?.[s.engine]);
 
   const groups = CHARTED.map((id) => ({
     title: run.shapes.find((shape) => shape.id === id)?.title ?? id,

@@ -10,15 +10,16 @@ const { judge } = require('./targets');
  * @property {number} rounds
  * @property {Record<string, string>} versions of the runtimes and engines
  * @property {{ id: string, title: string, unit: string }[]} shapes
- * @property {{ engine: string, runtime: string, shape: string, min: number, median: number, samples: number[] }[]} results
+ * @property {Record<string, Record<string, Record<string, [number, number]>>>} results minimum and median by runtime, engine
+ *   and shape
  */
 
 const short = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 /** @param {Run} run */
-const lookup = (run) => {
-  const index = new Map(run.results.map((r) => [`${r.engine} ${r.runtime} ${r.shape}`, r]));
-  return (engine, runtime, shape) => index.get(`${engine} ${runtime} ${shape}`);
+const lookup = (run) => (engine, runtime, shape) => {
+  const found = run.results[runtime]?.[engine]?.[shape];
+  return found && { min: found[0], median: found[1] };
 };
 
 /** A Markdown table with padded columns. */
@@ -36,9 +37,8 @@ function table(head, rows) {
  */
 function tables(run) {
   const find = lookup(run);
-  const runtimes = [...new Set(run.results.map((r) => r.runtime))];
-  return runtimes.map((runtime) => {
-    const engines = [...new Set(run.results.filter((r) => r.runtime === runtime).map((r) => r.engine))];
+  return Object.keys(run.results).map((runtime) => {
+    const engines = Object.keys(run.results[runtime]);
     const rivals = engines.includes('polyffi') ? engines.filter((engine) => !engine.startsWith('polyffi')) : [];
     const rows = [];
     for (const { id, title, unit } of run.shapes) {

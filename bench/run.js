@@ -93,6 +93,15 @@ function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** A number with the digits that mean something. */
+const rounded = (value) => Number(value.toPrecision(5));
+
+/** An object with the same keys. */
+const mapValues = (object, map) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
+
+/** A run as JSON, with a line for each minimum and median. */
+const asText = (run) => `${JSON.stringify(run, null, 1).replace(/\[\s+([^\s,]+),\s+([^\s,]+)\s+\]/g, '[$1, $2]')}\n`;
+
 function main() {
   if (options.help) return void process.stdout.write(usage);
   const runtimesFolder = path.join(__dirname, '..', 'test', 'runtimes');
@@ -136,7 +145,8 @@ function main() {
   }
 
   const built = build();
-  const samples = new Map();
+  /** Of each runtime, engine and shape. @type {Record<string, Record<string, Record<string, number[]>>>} */
+  const samples = {};
   const versions = {};
   const failures = new Set();
   const start = Date.now();
@@ -160,10 +170,9 @@ function main() {
         if (line.runtime) Object.assign(versions, { [runtime.name]: line.runtime }, line.versions);
         if (line.error) failures.add(`${where}${line.shape ? `, ${line.shape}` : ''}: ${line.error}`);
         if (line.value === undefined) continue;
-        const key = `${engine.name} ${runtime.name} ${line.shape}`;
-        if (!samples.has(key))
-          samples.set(key, { engine: engine.name, runtime: runtime.name, shape: line.shape, samples: [] });
-        samples.get(key).samples.push(Number(line.value.toPrecision(5)));
+        const ofRuntime = (samples[runtime.name] ??= {});
+        const ofEngine = (ofRuntime[engine.name] ??= {});
+        (ofEngine[line.shape] ??= []).push(line.value);
       }
       if (process.stderr.isTTY) {
         process.stderr.write(`\rround ${round + 1} of ${rounds}: ${where}\u001b[K`);
@@ -179,7 +188,11 @@ function main() {
     rounds,
     versions,
     shapes: shapes.map(({ id, title, unit }) => ({ id, title, unit })),
-    results: [...samples.values()].map((r) => ({ ...r, min: Math.min(...r.samples), median: median(r.samples) })),
+    results: mapValues(samples, (ofRuntime) =>
+      mapValues(ofRuntime, (ofEngine) =>
+        mapValues(ofEngine, (values) => [rounded(Math.min(...values)), rounded(median(values))]),
+      ),
+    ),
   };
 
   if (options.quick) console.log('A quick run: it shows that everything works; its numbers mean little.\n');
@@ -191,7 +204,7 @@ function main() {
     console.log(`\ntargets, as ratios of the minima (numbers where there is no other side)\n\n${text}`);
     console.log(`\n${counts.total - counts.missed} of ${counts.total} met`);
   }
-  if (options.json) fs.writeFileSync(options.json, `${JSON.stringify(run, null, 1)}\n`);
+  if (options.json) fs.writeFileSync(options.json, asText(run));
   if (options.svg) fs.writeFileSync(options.svg, require('./chart').chart(run));
   note(`${Math.round((Date.now() - start) / 1000)} s`);
   for (const failure of failures) note(`failed: ${failure}`);
