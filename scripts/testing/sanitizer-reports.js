@@ -30,7 +30,7 @@ function isOurs(block) {
 
 /**
  * The reports in the text of one process. Node.js itself leaves memory to the end of the process, and so do many of the
- * libraries that tests open; and ThreadSanitizer does not know what of Node.js's code keeps threads apart. So of leaks and
+ * libraries that tests open. And ThreadSanitizer does not know what of Node.js's code keeps threads apart. So of leaks and
  * of races, only those of our own code count.
  * @param {string} text
  * @returns {string[]}
