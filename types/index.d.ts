@@ -104,6 +104,7 @@ export interface CTypeMap {
   uintptr_t: 'word';
   ptrdiff_t: 'word';
   wchar_t: 'number';
+  _Bool: 'number';
   'long double': 'bytes';
 }
 

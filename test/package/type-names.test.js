@@ -1,0 +1,72 @@
+// runtimes: host
+'use strict';
+// The declarations and the pages name the types that the addon knows. Breaks where src/core/type.c gets a name and
+// types/index.d.ts does not, or where a page names a type that nobody knows.
+
+const { test, assert, load } = require('../harness');
+const { cTypeNames } = require('../harness/type-names');
+const { files, read } = require('./sources');
+
+/** The rows of a map in types/index.d.ts: name to kind. */
+function declared(map) {
+  const [, body] = RegExp(`interface ${map} \\{([^}]*)\\}`).exec(read('types/index.d.ts'));
+  return new Map([...body.matchAll(/^\s+(?:'([^']+)'|(\w+)): '(\w+)';/gm)].map(([, a, b, kind]) => [a ?? b, kind]));
+}
+
+const nodes = declared('DataTypeMap');
+const cs = declared('CTypeMap');
+
+test('types/index.d.ts has every name of C, and no other', () => {
+  const known = new Set(cTypeNames());
+  assert.deepEqual(
+    [...known].filter((name) => !cs.has(name) && !nodes.has(name)),
+    [],
+  );
+  assert.deepEqual(
+    [...cs.keys()].filter((name) => !known.has(name)),
+    [],
+  );
+});
+
+test('what types/index.d.ts says of an integer is what its size makes of it', () => {
+  const { sizeof } = load.require();
+  const kinds = {
+    number: [1, 2, 4],
+    bigint: [8],
+    long: [sizeof('long')],
+    word: [sizeof('pointer')],
+    bytes: [sizeof('long double')],
+  };
+  for (const [name, kind] of cs) assert.ok(kinds[kind].includes(sizeof(name)), `${name}: ${kind}`);
+});
+
+test('the types in the signatures of the pages are known', () => {
+  const isKnown = (name) => nodes.has(name) || cs.has(name) || name.includes('*') || name === '...';
+  const pages = ['README.md', ...files('docs', /\.md$/)].filter(
+    (page) => !/bun|deno|package-authors|compiling-c/.test(page),
+  );
+  for (const page of pages) {
+    const text = read(page);
+    const lists = [...text.matchAll(/\barguments: \[([^\][{}]*)\]/g)].flatMap(([, list]) => [
+      ...list.matchAll(/'([^']+)'/g),
+    ]);
+    const results = [...text.matchAll(/\breturn: '([^']+)'/g)];
+    const unknown = [...lists, ...results].map(([, name]) => name).filter((name) => !isKnown(name));
+    assert.deepEqual(unknown, [], page);
+  }
+});
+
+test('the table of types in docs/functions.md names types that are known', () => {
+  const { sizeof } = load.require();
+  const table = /## Types\n+(\|[^]*?)\n\n/.exec(read('docs/functions.md'))[1];
+  const cells = table
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|')[1]);
+  const names = cells.flatMap((cell) => [...cell.matchAll(/`([\w ]+)`/g)].map(([, name]) => name));
+  assert.ok(names.length > 20);
+  assert.deepEqual(
+    names.filter((name) => !nodes.has(name) && sizeof(name) === undefined),
+    [],
+  );
+});
