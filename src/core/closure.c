@@ -1,6 +1,5 @@
 #include "closure.h"
 
-#include <ffi.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +11,12 @@ struct pf_closure_type {
   atomic_size_t users;
   pf_signature *signature;
   pf_plan *plan;
-  ffi_cif cif;
-  ffi_type *types[];
 };
 
 typedef struct private_closure {
   pf_closure closure;           /* first: what others see */
   struct private_closure *next; /* in quarantine */
-  ffi_closure *entry;           /* NULL: the entry point is one of entry.h */
+  pf_entry entry;
   pf_closure_handler handler;
   pf_closure_type *type;
 } private_closure;
@@ -31,7 +28,7 @@ static struct {
 } quarantine = {.lock = PF_LOCK_INITIAL, .last = &quarantine.first};
 
 pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, const char **reason) {
-  pf_closure_type *type = calloc(1, sizeof *type + PF_ABI_CLOSURE_TYPES(plan) * sizeof *type->types);
+  pf_closure_type *type = calloc(1, sizeof *type);
   if (!type) {
     *reason = "out of memory";
     pf_plan_free(plan);
@@ -41,12 +38,7 @@ pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, con
   atomic_init(&type->users, 1);
   type->signature = signature;
   type->plan = plan;
-  ffi_type *result;
-  size_t count = pf_abi_closure_types(plan, type->types, &result);
-  if (ffi_prep_cif(&type->cif, FFI_DEFAULT_ABI, (unsigned)count, result, type->types) == FFI_OK) return type;
-  *reason = "libffi cannot make a closure of this signature";
-  pf_closure_type_release(type);
-  return NULL;
+  return type;
 }
 
 const pf_plan *pf_closure_type_plan(const pf_closure_type *type) {
@@ -64,21 +56,18 @@ void pf_closure_type_release(pf_closure_type *type) {
 static pf_closure nobody;
 
 static void free_closure(private_closure *closure) {
-  if (closure->entry)
-    ffi_closure_free(closure->entry);
-  else if (closure->closure.address)
-    pf_entry_give(closure->closure.address, &nobody);
+  pf_entry_give(&closure->entry, &nobody);
   pf_closure_type_release(closure->type);
   free(closure);
 }
 
-static void enter(ffi_cif *cif, void *result, void **args, void *data) {
-  private_closure *closure = data;
-  (void)cif;
-  closure->handler(&closure->closure, &(pf_arrival){.args = args, .result = result});
+#ifdef PF_ABI_LIBFFI
+
+void pf_closure_entered(pf_closure *entered, void **args, void *result) {
+  ((private_closure *)entered)->handler(entered, &(pf_arrival){.args = args, .result = result});
 }
 
-#ifndef PF_ABI_LIBFFI
+#else
 
 int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack) {
   private_closure *closure = (private_closure *)entered;
@@ -131,24 +120,20 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
     *reason = "out of memory";
     return NULL;
   }
-  atomic_fetch_add(&type->users, 1);
+  /* Complete before it has an entry point: C may still call one that was given back. */
   closure->type = type;
   closure->handler = handler;
   closure->closure = (pf_closure){NULL, owner, user, type->plan};
-  if ((closure->closure.address = pf_entry_take(&closure->closure))) return &closure->closure;
-  closure->entry = ffi_closure_alloc(sizeof *closure->entry, &closure->closure.address);
-  if (!closure->entry) {
+  if (!pf_entry_take(&closure->entry, type->plan, &closure->closure)) {
     *no_memory = true;
     *reason = "no executable memory for callbacks: the system forbids it (SELinux, seccomp, noexec) or has "
               "none left";
-  } else if (ffi_prep_closure_loc(closure->entry, &type->cif, enter, closure, closure->closure.address) !=
-             FFI_OK) {
-    *reason = "libffi cannot make a closure of this signature";
-  } else {
-    return &closure->closure;
+    free(closure);
+    return NULL;
   }
-  free_closure(closure);
-  return NULL;
+  closure->closure.address = closure->entry.address;
+  atomic_fetch_add(&type->users, 1);
+  return &closure->closure;
 }
 
 void pf_closure_lock(void) {

@@ -1,4 +1,4 @@
-/* Native entry points for callbacks: those of entry.h, and libffi closures where these are taken.
+/* What C enters for a callback, through an entry point of entry.h.
  *
  * C code may keep the address of a callback for ever. A closed entry point therefore is not freed: it answers
  * every call with zero, and joins a queue from whose far end the oldest are freed when many have followed and
@@ -48,8 +48,13 @@ static inline void pf_closure_disable(pf_closure *closure) {
  * quarantine, and away in time. */
 void pf_closure_retire(pf_closure *retired);
 
-/* What every entry point of entry.h calls. True if the result is on top of the x87 stack. */
+/* What every entry point of entry.h calls. */
+#ifdef PF_ABI_LIBFFI
+void pf_closure_entered(pf_closure *entered, void **args, void *result);
+#else
+/* True if the result is on top of the x87 stack. */
 int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack);
+#endif
 
 /* Answers a call with zero. */
 void pf_closure_zero(const pf_closure *closure, const pf_arrival *came);

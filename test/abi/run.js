@@ -15,7 +15,7 @@
 //   --node COMMAND  the same as a command line, for example an emulator and a node (test/abi/arm64.sh)
 //   --plain         only signatures that libffi describes: no unions, no packing, no raised alignment (libffi.sh)
 //   --fallback N    one signature in N runs once more the other ways: without code generation from strings, callbacks
-//                   through libffi's closures (default 10, 0: none)
+//                   through copies of the entry points (default 10, 0: none)
 //
 // POLYFFI_ADDON, where set, names the addon that the runtime loads.
 //

@@ -470,7 +470,7 @@ async function checkCallback(caller, layouts, fn, slot, values, answer, report) 
   }
 }
 
-/** Takes every entry point of our own (PF_ENTRIES in src/core/entry.h), so that further callbacks are libffi's. */
+/** Takes every entry point of our own (PF_ENTRIES in src/core/entry.h), so that further callbacks enter through copies. */
 function exhaustEntries() {
   for (let n = 0; n < 8192; n++) new ffi.JSCallback(() => {}, {});
 }

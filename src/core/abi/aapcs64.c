@@ -2,7 +2,6 @@
 
 #ifdef PF_ABI_AAPCS64
 
-#include <ffi.h>
 #include <string.h>
 
 #include "assembler.h"
@@ -212,72 +211,6 @@ _Static_assert(PF_FRAME_INT_RESULT == 64 && PF_FRAME_FLOAT_RESULT == 80 && PF_FR
 
 void pf_abi_call(const pf_plan *plan, void *address, char *frame) {
   pf_a64_call(address, frame, plan->stack_size);
-}
-
-/* Every v register is declared a long double, so that libffi saves it whole; a result in memory is declared
- * as some struct of more than 16 bytes, so that libffi hands over x8. */
-size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **result) {
-  static ffi_type *elements_of[4][5] = {
-      {&ffi_type_float, &ffi_type_float, &ffi_type_float, &ffi_type_float, NULL},
-      {&ffi_type_double, &ffi_type_double, &ffi_type_double, &ffi_type_double, NULL},
-      {&ffi_type_longdouble, &ffi_type_longdouble, &ffi_type_longdouble, &ffi_type_longdouble, NULL},
-      {&ffi_type_uint64, &ffi_type_uint64, &ffi_type_uint64, NULL, NULL},
-  };
-  static ffi_type structs[3][4] = {
-#define STRUCTS(kind)                                                                                        \
-  {                                                                                                          \
-    {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][3]}, {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][2]},          \
-        {0, 0, FFI_TYPE_STRUCT, &elements_of[kind][1]}, {                                                    \
-      0, 0, FFI_TYPE_STRUCT, &elements_of[kind][0]                                                           \
-    }                                                                                                        \
-  }
-      STRUCTS(0),
-      STRUCTS(1),
-      STRUCTS(2),
-#undef STRUCTS
-  };
-  static ffi_type two_words = {0, 0, FFI_TYPE_STRUCT, &elements_of[3][1]};
-  static ffi_type large = {0, 0, FFI_TYPE_STRUCT, elements_of[3]};
-  bool full = plan->stack_size > 0;
-  size_t count = 0;
-  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++) types[count++] = &ffi_type_uint64;
-  for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++)
-    types[count++] = &ffi_type_longdouble;
-  for (uint32_t n = 0; n < plan->stack_size / 8; n++) types[count++] = &ffi_type_uint64;
-  hfa floats = classify(plan->signature->result);
-  switch (plan->result_kind) {
-    case PF_RESULT_VOID:
-      *result = &ffi_type_void;
-      break;
-    case PF_RESULT_INT:
-      *result = &ffi_type_uint64;
-      break;
-    case PF_RESULT_FLOAT:
-      *result = &ffi_type_double;
-      break;
-    case PF_RESULT_MIXED:
-      *result = floats.kind == PF_VOID ? &two_words
-                                       : &structs[floats.kind == PF_F32   ? 0
-                                                  : floats.kind == PF_F64 ? 1
-                                                                          : 2][floats.count - 1];
-      break;
-    default:
-      *result = &large;
-  }
-  return count;
-}
-
-void pf_abi_leave_to_libffi(const pf_plan *plan, const char *frame, void *result) {
-  switch (plan->result_kind) {
-    case PF_RESULT_VOID:
-      break;
-    case PF_RESULT_INT:
-    case PF_RESULT_FLOAT:
-      memcpy(result, frame + plan->result, 8);
-      break;
-    default:
-      memcpy(result, frame + plan->result, plan->result_size);
-  }
 }
 
 #endif

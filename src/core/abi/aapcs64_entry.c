@@ -9,6 +9,7 @@
 /* As in sysv_x64_entry.c; v registers are stored and loaded whole. */
 /* clang-format off */
 __asm__(PF_ROUTINE(pf_entry_shared)
+        "  hint #34\n" /* bti c */
         "  stp x29,x30,[sp,#-304]!\n"
         ".cfi_def_cfa_offset 304\n"
         ".cfi_offset 29,-304\n"
@@ -40,16 +41,22 @@ __asm__(PF_ROUTINE(pf_entry_shared)
         ".set pf_number,0\n"
         ".rept 8192\n"
         "  hint #34\n" /* bti c */
-        "  adrp x16,pf_entry_closures+8*pf_number\n"
-        "  ldr x16,[x16,:lo12:pf_entry_closures+8*pf_number]\n"
-        "  b pf_entry_shared\n"
+        "  adrp x16,pf_entry_slots_first+8*pf_number\n"
+        "  ldr x16,[x16,:lo12:pf_entry_slots_first+8*pf_number]\n"
+        "  b 9f\n"
         ".set pf_number,pf_number+1\n"
         ".endr\n"
+        "9:\n"
+        "  adrp x17,pf_entry_slots_first+65536\n"
+        "  ldr x17,[x17,:lo12:pf_entry_slots_first+65536]\n"
+        "  br x17\n"
+        ".p2align 4\n"
         PF_ROUTINE_END(pf_entry_first));
 /* clang-format on */
 
-_Static_assert(PF_ENTRIES == 8192 && PF_ENTRY_BYTES == 16 && offsetof(pf_registers, indirect) == 64 &&
-                   offsetof(pf_registers, floats) == 80 && offsetof(pf_registers, int_results) == 208 &&
+_Static_assert(PF_ENTRIES == 8192 && PF_ENTRY_BYTES == 16 && offsetof(pf_entry_slots, shared) == 65536 &&
+                   offsetof(pf_registers, indirect) == 64 && offsetof(pf_registers, floats) == 80 &&
+                   offsetof(pf_registers, int_results) == 208 &&
                    offsetof(pf_registers, float_results) == 224 && sizeof(pf_registers) == 288,
                "the assembler above names these numbers");
 

@@ -58,31 +58,22 @@ typedef struct pf_registers {
   char x87_result[16];
 #endif
 } pf_registers;
-#else
-typedef struct pf_registers pf_registers;
 #endif
 
 /* A call from C, as its entry point brings it. */
 typedef struct pf_arrival {
-  pf_registers *registers; /* through an entry point of our own; else NULL, and libffi's: */
-  const char *stack;       /*   the stack words */
-  void **args;             /* libffi's: where each argument of the closure's type lies */
-  void *result;            /*   and room for the result */
+#ifdef PF_ABI_LIBFFI
+  void **args;  /* where each argument lies */
+  void *result; /* room for the result */
+#else
+  pf_registers *registers;
+  const char *stack; /* the stack words */
+#endif
 } pf_arrival;
 
-/* The C type of a libffi closure need not be the callback's own: all that counts is that it finds the
- * registers and stack words in use and returns in the right registers. */
-struct _ffi_type;
-/* Fills types (room for PF_ABI_CLOSURE_TYPES(plan) of them) and *result; returns how many arguments. */
-size_t pf_abi_closure_types(const pf_plan *plan, struct _ffi_type **types, struct _ffi_type **result);
-#define PF_ABI_CLOSURE_TYPES(plan) (16 + (plan)->stack_size / 8 + (plan)->signature->count)
 /* Copies what came in into the slots of frame. */
 void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came);
 /* Copies the result out of the slots of frame (the value area for a MEMORY result). */
 void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arrival *came);
-#ifndef PF_ABI_LIBFFI
-/* The same into the room that libffi gives. */
-void pf_abi_leave_to_libffi(const pf_plan *plan, const char *frame, void *result);
-#endif
 
 #endif

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../closure.h"
+#include "../entry.h"
+
 typedef struct ffi_plan {
   ffi_cif cif;
   ffi_type **args;
@@ -138,11 +141,23 @@ void pf_abi_call(const pf_plan *plan, void *address, char *frame) {
   free(copy);
 }
 
-size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **result) {
+static void enter(ffi_cif *cif, void *result, void **args, void *closure) {
+  (void)cif;
+  pf_closure_entered(closure, args, result);
+}
+
+bool pf_entry_take(pf_entry *entry, const pf_plan *plan, struct pf_closure *closure) {
   ffi_plan *ffi = plan->ffi;
-  memcpy(types, ffi->args, plan->signature->count * sizeof *types);
-  *result = ffi->cif.rtype;
-  return plan->signature->count;
+  entry->own = ffi_closure_alloc(sizeof(ffi_closure), &entry->address);
+  if (!entry->own) return false;
+  if (ffi_prep_closure_loc(entry->own, &ffi->cif, enter, closure, entry->address) == FFI_OK) return true;
+  ffi_closure_free(entry->own);
+  return false;
+}
+
+void pf_entry_give(const pf_entry *entry, struct pf_closure *nobody) {
+  (void)nobody;
+  ffi_closure_free(entry->own);
 }
 
 void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came) {

@@ -6,24 +6,9 @@
 
 #include <string.h>
 
-/* Of the register files as much as the types of the closure named; words only come to lie on the stack once
- * both files are full. */
-static void enter_from_libffi(const pf_plan *plan, char *frame, void **args) {
-  bool full = plan->stack_size > 0;
-  uint32_t ints = full ? PF_INT_REGISTERS : plan->ints, floats = full ? PF_FLOAT_REGISTERS : plan->floats;
-  for (uint32_t n = 0; n < ints; n++) memcpy(frame + PF_FRAME_INTS + 8 * n, *args++, 8);
-  for (uint32_t n = 0; n < floats; n++)
-    memcpy(frame + PF_FRAME_FLOATS + PF_FLOAT_STRIDE * n, *args++, PF_FLOAT_STRIDE);
-  if (full) memcpy(frame + PF_FRAME_STACK, *args, plan->stack_size);
-}
-
 /* Register by register: a wider load could not be forwarded from the stores before. */
 void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came) {
   const pf_registers *registers = came->registers;
-  if (!registers) {
-    enter_from_libffi(plan, frame, came->args);
-    return;
-  }
   for (uint32_t n = 0; n < plan->ints; n++)
     *(uint64_t *)(void *)(frame + PF_FRAME_INTS + 8 * n) = registers->ints[n];
   for (uint32_t n = 0; n < plan->floats; n++)
@@ -37,10 +22,6 @@ void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *ca
 
 void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arrival *came) {
   pf_registers *registers = came->registers;
-  if (!registers) {
-    pf_abi_leave_to_libffi(plan, frame, came->result);
-    return;
-  }
   switch (plan->result_kind) {
     case PF_RESULT_VOID:
       break;

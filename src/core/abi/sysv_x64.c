@@ -2,7 +2,6 @@
 
 #ifdef PF_ABI_SYSV_X64
 
-#include <ffi.h>
 #include <string.h>
 
 #include "assembler.h"
@@ -242,76 +241,6 @@ _Static_assert(PF_FRAME_INT_RESULT == 64 && PF_FRAME_FLOAT_RESULT == 80 && PF_FR
 
 void pf_abi_call(const pf_plan *plan, void *address, char *frame) {
   pf_x64_call(address, frame, plan->stack_size, plan->stack_align, plan->result_kind == PF_RESULT_X87);
-}
-
-/* Integers first, then doubles, then words: each goes to its register file, so the order between the files
- * does not matter, and words only come to lie on the stack once both files are full. */
-size_t pf_abi_closure_types(const pf_plan *plan, ffi_type **types, ffi_type **result) {
-  static ffi_type *pairs[4][3] = {
-      {&ffi_type_uint64, &ffi_type_uint64, NULL},
-      {&ffi_type_uint64, &ffi_type_double, NULL},
-      {&ffi_type_double, &ffi_type_uint64, NULL},
-      {&ffi_type_double, &ffi_type_double, NULL},
-  };
-  static ffi_type structs[4] = {
-      {0, 0, FFI_TYPE_STRUCT, pairs[0]},
-      {0, 0, FFI_TYPE_STRUCT, pairs[1]},
-      {0, 0, FFI_TYPE_STRUCT, pairs[2]},
-      {0, 0, FFI_TYPE_STRUCT, pairs[3]},
-  };
-  bool full = plan->stack_size > 0;
-  size_t count = 0;
-  for (uint32_t n = 0; n < (full ? PF_INT_REGISTERS : plan->ints); n++) types[count++] = &ffi_type_uint64;
-  for (uint32_t n = 0; n < (full ? PF_FLOAT_REGISTERS : plan->floats); n++) types[count++] = &ffi_type_double;
-  for (uint32_t n = 0; n < plan->stack_size / 8; n++) types[count++] = &ffi_type_uint64;
-  switch (plan->result_kind) {
-    case PF_RESULT_VOID:
-      *result = &ffi_type_void;
-      break;
-    case PF_RESULT_INT:
-    case PF_RESULT_MEMORY:
-      *result = &ffi_type_uint64;
-      break;
-    case PF_RESULT_FLOAT:
-      *result = &ffi_type_double;
-      break;
-    case PF_RESULT_X87:
-      *result = &ffi_type_longdouble;
-      break;
-    case PF_RESULT_MIXED: {
-      classes found = classify(plan->signature->result);
-      *result = &structs[2 * (found.of[0] == SSE) + (found.of[1] == SSE)];
-      break;
-    }
-  }
-  return count;
-}
-
-void pf_abi_leave_to_libffi(const pf_plan *plan, const char *frame, void *result) {
-  switch (plan->result_kind) {
-    case PF_RESULT_VOID:
-      break;
-    case PF_RESULT_INT:
-      memcpy(result, frame + PF_FRAME_INT_RESULT, 8);
-      break;
-    case PF_RESULT_FLOAT:
-      memcpy(result, frame + PF_FRAME_FLOAT_RESULT, 8);
-      break;
-    case PF_RESULT_X87:
-      memcpy(result, frame + PF_FRAME_X87_RESULT, 16);
-      break;
-    case PF_RESULT_MIXED:
-      /* The value is at most 16 bytes in its own order, which is also libffi's. */
-      memcpy(result, frame + plan->result, 16);
-      break;
-    case PF_RESULT_MEMORY: {
-      void *target;
-      memcpy(&target, frame + plan->indirect, sizeof target);
-      memcpy(target, frame + plan->result, plan->result_size);
-      memcpy(result, &target, sizeof target);
-      break;
-    }
-  }
 }
 
 #endif

@@ -7,9 +7,12 @@
 #include "assembler.h"
 
 /* Each routine loads its closure and goes on to what they share: the argument registers are stored as
- * pf_registers has them, and the result registers loaded from there. */
+ * pf_registers has them, and the result registers loaded from there. The way there leads through a word of
+ * the slots, because copies of the routines lie elsewhere, while what they share must stay where a debugger
+ * and C++ exceptions find what is known of its stack. */
 /* clang-format off */
 __asm__(PF_ROUTINE(pf_entry_shared)
+        "  endbr64\n"
         "  pushq %rbp\n"
         ".cfi_def_cfa_offset 16\n"
         ".cfi_offset %rbp,-16\n"
@@ -51,15 +54,19 @@ __asm__(PF_ROUTINE(pf_entry_shared)
         ".rept 8192\n"
         ".p2align 4\n"
         "  endbr64\n"
-        "  movq " PF_SYMBOL(pf_entry_closures) "+8*pf_number(%rip),%r10\n"
-        "  jmp " PF_SYMBOL(pf_entry_shared) "\n"
+        "  movq " PF_SYMBOL(pf_entry_slots_first) "+8*pf_number(%rip),%r10\n"
+        "  jmp 9f\n"
         ".set pf_number,pf_number+1\n"
         ".endr\n"
+        ".p2align 4\n"
+        "9:\n"
+        "  jmp *" PF_SYMBOL(pf_entry_slots_first) "+65536(%rip)\n"
+        ".p2align 4\n"
         PF_ROUTINE_END(pf_entry_first));
 /* clang-format on */
 
-_Static_assert(PF_ENTRIES == 8192 && PF_ENTRY_BYTES == 16 && offsetof(pf_registers, floats) == 48 &&
-                   offsetof(pf_registers, int_results) == 112 &&
+_Static_assert(PF_ENTRIES == 8192 && PF_ENTRY_BYTES == 16 && offsetof(pf_entry_slots, shared) == 65536 &&
+                   offsetof(pf_registers, floats) == 48 && offsetof(pf_registers, int_results) == 112 &&
                    offsetof(pf_registers, float_results) == 128 &&
                    offsetof(pf_registers, x87_result) == 144 && sizeof(pf_registers) == 160,
                "the assembler above names these numbers");

@@ -5,10 +5,18 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#ifdef __linux__
+#include <link.h>
+#endif
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 _Static_assert(sizeof(pthread_mutex_t) <= sizeof(pf_lock) && _Alignof(pthread_mutex_t) <= _Alignof(pf_lock),
                "a lock has room for the system's");
@@ -107,6 +115,92 @@ void pf_memory_free(void *memory) {
   free(memory);
 }
 
+/* Whole pages, as addresses. */
+typedef struct pages {
+  uintptr_t start, end;
+} pages;
+
+static pages pages_of(const void *memory, size_t size) {
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)memory;
+  return (pages){first & ~(page - 1), (first + size + page - 1) & ~(page - 1)};
+}
+
+#ifdef __linux__
+
+/* Where a piece of a module's code lies in the module's file. */
+typedef struct origin {
+  pages code;
+  const char *file; /* NULL until found */
+  off_t offset;
+} origin;
+
+static int is_origin(struct dl_phdr_info *module, size_t size, void *data) {
+  origin *wanted = data;
+  (void)size;
+  for (int n = 0; n < module->dlpi_phnum; n++) {
+    const ElfW(Phdr) *segment = &module->dlpi_phdr[n];
+    uintptr_t start = module->dlpi_addr + segment->p_vaddr;
+    if (segment->p_type != PT_LOAD || wanted->code.end <= start ||
+        wanted->code.start >= start + segment->p_filesz)
+      continue;
+    wanted->file = module->dlpi_name;
+    wanted->offset = (off_t)(wanted->code.start - start + segment->p_offset);
+    return 1;
+  }
+  return 0;
+}
+
+/* Maps the file of which some code was loaded, if it still is the same. */
+static bool map_from_file(pages code, void *to) {
+  origin found = {.code = code};
+  if (!dl_iterate_phdr(is_origin, &found)) return false;
+  int file = open(found.file, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  size_t size = code.end - code.start;
+  struct stat about;
+  bool mapped =
+      fstat(file, &about) == 0 && about.st_size >= found.offset + (off_t)size &&
+      mmap(to, size, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, file, found.offset) != MAP_FAILED;
+  close(file);
+  return mapped && memcmp(to, (const void *)code.start, size) == 0;
+}
+
+#else
+
+static bool map_from_file(pages code, void *to) {
+  (void)code;
+  (void)to;
+  return false;
+}
+
+#endif
+
+static bool map_copy(pages code, void *to) {
+  size_t size = code.end - code.start;
+  if (mmap(to, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | MAP_FIXED, -1, 0) == MAP_FAILED)
+    return false;
+  memcpy(to, (const void *)code.start, size);
+  if (mprotect(to, size, PROT_READ | PROT_EXEC) != 0) return false;
+  __builtin___clear_cache(to, (char *)to + size);
+  return true;
+}
+
+void *pf_code_copy(const void *code, size_t code_size, void *data, size_t data_size) {
+  pages text = pages_of(code, code_size), words = pages_of(data, data_size);
+  if (text.start < words.end && words.start < text.end) return NULL;
+  uintptr_t start = text.start < words.start ? text.start : words.start;
+  size_t size = (text.end > words.end ? text.end : words.end) - start;
+  /* Nobody else's memory comes to lie between the two. */
+  char *room = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  if (room == MAP_FAILED) return NULL;
+  char *text_room = room + (text.start - start);
+  if (mprotect(room + (words.start - start), words.end - words.start, PROT_READ | PROT_WRITE) == 0 &&
+      (map_from_file(text, text_room) || map_copy(text, text_room)))
+    return room + ((uintptr_t)code - start);
+  munmap(room, size);
+  return NULL;
+}
+
 static void explain(char *reason, size_t capacity) {
   const char *text = dlerror();
   snprintf(reason, capacity, "%s", text ? text : "the loader gives no reason");
@@ -158,7 +252,6 @@ int *pf_last_error(void) {
 #ifndef __GLIBC__
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 #endif
 
 void pf_condition_init(pf_condition *condition) {
