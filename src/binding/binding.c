@@ -31,7 +31,7 @@ void pf_binding_release(pf_binding *binding, napi_env env) {
     pf_bound *bound = &binding->functions[i];
     pf_plan_free(bound->call.plan);
     pf_signature_free(bound->signature);
-    pf_memory_free(bound->call.own_frame);
+    if (!bound->frame_is_lent) pf_memory_free(bound->call.own_frame);
     free(bound->call.name);
     free(bound->fills);
   }
@@ -171,7 +171,19 @@ static void finalize_own_frame(napi_env env, void *data, void *hint) {
   pf_binding_release(hint, env);
 }
 
-/* ownFrame(binding, index): the ArrayBuffer over the frame of a function that brings its own. */
+/* The function's frame becomes memory of JavaScript's, which lives as long as the function that reads it and
+ * makes the calls. */
+static napi_status lend_own_frame(napi_env env, pf_bound *bound, napi_value *buffer) {
+  void *bytes;
+  napi_status status = napi_create_arraybuffer(env, bound->call.plan->frame_size, &bytes, buffer);
+  if (status != napi_ok) return status;
+  if (!bound->frame_is_lent) pf_memory_free(bound->call.own_frame);
+  bound->frame_is_lent = true;
+  bound->call.own_frame = bytes;
+  return napi_ok;
+}
+
+/* ownFrame(binding, index): the ArrayBuffer over the frame of a function that brings its own; once each. */
 static napi_value own_frame(napi_env env, napi_callback_info info) {
   napi_value values[2], buffer;
   uint32_t index;
@@ -179,13 +191,15 @@ static napi_value own_frame(napi_env env, napi_callback_info info) {
   pf_binding *binding = pf_unwrap(env, &pf_binding_tag, values[0]);
   if (!binding) return NULL;
   PF_TRY(env, napi_get_value_uint32(env, values[1], &index));
-  pf_call *call = &binding->functions[index].call;
+  pf_bound *bound = &binding->functions[index];
+  pf_call *call = &bound->call;
   pf_binding_retain(binding);
-  if (napi_create_external_arraybuffer(env, call->own_frame, pf_align_up(call->plan->frame_size, 16),
-                                       finalize_own_frame, binding, &buffer) != napi_ok) {
-    pf_binding_release(binding, env);
-    return pf_failed(env, "napi_create_external_arraybuffer");
-  }
+  napi_status status = pf_external_buffer(env, call->own_frame, pf_align_up(call->plan->frame_size, 16),
+                                          finalize_own_frame, binding, &buffer);
+  if (status == napi_ok) return buffer;
+  pf_binding_release(binding, env);
+  if (status != napi_no_external_buffers_allowed) return pf_failed(env, "napi_create_external_arraybuffer");
+  PF_TRY(env, lend_own_frame(env, bound, &buffer));
   return buffer;
 }
 

@@ -33,6 +33,7 @@ typedef struct pf_bound {
   size_t fill_count; /* JavaScript values that they take */
   uint32_t fill_index; /* of the first of them: the argument's number, and its slot */
   uint32_t fill_slot;
+  bool frame_is_lent; /* call.own_frame is JavaScript's memory */
 } pf_bound;
 
 typedef struct pf_binding {

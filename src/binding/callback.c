@@ -22,7 +22,7 @@ static const pf_tag type_tag = {"a callback's type"};
 /* Frees all but the entry point, which is in quarantine by now. */
 static void free_callback(pf_callback *callback, napi_env env) {
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
-  pf_memory_free(callback->own_frame);
+  if (!callback->frame_is_lent) pf_memory_free(callback->own_frame);
   free(callback);
 }
 
@@ -190,7 +190,7 @@ static bool is_too_late(const pf_environment *environment) {
 static void handle(pf_closure *closure, const pf_arrival *came) {
   pf_frame *here = pf_thread_frame;
   if (here && here == closure->owner) {
-    pf_callback *callback = closure->user;
+    pf_callback *callback = closure->user_data;
     bool failed = here->after & PF_AFTER_EXCEPTION ||
                   __atomic_load_n(&here->watched, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP;
     bool skip = failed && callback && here->active && !(callback->flags & PF_CALLBACK_LAST_RULES);
@@ -242,6 +242,20 @@ typedef struct callback_words {
   uint32_t flags;
   uint32_t patience; /* ms */
 } callback_words;
+
+/* The ArrayBuffer over a callback's own frame. Without a finalizer: only the stub, which the callback holds,
+ * reads it. The memory becomes JavaScript's if the runtime wants it so. */
+static napi_status show_own_frame(napi_env env, pf_callback *callback, size_t size, napi_value *buffer) {
+  void *bytes;
+  napi_status status = pf_external_buffer(env, callback->own_frame, size, NULL, NULL, buffer);
+  if (status != napi_no_external_buffers_allowed) return status;
+  status = napi_create_arraybuffer(env, size, &bytes, buffer);
+  if (status != napi_ok) return status;
+  pf_memory_free(callback->own_frame);
+  callback->own_frame = bytes;
+  callback->frame_is_lent = true;
+  return napi_ok;
+}
 
 /* callback(stub, name): of the type and with the flags in the frame's words. Leaves the address and a handle
  * in the two result words, zero where it fails; returns the ArrayBuffer of a frame of its own, or undefined.
@@ -297,9 +311,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
   pf_answer()[0] = (uintptr_t)callback->closure->address;
   pf_answer()[1] = (uintptr_t)callback;
   if (!callback->own_frame) return NULL;
-  /* Without a finalizer: only the stub, which the callback holds, reads it. */
-  PF_TRY(env, napi_create_external_arraybuffer(env, callback->own_frame, pf_align_up(frame_size, 16), NULL,
-                                               NULL, &buffer));
+  PF_TRY(env, show_own_frame(env, callback, pf_align_up(frame_size, 16), &buffer));
   return buffer;
 }
 

@@ -26,8 +26,9 @@ typedef struct pf_callback {
   pf_environment *environment;
   pf_closure *closure;
   napi_ref stub;
-  char name[64];   /* for messages, cut where it is longer */
-  char *own_frame; /* where the stub finds the image instead of the thread's frame, or NULL */
+  char name[64];      /* for messages, cut where it is longer */
+  char *own_frame;    /* where the stub finds the image instead of the thread's frame, or NULL */
+  bool frame_is_lent; /* own_frame is JavaScript's memory, which the stub holds */
   uint32_t flags;
   uint32_t patience; /* ms; 0: none */
   bool open;

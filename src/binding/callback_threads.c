@@ -186,7 +186,7 @@ static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *
 
 void pf_callback_ask(pf_closure *closure, const pf_arrival *came) {
   pf_closure_lock();
-  pf_callback *callback = closure->user;
+  pf_callback *callback = closure->user_data;
   pf_environment *environment = callback ? callback->environment : NULL;
   if (callback) {
     atomic_fetch_add(&callback->references, 1);

@@ -6,46 +6,10 @@
 
 #include "module.h"
 
-/* The frame of a thread serves every environment on it, and outlives the last of them as long as one of the
- * ArrayBuffers over it. */
-typedef struct frame_block {
-  size_t references;
-  _Alignas(64) char bytes[PF_FRAME_BYTES];
-} frame_block;
-
 typedef struct counted_environment {
   pf_environment environment;
   atomic_size_t references;
 } counted_environment;
-
-static frame_block *block_of(pf_frame *frame) {
-  return (frame_block *)(void *)((char *)frame - offsetof(frame_block, bytes));
-}
-
-static pf_frame *thread_frame(void) {
-  if (!pf_thread_frame) {
-    frame_block *block = pf_memory_new(64, sizeof(frame_block));
-    if (!block) return NULL;
-    block->references = 0;
-    pf_thread_frame = (pf_frame *)(void *)block->bytes;
-    memset(block->bytes, 0, sizeof block->bytes);
-  }
-  block_of(pf_thread_frame)->references++;
-  return pf_thread_frame;
-}
-
-static void release_frame(pf_frame *frame) {
-  frame_block *block = block_of(frame);
-  if (--block->references > 0) return;
-  if (pf_thread_frame == frame) pf_thread_frame = NULL;
-  pf_memory_free(block);
-}
-
-static void finalize_frame_buffer(napi_env env, void *data, void *hint) {
-  (void)env;
-  (void)hint;
-  release_frame(data);
-}
 
 pf_environment *pf_environment_of(napi_env env) {
   void *data = NULL;
@@ -110,7 +74,7 @@ static void finalize_environment(napi_env env, void *data, void *hint) {
                            environment->resource};
   for (size_t i = 0; i < sizeof references / sizeof *references; i++)
     if (references[i]) napi_delete_reference(env, references[i]);
-  release_frame(environment->frame);
+  pf_frame_give(&environment->hold);
   environment->frame = NULL;
   pf_environment_release(environment);
 }
@@ -194,49 +158,37 @@ static napi_value set_hooks(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-static napi_status define_frame(napi_env env, napi_value engine, pf_frame *frame) {
-  napi_value buffer;
-  block_of(frame)->references++;
-  napi_status status =
-      napi_create_external_arraybuffer(env, frame, PF_FRAME_BYTES, finalize_frame_buffer, NULL, &buffer);
-  if (status != napi_ok) {
-    release_frame(frame);
-    return status;
-  }
-  return napi_set_named_property(env, engine, "frame", buffer);
-}
-
-bool pf_environment_make(napi_env env) {
+bool pf_environment_make(napi_env env, napi_value *frame_buffer) {
   /* C may call an entry point of ours, and threads of ours run, when the last environment has gone, with
    * which the runtime would unload this code. */
   pf_loader_keep(&pf_leaving_call);
   counted_environment *made = calloc(1, sizeof *made);
-  pf_frame *frame = made ? thread_frame() : NULL;
-  if (!frame) {
-    free(made);
+  if (!made) {
     pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
     return false;
   }
   pf_environment *environment = &made->environment;
+  if (pf_frame_take(env, &environment->hold, frame_buffer) != napi_ok) {
+    free(made);
+    pf_failed(env, "making the frame");
+    return false;
+  }
   atomic_init(&made->references, 1);
   environment->env = env;
-  environment->frame = frame;
+  environment->frame = environment->hold.frame;
   pf_mailbox_init(&environment->mailbox);
   pf_condition_init(&environment->job_done);
   if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) {
     napi_add_env_cleanup_hook(env, note_end, environment);
     return true;
   }
-  release_frame(frame);
+  pf_frame_give(&environment->hold);
   pf_environment_release(environment);
   pf_failed(env, "napi_set_instance_data");
   return false;
 }
 
 napi_status pf_define_environment(napi_env env, napi_value engine) {
-  pf_environment *environment = pf_environment_of(env);
-  if (!environment) return napi_generic_failure;
-  napi_status status = define_frame(env, engine, environment->frame);
-  if (status == napi_ok) status = pf_define(env, engine, "setHooks", set_hooks, NULL);
+  napi_status status = pf_define(env, engine, "setHooks", set_hooks, NULL);
   return status == napi_ok ? pf_define(env, engine, "leave", leave, NULL) : status;
 }

@@ -7,11 +7,13 @@
 #include "../core/call.h"
 #include "../core/library.h"
 #include "../core/system/system.h"
+#include "frame.h"
 #include "mailbox.h"
 
 typedef struct pf_environment {
   napi_env env;
   pf_frame *frame;
+  pf_frame_hold hold; /* of it */
 
   /* Memory of strings for the time of a call: a stack, because calls nest. */
   char *arena;
@@ -54,8 +56,9 @@ extern pf_call pf_leaving_call;
 /* The environment of the calling function. */
 pf_environment *pf_environment_of(napi_env env);
 
-/* Makes the environment of a freshly loaded addon; false with an exception. */
-bool pf_environment_make(napi_env env);
+/* Makes the environment of a freshly loaded addon, and an ArrayBuffer over its frame; false with an
+ * exception. */
+bool pf_environment_make(napi_env env, napi_value *frame_buffer);
 
 /* On the environment's thread: starts the mailbox (needed before other threads may post); false with an
  * exception. */

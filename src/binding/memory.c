@@ -116,10 +116,14 @@ static napi_value array_buffer(napi_env env, napi_callback_info info) {
       return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
     *owned = (owned_memory){(deallocator)address_in(at[2]), address_in(at[3])};
   }
-  napi_status status = napi_create_external_arraybuffer(env, address_in(at[0]), (size_t)at[1],
-                                                        owned ? release_memory : NULL, owned, &buffer);
+  napi_status status = pf_external_buffer(env, address_in(at[0]), (size_t)at[1],
+                                          owned ? release_memory : NULL, owned, &buffer);
   if (status == napi_ok) return buffer;
   free(owned);
+  if (status == napi_no_external_buffers_allowed)
+    return pf_throw(
+        env, PF_ERROR, "ERR_FFI_NO_EXTERNAL_BUFFERS",
+        "this runtime allows no ArrayBuffer over memory that is not its own: copy the bytes instead");
   return pf_failed(env, "napi_create_external_arraybuffer");
 }
 

@@ -8,9 +8,10 @@ static napi_status (*const parts[])(napi_env env, napi_value engine) = {
 };
 
 NAPI_MODULE_INIT() {
-  napi_value engine;
-  if (!pf_environment_make(env)) return NULL;
+  napi_value engine, frame;
+  if (!pf_environment_make(env, &frame)) return NULL;
   PF_TRY(env, napi_create_object(env, &engine));
+  PF_TRY(env, napi_set_named_property(env, engine, "frame", frame));
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) PF_TRY(env, parts[i](env, engine));
   PF_TRY(env, napi_set_named_property(env, exports, "engine", engine));
   /* Three functions beside it are complete by themselves. */

@@ -104,3 +104,13 @@ void *pf_unwrap(napi_env env, const pf_tag *tag, napi_value value) {
   pf_throw(env, PF_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "expected %s", tag->what);
   return NULL;
 }
+
+napi_status pf_external_buffer(napi_env env, void *bytes, size_t size, napi_finalize finalize, void *hint,
+                               napi_value *buffer) {
+#ifdef PF_NO_EXTERNAL_BUFFERS
+  (void)env, (void)bytes, (void)size, (void)finalize, (void)hint, (void)buffer;
+  return napi_no_external_buffers_allowed;
+#else
+  return napi_create_external_arraybuffer(env, bytes, size, finalize, hint, buffer);
+#endif
+}

@@ -47,4 +47,9 @@ typedef struct pf_tag {
 napi_value pf_wrap(napi_env env, const pf_tag *tag, void *data, napi_finalize finalize);
 void *pf_unwrap(napi_env env, const pf_tag *tag, napi_value value);
 
+/* Makes an ArrayBuffer over memory that is not JavaScript's. Returns napi_no_external_buffers_allowed if the
+ * runtime has none, as Electron. A build with PF_NO_EXTERNAL_BUFFERS is such a runtime, for tests. */
+napi_status pf_external_buffer(napi_env env, void *bytes, size_t size, napi_finalize finalize, void *hint,
+                               napi_value *buffer);
+
 #endif

@@ -8,7 +8,7 @@
 #include "system/system.h"
 
 struct pf_closure_type {
-  atomic_size_t users;
+  atomic_size_t references;
   pf_signature *signature;
   pf_plan *plan;
 };
@@ -35,7 +35,7 @@ pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, con
     pf_signature_free(signature);
     return NULL;
   }
-  atomic_init(&type->users, 1);
+  atomic_init(&type->references, 1);
   type->signature = signature;
   type->plan = plan;
   return type;
@@ -46,7 +46,7 @@ const pf_plan *pf_closure_type_plan(const pf_closure_type *type) {
 }
 
 void pf_closure_type_release(pf_closure_type *type) {
-  if (atomic_fetch_sub(&type->users, 1) != 1) return;
+  if (atomic_fetch_sub(&type->references, 1) != 1) return;
   pf_plan_free(type->plan);
   pf_signature_free(type->signature);
   free(type);
@@ -107,13 +107,13 @@ static private_closure *used_again(pf_closure_type *type) {
   return NULL;
 }
 
-pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner, void *user,
-                           const char **reason, bool *no_memory) {
+pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner,
+                           void *user_data, const char **reason, bool *no_memory) {
   private_closure *closure = used_again(type);
   *no_memory = false;
   if (closure) {
     closure->handler = handler;
-    closure->closure = (pf_closure){closure->closure.address, owner, user, type->plan};
+    closure->closure = (pf_closure){closure->closure.address, owner, user_data, type->plan};
     return &closure->closure;
   }
   if (!(closure = calloc(1, sizeof *closure))) {
@@ -123,7 +123,7 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
   /* Complete before it has an entry point: C may still call one that was given back. */
   closure->type = type;
   closure->handler = handler;
-  closure->closure = (pf_closure){NULL, owner, user, type->plan};
+  closure->closure = (pf_closure){NULL, owner, user_data, type->plan};
   if (!pf_entry_take(&closure->entry, type->plan, &closure->closure)) {
     *no_memory = true;
     *reason = "no executable memory for callbacks: the system forbids it (SELinux, seccomp, noexec) or has "
@@ -132,7 +132,7 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
     return NULL;
   }
   closure->closure.address = closure->entry.address;
-  atomic_fetch_add(&type->users, 1);
+  atomic_fetch_add(&type->references, 1);
   return &closure->closure;
 }
 

@@ -13,7 +13,7 @@ enum { PF_CLOSURE_QUARANTINE = 2048 };
 typedef struct pf_closure {
   void *address;     /* for C */
   const void *owner; /* what identifies the thread whose JavaScript the callback belongs to; on any thread */
-  void *user; /* the handler's own; NULL once disabled. On the owner's thread it may be read as it is; on
+  void *user_data; /* the handler's own; NULL once disabled. On the owner's thread it may be read as it is; on
                  any other, only between pf_closure_lock and pf_closure_unlock, which keep it. */
   const pf_plan *plan;
 } pf_closure;
@@ -24,24 +24,24 @@ typedef void (*pf_closure_handler)(pf_closure *closure, const pf_arrival *came);
 /* What the entry points of one signature share; counted, on any thread. */
 typedef struct pf_closure_type pf_closure_type;
 
-/* Makes a type with one user. Owns signature and plan from then on, also where it fails: NULL with a sentence
- * in *reason. */
+/* Makes a type with one reference. Owns signature and plan from then on, also where it fails: NULL with a
+ * sentence in *reason. */
 pf_closure_type *pf_closure_type_new(pf_signature *signature, pf_plan *plan, const char **reason);
 const pf_plan *pf_closure_type_plan(const pf_closure_type *type);
 void pf_closure_type_release(pf_closure_type *type);
 
-/* Makes an entry point, which is one more user of its type. owner and user are handed to the handler through
- * the closure. NULL with a sentence in *reason where it cannot be made; *no_memory is set where the system
- * refused executable memory. */
-pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner, void *user,
-                           const char **reason, bool *no_memory);
+/* Makes an entry point, which is one more reference to its type. owner and user_data are handed to the
+ * handler through the closure. NULL with a sentence in *reason where it cannot be made; *no_memory is set
+ * where the system refused executable memory. */
+pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, const void *owner,
+                           void *user_data, const char **reason, bool *no_memory);
 
 void pf_closure_lock(void);
 void pf_closure_unlock(void);
 
 /* The closures' lock is held. The entry point answers with zero from now on. */
 static inline void pf_closure_disable(pf_closure *closure) {
-  closure->user = NULL;
+  closure->user_data = NULL;
 }
 
 /* The closures' lock is held. Once disabled and with no call of it under way: the closure goes into

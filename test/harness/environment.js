@@ -24,4 +24,7 @@ const skipDeep = ['address', 'thread'].includes(sanitizer) && 'the sanitizer ref
 /** Whether lines are counted (npm run coverage), which takes memory and adds symbols to the addon. */
 const isCounting = Boolean(process.env.NODE_V8_COVERAGE);
 
-module.exports = { root, runtime, runtimeName, addonPath, sanitizer, skipDeep, isCounting };
+/** Whether the addon is a build that takes this runtime for one without external ArrayBuffers, as Electron. */
+const hasNoWindows = process.env.POLYFFI_BUILD === 'no-external-buffers';
+
+module.exports = { root, runtime, runtimeName, addonPath, sanitizer, skipDeep, isCounting, hasNoWindows };

@@ -1,0 +1,53 @@
+'use strict';
+// Compiles the addon by calling a C compiler and nothing else: for prebuilt files and for `polyffi build`.
+
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { includes, sources } = require('./sources');
+
+const root = path.join(__dirname, '..', '..');
+
+/** What every build of the addon is compiled with; binding.gyp says the same to node-gyp. */
+const flags = [
+  '-std=c11',
+  '-O2',
+  '-Wall',
+  '-Wextra',
+  '-fPIC',
+  '-fvisibility=hidden',
+  '-pthread',
+  '-DNAPI_VERSION=8',
+  '-D_GNU_SOURCE',
+  '-DNODE_GYP_MODULE_NAME=polyffi',
+];
+
+/**
+ * Compiles and links the addon. All paths of sources that the compiler sees are relative, so that none of this machine
+ * is in the result.
+ * @param {object} options
+ * @param {string} options.compiler
+ * @param {string[]} options.headers folders with Node-API's headers, absolute
+ * @param {string[]} [options.before] further flags, before the sources
+ * @param {string[]} [options.after] further flags, behind them: libraries
+ * @param {string} options.output absolute
+ * @param {string} [options.folder] the root of the package, this one unless told
+ * @returns {{ status: number | null, message: string }} the compiler's status, 0 for success, and what it said
+ */
+function compile({ compiler, headers, before = [], after = [], output, folder = root }) {
+  const args = [
+    ...flags,
+    ...before,
+    ...includes.map((include) => `-I${include}`),
+    // As system headers: what they contain earns no warnings.
+    ...headers.flatMap((include) => ['-isystem', include]),
+    ...(process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared']),
+    '-o',
+    output,
+    ...sources(),
+    ...after,
+  ];
+  const { status, error, stdout, stderr } = spawnSync(compiler, args, { cwd: folder, encoding: 'utf8' });
+  return { status, message: error ? error.message : `${stdout}${stderr}` };
+}
+
+module.exports = { compile, root };
