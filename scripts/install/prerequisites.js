@@ -2,7 +2,7 @@
 // What the build needs of the machine, and how to install what is missing.
 
 const { spawnSync } = require('node:child_process');
-const { askLibffi, pkgConfig } = require('./libffi');
+const { askLibffi, isNeeded, pkgConfig } = require('./libffi');
 
 /**
  * @typedef {object} Prerequisite
@@ -63,7 +63,7 @@ const prerequisites = [
   },
   {
     name: pkgConfig,
-    present: () => askLibffi('--version').installed,
+    present: () => !isNeeded() || askLibffi('--version').installed,
     debian: 'apt-get install pkg-config',
     fedora: 'dnf install pkgconf-pkg-config',
     alpine: 'apk add pkgconf',
@@ -72,7 +72,7 @@ const prerequisites = [
   {
     name: 'libffi with its headers',
     // Without pkg-config nothing is known about libffi, and pkg-config has a line of its own.
-    present: () => !askLibffi('--version').installed || askLibffi('--exists').status === 0,
+    present: () => !isNeeded() || !askLibffi('--version').installed || askLibffi('--exists').status === 0,
     debian: 'apt-get install libffi-dev',
     fedora: 'dnf install libffi-devel',
     alpine: 'apk add libffi-dev',

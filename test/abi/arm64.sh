@@ -13,9 +13,7 @@ here=$root/test/abi/arm64
 built=$root/build-arm64
 cc=aarch64-linux-gnu-gcc
 emulator=qemu-aarch64-static
-libffi=/usr/lib/aarch64-linux-gnu/libffi.so
-headers=/usr/include/aarch64-linux-gnu
-packages='qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross libffi-dev:arm64 libstdc++6:arm64'
+packages='qemu-user-static gcc-aarch64-linux-gnu libc6-dev-arm64-cross libstdc++6:arm64'
 loader=/lib/ld-linux-aarch64.so.1
 
 need() {
@@ -26,7 +24,6 @@ need() {
 }
 command -v $cc >/dev/null || need $cc
 command -v $emulator >/dev/null || need $emulator
-[ -e $libffi ] || need libffi-dev:arm64
 [ -e $loader ] || need libc6:arm64
 [ -e /usr/lib/aarch64-linux-gnu/libstdc++.so.6 ] || need libstdc++6:arm64
 
@@ -37,11 +34,10 @@ mkdir -p "$built"
 echo "building the addon for AArch64"
 sources=$(node "$root/scripts/install/sources.js" | sed "s|^|$root/|")
 napi=$(cd "$root" && node -p "require('node-api-headers').include_dir")
-# The host's libffi headers must not be found before those of the target.
 $cc -std=c11 -O2 -Wall -Wextra -shared -fPIC -fvisibility=hidden -pthread \
   -DNAPI_VERSION=8 -D_GNU_SOURCE -DNODE_GYP_MODULE_NAME=polyffi \
-  -I "$napi" -I "$root/src/core" -idirafter $headers \
-  -o "$built/polyffi.node" $sources $libffi -ldl
+  -I "$napi" -I "$root/src/core" \
+  -o "$built/polyffi.node" $sources -ldl
 
 export POLYFFI_ADDON=$built/polyffi.node
 echo "$($emulator "$node" -p 'process.version + " " + process.arch') under $($emulator --version | head -n 1)"

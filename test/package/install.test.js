@@ -55,20 +55,40 @@ for (const [command, name, debian] of [
   ['cc', 'a C compiler', 'build-essential'],
   ['make', 'make', 'build-essential'],
   ['python3', 'Python', 'python3'],
-  ['pkg-config', 'pkg-config', 'pkg-config'],
 ]) {
   test(`without ${command} it stops with one line`, () => {
     assertOneLine(install(commands.filter((present) => present !== command)), name, debian);
   });
 }
 
-test('without libffi it stops with one line', () => {
+/** Makes the processor one that has no call plan of ours. */
+const withoutPlan = { CFLAGS: '-DPF_ABI_LIBFFI' };
+
+test('without pkg-config it stops with one line, on a processor that needs libffi', () => {
+  assertOneLine(install(['sh', 'cc', 'make', 'python3'], withoutPlan), 'pkg-config', 'pkg-config');
+});
+
+test('without libffi it stops with one line, on a processor that needs it', () => {
   const nowhere = { PKG_CONFIG_LIBDIR: path.join(root, 'nowhere'), PKG_CONFIG_PATH: '' };
-  assertOneLine(install(commands, nowhere), 'libffi', 'libffi-dev');
+  assertOneLine(install(commands, { ...withoutPlan, ...nowhere }), 'libffi', 'libffi-dev');
+});
+
+test('a processor with a call plan of ours asks for no libffi', () => {
+  for (const [env, libraries] of [
+    [{}, ''],
+    [withoutPlan, '-lffi'],
+  ]) {
+    const { status, stdout } = spawnSync(process.execPath, ['scripts/install/libffi.js', '--libs'], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      encoding: 'utf8',
+    });
+    assert.deepEqual([status, stdout.trim()], [0, libraries]);
+  }
 });
 
 test('where several are missing, each has its line', () => {
-  const { status, stderr } = install(['sh', 'cc', 'make']);
+  const { status, stderr } = install(['sh', 'cc', 'make'], withoutPlan);
   assert.equal(status, 1);
   assert.deepEqual(
     stderr

@@ -26,7 +26,7 @@ const rules = [
   ['lib/register is needed by its entry points alone', /^lib\/(?!register)/, /^lib\/register/],
   ['only lib/core requires the addon, frame and numbers', /^lib\/(?!core\/)/, /^lib\/core\/(addon|frame|numbers)\b/],
   ['lib needs nothing but itself and the dependencies', /^lib\/(?!core\/addon-file|command\/)/, outside],
-  ['lib/core/addon-file needs the prebuilt files besides', /^lib\/core\/addon-file/, beside('"prebuilds/')],
+  ['lib/core/addon-file needs the prebuilt files besides', /^lib\/core\/addon-file/, beside('"?prebuilds/')],
   ['lib/command needs the build and the version besides', /^lib\/command/, beside('scripts/install/|package\\.json$')],
   ...dialects
     .split('|')

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -157,9 +156,9 @@ static bool map_from_file(pages code, void *to) {
   int file = open(found.file, O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
   size_t size = code.end - code.start;
-  struct stat about;
+  /* Not fstat, which glibc has as a function since 2.33 only. */
   bool mapped =
-      fstat(file, &about) == 0 && about.st_size >= found.offset + (off_t)size &&
+      lseek(file, 0, SEEK_END) >= found.offset + (off_t)size &&
       mmap(to, size, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, file, found.offset) != MAP_FAILED;
   close(file);
   return mapped && memcmp(to, (const void *)code.start, size) == 0;

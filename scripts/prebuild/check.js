@@ -1,0 +1,47 @@
+'use strict';
+// What must be true of a prebuilt addon, read from the file itself.
+
+const fs = require('node:fs');
+const { readElf } = require('../../lib/command/elf');
+
+/** What the addon gives away: by these, Node-API finds it. */
+const given = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
+
+/** Whether one version, such as 2.3.4, is newer than another. */
+function isNewer(version, than) {
+  const [left, right] = [version, than].map((text) => text.split('.').map(Number));
+  for (let n = 0; n < Math.max(left.length, right.length); n++) {
+    const difference = (left[n] ?? 0) - (right[n] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+/**
+ * What is wrong with a file for a target.
+ * @param {string} file
+ * @param {import('./targets').Target} target
+ * @returns {string[]} one line for each problem
+ */
+function problemsOf(file, target) {
+  const elf = readElf(fs.readFileSync(file));
+  const problems = [];
+  if (elf.machine !== target.arch) problems.push(`it is for ${elf.machine}`);
+  for (const name of elf.needed.filter((one) => !target.needed.test(one))) problems.push(`it needs ${name}`);
+  if (elf.hasTextRelocations) problems.push('loading it would change its code');
+  if (elf.needsExecutableStack) problems.push('it needs an executable stack');
+  const exported = elf.symbols.filter(({ isDefined }) => isDefined).map(({ name }) => name);
+  if (String(exported.sort()) !== String(given)) problems.push(`it gives ${exported.join(', ')}`);
+  for (const { name, version, isDefined } of elf.symbols) {
+    if (isDefined) continue;
+    if (/^ffi_/.test(name)) problems.push(`it needs ${name} of libffi`);
+    const since = /^GLIBC_(.+)$/.exec(version ?? '')?.[1];
+    if (since && target.newest && isNewer(since, target.newest)) {
+      problems.push(`it needs ${name} of glibc ${since}: scripts/prebuild/glibc.h names older versions`);
+    }
+    if (since && !target.newest) problems.push(`it needs ${name} of glibc`);
+  }
+  return problems;
+}
+
+module.exports = { problemsOf };
