@@ -1,5 +1,6 @@
 'use strict';
-// `npm run format`: rewrites JavaScript, documents and C as `npm run lint` wants them.
+// `npm run format`: rewrites JavaScript, documents and C as `npm run lint` wants them, and the list of files in
+// docs/architecture.md.
 
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
@@ -8,6 +9,7 @@ const { cFiles, root } = require('./c-files');
 const formatters = [
   [path.join(root, 'node_modules', '.bin', 'prettier'), ['--write', '--log-level=warn', '.']],
   ['clang-format', ['-i', ...cFiles()]],
+  [process.execPath, [path.join(root, 'scripts', 'architecture.js')]],
 ];
 
 for (const [command, args] of formatters) {

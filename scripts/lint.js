@@ -12,6 +12,7 @@ const sources = cFiles().filter((file) => file.endsWith('.c'));
 const steps = [
   ['prettier', path.join(bin, 'prettier'), ['--check', '--log-level=warn', '.']],
   ['eslint', path.join(bin, 'eslint'), ['--max-warnings=0', '.']],
+  ['list of files', process.execPath, [path.join(root, 'scripts', 'architecture.js'), '--check']],
   ['clang-format', 'clang-format', ['--dry-run', '--Werror', ...cFiles()]],
   [
     'cppcheck',

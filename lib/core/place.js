@@ -1,4 +1,5 @@
 'use strict';
+// Which line of a program called polyffi, for what is listed as open.
 
 const path = require('node:path');
 

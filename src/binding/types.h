@@ -1,3 +1,4 @@
+/* Types: codes, layouts, and the plans of signatures that JavaScript gives as texts. */
 #ifndef PF_TYPES_H
 #define PF_TYPES_H
 

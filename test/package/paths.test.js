@@ -26,7 +26,7 @@ const exists = (name) =>
   ['', '.js', '.c', '.h', '.mjs', '.md'].some((ending) => fs.existsSync(path.join(root, name + ending)));
 
 /** What is still to be written. */
-const toCome = ['docs/bundling.md'];
+const toCome = ['docs/bundling.md', 'lib/c', 'lib/cdef', 'lib/core/wrapper', 'lib/core/aggregate', 'src/host'];
 
 test('every path that is named exists', () => {
   const missing = texts.flatMap((file) =>
