@@ -6,7 +6,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('./harness/test');
-const { runtime, runtimeName, root, addonPath, sanitizer, skipDeep, isCounting } = require('./harness/environment');
+const environment = require('./harness/environment');
 const { runFile, runScript } = require('./harness/child');
 const { fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
@@ -17,13 +17,7 @@ const { steady } = require('./harness/memory');
 module.exports = {
   test,
   assert,
-  runtime,
-  runtimeName,
-  root,
-  addonPath,
-  sanitizer,
-  skipDeep,
-  isCounting,
+  ...environment,
   runFile,
   runScript,
   fixture,

@@ -27,4 +27,17 @@ const isCounting = Boolean(process.env.NODE_V8_COVERAGE);
 /** Whether the addon is a build that takes this runtime for one without external ArrayBuffers, as Electron. */
 const hasNoWindows = process.env.POLYFFI_BUILD === 'no-external-buffers';
 
-module.exports = { root, runtime, runtimeName, addonPath, sanitizer, skipDeep, isCounting, hasNoWindows };
+/** Whether this thread treats denormal numbers as zero, as under `npm run test:ftz`. */
+const flushesToZero = new Float64Array([Number.MIN_VALUE])[0] * 2 === 0;
+
+module.exports = {
+  root,
+  runtime,
+  runtimeName,
+  addonPath,
+  sanitizer,
+  skipDeep,
+  isCounting,
+  hasNoWindows,
+  flushesToZero,
+};
