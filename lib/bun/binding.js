@@ -39,7 +39,7 @@ function cannotCall(name, address, { args }) {
  */
 function makeFunctions(library, found) {
   const wrappers = bind(
-    library ? library.handle : null,
+    library,
     found.map(({ name, address, descriptor: { args, returns } }) => ({
       name,
       address,

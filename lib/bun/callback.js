@@ -1,29 +1,19 @@
 'use strict';
 // JSCallback: a JavaScript function that C can call.
 
-const { Callback, CallbackSignature } = require('../core/callback.js');
+const { Callback } = require('../core/callback.js');
 const { freeText, newText } = require('../core/memory.js');
+const { callbackSignature } = require('../core/signatures.js');
 const { isObject, readTypes, checkSignature } = require('./signature');
 const { setFinder, shown } = require('./entry-points');
 const { invalidType } = require('./errors');
 const { callbackParameters, callbackResults, queuedResults } = require('./rules');
 
-/** Signatures that were used before, by their types: preparing one costs more than a callback does. */
-const signatures = new Map();
-
-function signatureOf({ args, returns, threadsafe }) {
-  const key = `${threadsafe} ${returns} ${args.join()}`;
-  let signature = signatures.get(key);
-  if (!signature) {
-    const result = (threadsafe ? queuedResults : callbackResults)[returns];
-    signature = new CallbackSignature(
-      args.map((type) => callbackParameters[type]),
-      result,
-    );
-    signatures.set(key, signature);
-  }
-  return signature;
-}
+const signatureOf = ({ args, returns, threadsafe }) =>
+  callbackSignature(
+    args.map((type) => callbackParameters[type]),
+    (threadsafe ? queuedResults : callbackResults)[returns],
+  );
 
 /** How many strings of one open callback, and how many of closed ones, C can still read. */
 const KEPT = 64;

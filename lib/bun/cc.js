@@ -133,7 +133,7 @@ function makeFunctions(library, symbolOf, descriptors, file) {
     return { name, address, descriptor };
   });
   const wrappers = bind(
-    library ? library.handle : null,
+    library,
     found.map(({ name, address, descriptor: { args, returns } }) => ({
       name,
       address,

@@ -2,8 +2,9 @@
 // Conversions of values that the compiled wrappers do not take at once: JavaScript to C, as an argument or as the
 // result of a callback. Numbers never come here for numeric types, nor bigints for 64-bit ones.
 
-const { FILL } = require('../core/compile.js');
-const { addressOf } = require('../core/memory.js');
+const { addressOf } = require('../core/addresses.js');
+const { BigInt, asIntN, asUintN, isFinite, trunc } = require('../core/builtins.js');
+const { FILL } = require('../core/rules.js');
 const { isDetached, isMemory, isSharedArrayBuffer, isView, memoryLength, viewLength } = require('../core/values.js');
 const { entryPoint } = require('./entry-points');
 const { cannotConvert, notAString, notACallback, notAView } = require('./errors');
@@ -48,7 +49,7 @@ function toInteger(value, type) {
     case 'number':
       return value;
     case 'bigint':
-      return Number(BigInt.asIntN(32, value));
+      return Number(asIntN(32, value));
     case 'undefined':
       return 0;
     case 'boolean':
@@ -75,9 +76,9 @@ function toFloat(value, type) {
 
 /** The bits of a 64-bit integer: truncated, modulo 2^64. */
 function toBigInteger(value, type) {
-  if (typeof value === 'bigint') return BigInt.asUintN(64, value);
+  if (typeof value === 'bigint') return asUintN(64, value);
   if (typeof value !== 'number') throw cannotConvert(type);
-  return Number.isFinite(value) ? BigInt.asUintN(64, BigInt(Math.trunc(value))) : 0n;
+  return isFinite(value) ? asUintN(64, BigInt(trunc(value))) : 0n;
 }
 
 /** The highest address. */
@@ -91,7 +92,7 @@ const HIGHEST = (1n << 64n) - 1n;
 function toPointer(value) {
   if (typeof value === 'bigint') return value > 0n && value <= HIGHEST ? value : 0n;
   if (typeof value !== 'number' || !(value >= 1)) return 0n;
-  return value < 2 ** 64 ? BigInt(Math.trunc(value)) : HIGHEST;
+  return value < 2 ** 64 ? BigInt(trunc(value)) : HIGHEST;
 }
 
 const INDEFINITE = 1n << 63n;
@@ -99,7 +100,7 @@ const INDEFINITE = 1n << 63n;
 /** A number as an address: what x86-64 makes of it, which for everything beyond 63 bits is the highest bit alone. */
 function numberToAddress(value) {
   if (!(value >= -(2 ** 63) && value < 2 ** 63)) return INDEFINITE;
-  return BigInt.asUintN(64, BigInt(Math.trunc(value)));
+  return asUintN(64, BigInt(trunc(value)));
 }
 
 /** What stands where an empty view or buffer is passed: its address is any that is no NULL. */
@@ -132,7 +133,7 @@ function addressConversions(ofMemory) {
     if (isMemory(object)) return ofMemory(object);
     const pointer = object.ptr;
     if (typeof pointer === 'number') return numberToAddress(pointer);
-    if (typeof pointer === 'bigint') return BigInt.asUintN(64, pointer);
+    if (typeof pointer === 'bigint') return asUintN(64, pointer);
     throw cannotConvert(type);
   }
 
@@ -141,7 +142,7 @@ function addressConversions(ofMemory) {
       case 'number':
         return numberToAddress(value);
       case 'bigint':
-        return BigInt.asUintN(64, value);
+        return asUintN(64, value);
       case 'undefined':
         return 0n;
       case 'string':

@@ -1,18 +1,8 @@
 'use strict';
 // ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
 
-const { frame } = require('../core/addon.js');
-const { at } = require('../core/numbers.js');
-const {
-  addressNumberOf,
-  arrayBuffer,
-  canRemember,
-  known,
-  load,
-  loadAddressNumber,
-  remember,
-  textLength,
-} = require('../core/memory.js');
+const { addressNumberOf } = require('../core/addresses.js');
+const { arrayBuffer, load, loadAddressNumber, textLength } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { isMemory, memoryLength } = require('../core/values.js');
 const { HIGHEST, toPointer } = require('./convert');
@@ -31,22 +21,6 @@ const noOffset = () => invalidType('Expected number for byteOffset');
 const badLength = () => invalidType('length must be > 0. This usually means a bug in your code.');
 
 // ptr ----------------------------------------------------------------------------------------------------------------
-
-const RESULT = at.result / 8;
-const REMEMBER_MASK = 63;
-let seen = 0;
-
-/** The address of bytes as a number. Now and then a typed array is remembered, so that the next time costs little. */
-function startOf(bytes) {
-  const bits = known.get(bytes);
-  if (bits !== undefined && bytes[0] !== undefined) {
-    frame.f64[RESULT] = bits;
-    return frame.u32[2 * RESULT + 1] * 4294967296 + frame.u32[2 * RESULT];
-  }
-  seen = (seen + 1) & REMEMBER_MASK;
-  if (seen === 0 && canRemember(bytes)) remember(bytes);
-  return addressNumberOf(bytes);
-}
 
 /**
  * The address of a view's first byte. Errors are returned, as Bun returns them.
@@ -67,7 +41,7 @@ const ptr = (view, byteOffset) => {
     offset = Math.trunc(byteOffset) || 0;
     if (offset > length) return invalidType('byteOffset out of bounds');
   }
-  const address = startOf(view) + offset;
+  const address = addressNumberOf(view) + offset;
   return address > 0 ? address : invalidType('Pointer must not be 0');
 };
 

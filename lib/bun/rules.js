@@ -3,9 +3,10 @@
 // pass all the time with a store into the frame, which already wraps; everything else is `convert`'s.
 
 const { asIntN, floor } = require('../core/builtins.js');
-const { FILL } = require('../core/compile.js');
+const { narrowings } = require('../core/kinds.js');
 const { readTextOrLatin1 } = require('../core/memory.js');
-const { isTypedArray, viewLength } = require('../core/values.js');
+const { FILL, filledView } = require('../core/rules.js');
+const { viewLength } = require('../core/values.js');
 const { entryPoint } = require('./entry-points');
 const { toInteger, toFloat, toBigInteger, toArgument, toResult, bufferLength } = require('./convert');
 
@@ -17,15 +18,10 @@ const typed = (convert, type) => (value) => convert(value, type);
 
 // Addresses ----------------------------------------------------------------------------------------------------------
 
-// A typed array that has bytes; a DataView goes the long way.
-const isFilledView = (name, constant) =>
-  `${constant(isTypedArray, 'isTypedArray')}(${name}) && ${name}[0] !== undefined`;
-
 // Half of 2^64: below it the two halves of a number are stored by themselves.
 const isPlainAddress = (name) => `typeof ${name} === 'number' && ${name} >= 0 && ${name} < 9223372036854775808`;
 
 const plain = { test: isPlainAddress, store: 'n64' };
-const filledView = { test: isFilledView, store: 'view' };
 const nothing = { test: (name) => `${name} === null || ${name} === undefined`, store: 'f64', value: () => '0' };
 const bigint = { test: isBigint, store: 'u64' };
 const callback = {
@@ -44,12 +40,6 @@ const integer = (type, code, store, narrowing) => ({
 });
 
 // A callee may rely on the whole of 32 bits, so narrow values are widened as C does.
-const narrowings = {
-  i8: { source: (name) => `${name} << 24 >> 24`, cut: (n) => (n << 24) >> 24 },
-  u8: { source: (name) => `${name} & 255`, cut: (n) => n & 255 },
-  i16: { source: (name) => `${name} << 16 >> 16`, cut: (n) => (n << 16) >> 16 },
-  u16: { source: (name) => `${name} & 65535`, cut: (n) => n & 65535 },
-};
 function narrow(narrowing, convert) {
   return narrowing ? (value) => narrowing.cut(convert(value)) : convert;
 }
@@ -117,7 +107,11 @@ const parameters = {
     code: 'L',
     store: 'n64',
     cases: [
-      { test: isFilledView, store: 'n64', value: (name, constant) => `${constant(viewLength, 'viewLength')}(${name})` },
+      {
+        test: filledView.test,
+        store: 'n64',
+        value: (name, constant) => `${constant(viewLength, 'viewLength')}(${name})`,
+      },
     ],
     convert: bufferLength,
   },

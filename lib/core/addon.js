@@ -1,5 +1,5 @@
 'use strict';
-// The addon, loaded, with this thread's frame. addon-file.js finds it.
+// The addon, loaded. addon-file.js finds it.
 
 const process = require('node:process');
 const { loadAddon } = require('./addon-file.js');
@@ -15,27 +15,7 @@ process.on('exit', () => {
 // Deno.exit() says it this way alone.
 if (process.versions.deno) globalThis.addEventListener('unload', () => engine.leave());
 
-/**
- * Typed arrays of every element kind over one buffer. The names of the kinds are those that rules use.
- * @param {ArrayBuffer} buffer
- */
-function viewsOf(buffer) {
-  return {
-    i8: new Int8Array(buffer),
-    u8: new Uint8Array(buffer),
-    i16: new Int16Array(buffer),
-    u16: new Uint16Array(buffer),
-    i32: new Int32Array(buffer),
-    u32: new Uint32Array(buffer),
-    f32: new Float32Array(buffer),
-    f64: new Float64Array(buffer),
-    i64: new BigInt64Array(buffer),
-    u64: new BigUint64Array(buffer),
-    data: new DataView(buffer),
-  };
-}
+// What C is given must be what it says that it wants.
+Object.freeze(engine);
 
-/** The frame of this thread. */
-const frame = viewsOf(engine.frame);
-
-module.exports = { loaded, engine, frame, viewsOf, raw: { getNativeFunction, getBufferPointer, sizeof } };
+module.exports = { loaded, engine, raw: { getNativeFunction, getBufferPointer, sizeof } };

@@ -2,10 +2,12 @@
 // Calls off the thread, from JavaScript's side: promises by number, settled when the addon says so.
 
 const { engine } = require('./addon.js');
-const { after } = require('./numbers.js');
+const { Promise, apply, makeList, makeMap } = require('./builtins.js');
 const { coded } = require('./errors.js');
+const { after } = require('./numbers.js');
+const { readResult } = require('./wrapper/slots.js');
 
-const pending = new Map();
+const pending = makeMap();
 let lastId = 0;
 
 function nextId() {
@@ -15,10 +17,13 @@ function nextId() {
   return lastId;
 }
 
+/** A promise that is rejected. */
+const rejected = (error) => new Promise((_, reject) => reject(error));
+
 /**
- * The AbortSignal of a call's options; undefined where that is no such object. It is asked before the arguments are
- * stored, because its properties may be the user's code.
- * @throws the signal's reason where it is aborted already
+ * The AbortSignal of a call's options; undefined if that is no such object. It is asked before the arguments are
+ * converted, because its properties may be code of the user.
+ * @throws the signal's reason if it is aborted already
  */
 function signalOf(options) {
   const signal = options?.signal;
@@ -27,59 +32,96 @@ function signalOf(options) {
   return signal;
 }
 
+const isHeld = (value) => typeof value === 'object' && value !== null;
+
+/** A call off the thread, from its start to its end. */
+class PendingCall {
+  constructor(target, values, scope, signal) {
+    this.target = target;
+    /** What must stay alive until the call has ended. */
+    this.values = values;
+    this.scope = scope;
+    this.signal = signal;
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  holdsMemory() {
+    for (let i = 0; i < this.values.length; i++) if (isHeld(this.values[i])) return true;
+    return false;
+  }
+
+  /** Takes the call back, if it has not started, when the signal says so. */
+  watch(id) {
+    this.abort = () => {
+      if (!engine.cancel(id)) return;
+      this.end(id);
+      this.reject(this.signal.reason);
+    };
+    this.signal.addEventListener('abort', this.abort);
+    // Code of the user may have aborted it meanwhile.
+    if (this.signal.aborted) this.abort();
+  }
+
+  /** Lets go what the call holds. */
+  end(id) {
+    const { scope, signal, abort } = this;
+    pending.delete(id);
+    if (scope) for (let i = 0; i < scope.length; i++) scope[i].close();
+    if (!abort) return;
+    try {
+      signal.removeEventListener('abort', abort);
+    } catch {
+      // The signal is the user's, and the call has ended, whatever it says.
+    }
+  }
+}
+
 /**
  * Starts the call whose image is in the frame.
- * @param {() => unknown} read takes the result from the frame
- * @param {string} name of the function
- * @param {unknown[]} keep what must stay alive until the call has ended
+ * @param {import('./wrapper/closures.js').Target} target
+ * @param {ArrayLike<unknown>} values the arguments
  * @param {unknown[]} filled the objects and strings that the addon takes arguments from
  * @param {{close(): void}[] | undefined} scope closed when the call has ended
- * @param {((index: number, name: string) => never) | undefined} refused throws for a string with a NUL
  * @param {AbortSignal | undefined} signal takes the call back as long as it has not started
  * @returns {Promise<unknown>}
  */
-function begin(read, name, keep, filled, scope, refused, signal) {
+function begin(target, values, filled, scope, signal) {
   const id = nextId();
-  const holds = keep.some((value) => typeof value === 'object' && value !== null);
-  const started = engine.start(id, holds, ...filled);
-  if (typeof started === 'number') refused(started - 1, name);
-  return new Promise((resolve, reject) => {
-    const call = { read, name, keep, scope, resolve, reject, signal, abort: undefined };
-    pending.set(id, call);
-    if (!signal) return;
-    call.abort = () => {
-      if (!engine.cancel(id)) return;
-      take(id);
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', call.abort);
-    // A getter of an argument may have aborted it meanwhile.
-    if (signal.aborted) call.abort();
-  });
-}
-
-/** Lets go what a call holds. */
-function take(id) {
-  const { scope, signal, abort } = pending.get(id);
-  pending.delete(id);
-  if (scope) for (const closable of scope) closable.close();
-  if (signal) signal.removeEventListener('abort', abort);
+  const call = new PendingCall(target, values, scope, signal);
+  const list = makeList();
+  list[0] = id;
+  list[1] = call.holdsMemory();
+  for (let i = 0; i < filled.length; i++) list[2 + i] = filled[i];
+  // Held before it starts: whatever fails afterwards, its memory stays.
+  pending.set(id, call);
+  let started;
+  try {
+    started = apply(engine.start, undefined, list);
+  } finally {
+    if (started !== true) pending.delete(id);
+  }
+  if (typeof started === 'number') target.dialect.refused(started - 1, target.name);
+  if (signal) call.watch(id);
+  return call.promise;
 }
 
 /** The addon's: the result of a call is in the frame, and read before anything else may use that. */
 function settle(id, bits) {
   const call = pending.get(id);
   if (bits & after.stack) {
-    const message = `the arguments of ${call.name} are too large for a thread's stack`;
+    const message = `the arguments of ${call.target.name} are too large for a thread's stack`;
     call.reject(coded(RangeError, 'ERR_FFI_STACK_TOO_SMALL', message));
   } else {
     try {
-      call.resolve(call.read());
+      call.resolve(readResult(call.target.signature, call.target.views));
     } catch (error) {
       call.reject(error);
     }
   }
-  take(id);
+  call.end(id);
 }
 
-module.exports = { begin, settle, signalOf };
+module.exports = { begin, rejected, settle, signalOf };

@@ -1,61 +1,88 @@
 'use strict';
 // Built-ins as they were when polyffi was loaded, for what decides about memory: a program may replace or pollute them
-// later. Each method takes its receiver as first argument. The rest of lib uses built-ins as anybody does.
+// later. The rest of lib uses built-ins as anybody does.
 
-const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+const { create, defineProperty, freeze, setPrototypeOf } = Object;
+const { isArray } = Array;
+const { isView } = ArrayBuffer;
+const { floor, trunc } = Math;
+const { asIntN, asUintN } = BigInt;
+const { isFinite, isInteger, isSafeInteger } = Number;
 
-/** A method as a function of its receiver and its arguments. */
+/** A method as a function of its receiver and its arguments. Slow on Bun, where it is not for the hot path. */
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
 
 /** The getter of a property as a function of its receiver. */
 const getterOf = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
 
-const typedArray = getPrototypeOf(Uint8Array.prototype);
-
-/** %TypedArray%.prototype.set: (target, source, offset). No property of either is asked if both are typed arrays. */
-const setElements = uncurry(typedArray.set);
-
-/** %TypedArray%.prototype.fill: (target, value, start, end). */
-const fillElements = uncurry(typedArray.fill);
-
-const mapGet = uncurry(Map.prototype.get);
-const mapSet = uncurry(Map.prototype.set);
-const weakGet = uncurry(WeakMap.prototype.get);
-const weakSet = uncurry(WeakMap.prototype.set);
 const hasOwn = uncurry(Object.prototype.hasOwnProperty);
 
-const { isArray } = Array;
-const { isView } = ArrayBuffer;
-const { floor, trunc } = Math;
-const { asIntN, asUintN } = BigInt;
-const { isInteger, isSafeInteger } = Number;
+const typedArray = getPrototypeOf(Uint8Array.prototype);
+
+/** Gives an object its class's methods as its own: as fast as inherited ones, and nobody else can replace them. */
+function ownMethods(object, ...prototypes) {
+  for (const prototype of prototypes) {
+    for (const name of ownKeys(prototype)) {
+      const descriptor = getOwnPropertyDescriptor(prototype, name);
+      if (typeof descriptor.value === 'function' && name !== 'constructor') defineProperty(object, name, descriptor);
+    }
+  }
+  return object;
+}
+
+const makeMap = () => ownMethods(new Map(), Map.prototype);
+const makeWeakMap = () => ownMethods(new WeakMap(), WeakMap.prototype);
+
+/** A subclass of a class of views whose methods are its own, and whose copies are of the class itself. */
+function withOwnMethods(View) {
+  class Cells extends View {
+    // The constructor that a class has by itself asks how arrays are iterated.
+    constructor(buffer, offset, length) {
+      super(buffer, offset, length);
+    }
+  }
+  ownMethods(Cells.prototype, typedArray, View.prototype);
+  defineProperty(Cells, Symbol.species, { value: View });
+  return Cells;
+}
+
+/** An array that inherits nothing: storing an element asks no setter of Array.prototype. */
+const makeList = () => setPrototypeOf([], null);
+
+/** A record that inherits nothing, with the fields of an object of our own. */
+const makeRecord = (fields) => setPrototypeOf(fields, null);
 
 module.exports = {
   apply,
   asIntN,
   asUintN,
   construct,
-  fillElements,
+  create,
+  defineProperty,
   floor,
+  freeze,
   getOwnPropertyDescriptor,
-  getPrototypeOf,
   getterOf,
   hasOwn,
   isArray,
+  isFinite,
   isInteger,
   isSafeInteger,
   isView,
-  mapGet,
-  mapSet,
-  setElements,
+  makeList,
+  makeMap,
+  makeRecord,
+  makeWeakMap,
   trunc,
   typedArray,
   uncurry,
-  weakGet,
-  weakSet,
+  withOwnMethods,
   ArrayBuffer,
   BigInt,
   DataView,
-  Number,
+  Function,
+  Promise,
+  SharedArrayBuffer: globalThis.SharedArrayBuffer,
   Uint8Array,
 };

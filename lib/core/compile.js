@@ -1,78 +1,39 @@
 'use strict';
-// The wrapper compiler: from rules to the functions that users call.
+// Binding functions: from an address and rules (rules.js) to the function that a user calls.
 //
-// A rule says how one type of a dialect travels. For a parameter:
-//
-//   code      the type's text for the addon (src/core/type.h), for example 'i'
-//   store     how a converted value goes into its slot: 'i32' 'u32' 'f32' 'f64' 'i64' 'u64', or for a
-//             number that is stored as a 64-bit integer 's64', 'n64' where it is not negative
-//   convert   (value, index, scope) => what store takes, or FILL, or an exception: the whole truth of the rule
-//   cases     optional short cuts, tried in order before convert: {test, store, value} where test and value
-//             take the parameter's name and give the source of an expression. store is as above, or 'view'
-//             (address remembered by identity, else the addon looks), or 'fill' (the addon looks). test also
-//             gets constant(value, hint), which gives a value's name in the generated code. `least` of a 'view' is
-//             how many bytes it must have
-//   fill      'o' where objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
-//             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
-//   write     instead of store/convert, for aggregates: (value, views, offset, index) writes the bytes
-//             and may run JavaScript of the user (getters): where that used the frame, all is done once more,
-//             aside from it
-//   transient convert puts objects with close() into scope, closed when the call has ended
-//
-// For a result:
-//
-//   code      as above
-//   read      how the raw value is read: 'void', an element kind ('i8' … 'u64'), or 's64' for a signed
-//             64-bit integer read as a number, which is only exact up to 2^53 and always has a map
-//   map       optional: (raw, u64, index) => value, where u64[index] has all bits; mapSource: the same as source
-//             of an expression, of raw alone
-//   text      'utf8' or 'latin1': the addon makes the string, or null
-//   value     true: the result is a napi_value
-//   pointer   true where load gives an external over the address, or null: the addon can make it
-//   load      instead of read/map, for aggregates: (views, offset) => value
-//   bytes     true where load gives a fresh Uint8Array of the value's `size` bytes
-//
-// With code generation switched off (--disallow-code-generation-from-strings), closures do the same work from
-// convert and map alone, so a case must never accept what convert would refuse. A test runs no JavaScript of
-// the user.
+// Functions are bound in groups, when one of a group is first called: programs bind whole interfaces and use a part.
 
-const { engine, frame, viewsOf } = require('./addon.js');
-const { makeClosures } = require('./closures.js');
-const { canGenerate, generateWrappers } = require('./generate.js');
+const path = require('node:path');
+const process = require('node:process');
+const { engine } = require('./addon.js');
+const { Uint8Array, freeze, hasOwn, makeList } = require('./builtins.js');
+const { coded } = require('./errors.js');
+const { frame, viewsOf } = require('./frame.js');
 const { demand } = require('./permission.js');
-const { bound: flag } = require('./numbers.js');
-const { FILL } = require('./slots.js');
+const { FILL } = require('./rules.js');
+const { functionSignature } = require('./signatures.js');
+const { callLater, callNow } = require('./wrapper/closures.js');
+const { makeWrappers } = require('./wrapper/outer.js');
+const { titleOf } = require('./wrapper/source.js');
 // Calls off the thread end through it.
 require('./hooks.js');
 
-const halves = new Uint32Array(2);
-const whole = new Float64Array(halves.buffer);
+/** Functions that are bound together. */
+const GROUP = 32;
 
-/** The number whose eight bytes are these halves: addresses travel so, in one store. */
-function bitsOf(low, high) {
-  halves[0] = low;
-  halves[1] = high;
-  return whole[0];
-}
+/**
+ * How many calls go the long way before a function gets its short one, which costs as much as some dozen calls. The
+ * environment variable POLYFFI_LONG_CALLS says another number.
+ */
+const LONG_CALLS = Number(process.env.POLYFFI_LONG_CALLS ?? 3);
 
-function signatureOf({ result, params, variadicAt }) {
-  const codes = params.map((rule) => rule.code);
-  if (variadicAt !== undefined) codes.splice(variadicAt, 0, '.');
-  return `${result.code}(${codes.join('')})`;
-}
-
-function flagsOf({ result, errno, rejectNul, nonblocking }) {
-  let flags = errno ? flag.errno : 0;
-  if (rejectNul) flags |= flag.rejectNul;
-  if (result.value) flags |= flag.value;
-  // Off the thread these are made when the result has come back.
-  if (result.pointer && !nonblocking) flags |= flag.pointer;
-  if (result.text && !nonblocking) flags |= result.text === 'latin1' ? flag.latin1 : flag.text;
-  return flags;
-}
-
-function fillsOf({ params }) {
-  return params.some((rule) => rule.fill) ? params.map((rule) => rule.fill ?? '.').join('') : '';
+/**
+ * A call's address as its slot takes it (pf_frame_call in src/core/call.h): a normal number, whatever the processor does
+ * with others.
+ */
+function callOf(low, high) {
+  if (high >= 2 ** 20) throw coded(Error, 'ERR_FFI_CALL_FAILED', 'an address of the addon has more than 52 bits');
+  return 2 ** 52 + high * 2 ** 32 + low;
 }
 
 /**
@@ -94,20 +55,133 @@ function fillsOf({ params }) {
  * @typedef {object} Dialect
  * @property {string} name
  * @property {(name: string) => never} closed the function's library is closed
+ * @property {(name: string) => void} [ready] called before arguments are converted
  * @property {(found: number, expected: number, name: string) => void} [arity] the wrong number of arguments;
  *   missing: not checked
  * @property {(index: number, name: string) => never} [refused] a string argument has a NUL
  */
 
-/** A function of its own, so that the addon, which holds the result, does not hold `bind`'s variables with it. */
+const own = (object, name) => (hasOwn(object, name) ? object[name] : undefined);
+
+/** Dialects inherit nothing. */
+const readDialect = (dialect) =>
+  freeze({
+    name: own(dialect, 'name'),
+    closed: own(dialect, 'closed'),
+    ready: own(dialect, 'ready'),
+    arity: own(dialect, 'arity'),
+    refused: own(dialect, 'refused'),
+  });
+
+const signatureOf = (definition) =>
+  functionSignature(definition.params, definition.result, {
+    variadicAt: own(definition, 'variadicAt'),
+    nonblocking: Boolean(own(definition, 'nonblocking')),
+    signal: Boolean(own(definition, 'signal')),
+    errno: Boolean(own(definition, 'errno')),
+    rejectNul: Boolean(own(definition, 'rejectNul')),
+  });
+
+/** A function of its own, so that the addon, which holds the result, does not hold a binding's variables with it. */
 function closedBy(dialect, names) {
   return (index) => dialect.closed(names[index]);
+}
+
+/** Functions of one library that were bound by one call. */
+class Binding {
+  #library;
+  #dialect;
+  #names;
+  #addresses;
+  #signatures;
+  #targets;
+  #calls;
+  #title;
+  /** Whether the names are good for comments. */
+  #arePlain;
+
+  constructor(library, definitions, dialect) {
+    this.#library = library;
+    this.#dialect = readDialect(dialect);
+    this.#names = definitions.map((definition) => definition.name);
+    this.#arePlain = this.#names.every((name) => !name.includes('*'));
+    this.#addresses = definitions.map((definition) => definition.address);
+    this.#signatures = definitions.map(signatureOf);
+    this.#targets = new Array(definitions.length).fill(undefined);
+    this.#calls = new Uint8Array(definitions.length);
+    this.#title = titleOf(path.basename(library?.path ?? 'process'));
+  }
+
+  /** The functions that users get; they hold this, and with it the library. */
+  wrappers() {
+    const counts = this.#signatures.map((signature) => signature.visible.length);
+    const first = (put, index, values) => this.#callFirst(put, index, values);
+    const checksCount = this.#dialect.arity !== undefined;
+    return makeWrappers(this.#names, counts, checksCount, first, this.#title);
+  }
+
+  /** A call the long way; after some of them, the next ones go the short way. */
+  #callFirst(put, index, values) {
+    const target = this.#targets[index] ?? this.#bindGroupOf(index);
+    if (target.signature.nonblocking) return callLater(target, values);
+    const { shortWays } = target.signature;
+    if (shortWays && this.#calls[index] <= LONG_CALLS && this.#calls[index]++ === LONG_CALLS) {
+      put(index, shortWays.make(target, this.#title));
+    }
+    return callNow(target, values);
+  }
+
+  #bindGroupOf(index) {
+    const start = index - (index % GROUP);
+    const end = Math.min(start + GROUP, this.#names.length);
+    const addresses = makeList();
+    const codes = makeList();
+    const names = makeList();
+    const flags = makeList();
+    const fills = makeList();
+    for (let i = start; i < end; i++) {
+      const signature = this.#signatures[i];
+      addresses[i - start] = this.#addresses[i];
+      codes[i - start] = signature.code;
+      names[i - start] = this.#names[i];
+      flags[i - start] = signature.flags;
+      fills[i - start] = signature.fills;
+    }
+    const library = this.#library ? this.#library.handle : null;
+    const closed = closedBy(this.#dialect, names);
+    const { 0: binding, 1: numbers } = engine.bind(library, addresses, codes, names, flags, fills, closed);
+    let next = 0;
+    for (let i = start; i < end; i++) {
+      this.#targets[i] = this.#target(i, binding, i - start, numbers, next);
+      next += 5 + this.#signatures[i].params.length;
+    }
+    return this.#targets[index];
+  }
+
+  /** @param {Uint32Array} numbers what the addon says of the function, from `at` on (binding.c) */
+  #target(index, binding, position, numbers, at) {
+    const signature = this.#signatures[index];
+    const name = this.#names[index];
+    const entry = engine.entries[numbers[at + 4]];
+    return {
+      signature,
+      name,
+      dialect: this.#dialect,
+      views: signature.hasOwnFrame ? viewsOf(engine.ownFrame(binding, position)) : frame,
+      call: callOf(numbers[at], numbers[at + 1]),
+      invoke: entry ?? engine.invoke,
+      isShaped: entry !== undefined,
+      binding,
+      // Names a text that engines compile for this function alone.
+      label: `${this.#dialect.name} ${index} ${this.#arePlain ? name : ''}: ${signature.code}`,
+    };
+  }
 }
 
 /**
  * Binds functions together and gives their wrappers, in order. They keep the library open while one of them
  * is reachable.
- * @param {object | null} library the addon's handle
+ * @param {import('./library.js').Library | null} library
  * @param {Definition[]} definitions
  * @param {Dialect} dialect
  * @returns {Function[]}
@@ -115,37 +189,7 @@ function closedBy(dialect, names) {
  */
 function bind(library, definitions, dialect) {
   demand();
-  const names = definitions.map((definition) => definition.name);
-  const closed = closedBy(dialect, names);
-  const [binding, numbers] = engine.bind(
-    library,
-    definitions.map((definition) => definition.address),
-    definitions.map(signatureOf),
-    names,
-    definitions.map(flagsOf),
-    definitions.map(fillsOf),
-    closed,
-  );
-  let next = 0;
-  const plans = definitions.map((definition, index) => {
-    const plan = {
-      call: bitsOf(numbers[next], numbers[next + 1]),
-      views: frame,
-      own: false,
-      result: numbers[next + 3],
-    };
-    const entry = engine.entries[numbers[next + 4]];
-    plan.invoke = entry ?? engine.invoke;
-    plan.shaped = entry !== undefined;
-    if (numbers[next + 2]) {
-      plan.own = true;
-      plan.views = viewsOf(engine.ownFrame(binding, index));
-    }
-    plan.args = numbers.subarray(next + 5, next + 5 + definition.params.length);
-    next += 5 + definition.params.length;
-    return plan;
-  });
-  return (canGenerate ? generateWrappers : makeClosures)(binding, definitions, plans, dialect);
+  return new Binding(library, definitions, dialect).wrappers();
 }
 
 module.exports = { FILL, bind };

@@ -2,10 +2,12 @@
 // What the addon calls by itself: `raise` throws the exception of a callback, `settle` ends a call off the thread. Set
 // when lib/core is loaded, before anything is bound.
 
-const { engine, frame } = require('./addon.js');
+const { engine } = require('./addon.js');
 const { at, after, mode: modes } = require('./numbers.js');
 const { settle } = require('./async.js');
+const { makeList } = require('./builtins.js');
 const { coded } = require('./errors.js');
+const { frame } = require('./frame.js');
 
 const AFTER = at.after / 4;
 
@@ -15,7 +17,7 @@ let held;
 let holds = false;
 
 // What the addon must keep by itself, because the stub could not (a stack overflow on the way in).
-const holder = [];
+const holder = makeList();
 
 function raise() {
   let exception = held;

@@ -6,12 +6,14 @@
 // its keys is gone, which its token tells: only the map's entries hold it, and the addon has a weak reference to it.
 // (JavaScript's own holds its object until the job ends: a long loop would keep all of its maps.)
 
-const { engine, frame } = require('./addon.js');
+const { engine } = require('./addon.js');
+const { makeList, makeWeakMap } = require('./builtins.js');
+const { frame } = require('./frame.js');
 const { at } = require('./numbers.js');
 
-const { f64 } = frame;
-const RESULT = at.result / 8;
-const WORD = at.words / 8;
+const { i32 } = frame;
+const RESULT = at.result / 4;
+const WORD = at.words / 4;
 
 /**
  * Keys of one map. One that lives holds the whole table: 4 KB in V8, where one key more would double it. Half as many
@@ -35,15 +37,15 @@ class Entry {
 }
 
 class Keeper {
-  #map = new WeakMap();
+  #map = makeWeakMap();
   #token = new Token();
   #room = SIZE;
 
   /**
-   * Full maps, with the weak references to their tokens: handles of the addon, as the numbers of the same bytes.
-   * @type {{ map: WeakMap<object, Entry>, token: number }[]}
+   * Full maps, with the weak references to their tokens: handles of the addon, in halves.
+   * @type {{ map: WeakMap<object, Entry>, low: number, high: number }[]}
    */
-  #full = [];
+  #full = makeList();
   #next = 0;
 
   /** Full maps that are held. */
@@ -64,8 +66,8 @@ class Keeper {
 
   #turn() {
     engine.weaken(this.#token);
-    this.#full.push({ map: this.#map, token: f64[RESULT] });
-    this.#map = new WeakMap();
+    this.#full[this.#full.length] = { map: this.#map, low: i32[RESULT], high: i32[RESULT + 1] };
+    this.#map = makeWeakMap();
     this.#token = new Token();
     this.#room = SIZE;
     for (let looks = LOOKS; looks > 0 && this.#full.length > 0; looks--) this.#look();
@@ -75,9 +77,11 @@ class Keeper {
   #look() {
     const full = this.#full;
     this.#next = (this.#next + 1) % full.length;
-    f64[WORD] = full[this.#next].token;
+    i32[WORD] = full[this.#next].low;
+    i32[WORD + 1] = full[this.#next].high;
     if (!engine.isGone()) return;
-    const last = full.pop();
+    const last = full[full.length - 1];
+    full.length--;
     if (this.#next < full.length) full[this.#next] = last;
   }
 }

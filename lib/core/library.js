@@ -6,6 +6,9 @@ const { engine } = require('./addon.js');
 const { demand } = require('./permission.js');
 const { open: flag } = require('./numbers.js');
 const { place } = require('./place.js');
+const { readFields } = require('./rules.js');
+
+const OPTIONS = ['now', 'global', 'deep'];
 
 /** Open libraries with the place that made them, when POLYFFI_DEBUG asks for them. */
 const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
@@ -29,13 +32,17 @@ function isDeepByName(path) {
 
 /** An open library. It stays loaded until closed, or until nothing bound from it can be reached. */
 class Library {
-  /** The addon's handle, for `bind`. */
+  /** The addon's handle. */
   handle;
   open = true;
 
-  /** @param {object} handle */
-  constructor(handle) {
+  /**
+   * @param {object} handle
+   * @param {string | null} path null for the process itself
+   */
+  constructor(handle, path) {
     this.handle = handle;
+    this.path = path;
   }
 
   /**
@@ -45,13 +52,11 @@ class Library {
    */
   static open(path, options = {}) {
     demand();
-    const flags =
-      (options.now ? flag.now : 0) |
-      (options.global ? flag.global : 0) |
-      ((options.deep ?? isDeepByName(path)) ? flag.deep : 0);
+    const { now, global, deep = isDeepByName(path) } = readFields(options, OPTIONS, 'the options of a library');
+    const flags = (now ? flag.now : 0) | (global ? flag.global : 0) | (deep ? flag.deep : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
-    const library = new Library(handle);
+    const library = new Library(handle, path);
     if (opened) opened.set(library, { path, place: place() });
     return library;
   }

@@ -1,61 +1,15 @@
 'use strict';
 // Addresses of JavaScript's memory, and access to any other.
 
-const { engine, frame } = require('./addon.js');
+const { engine } = require('./addon.js');
+const { floor } = require('./builtins.js');
+const { frame } = require('./frame.js');
 const { at } = require('./numbers.js');
 const { demand } = require('./permission.js');
-const { bufferOf, isDetached, isSharedArrayBuffer, isTypedArray, isView } = require('./values.js');
 
 const RESULT = at.result / 8;
 const WORD = at.words / 8;
 const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
-
-/**
- * Addresses of typed arrays that were seen before, each as the number whose eight bytes it is, so that one
- * store puts it into a slot. An entry holds as long as the array has an element 0: memory that was detached
- * or transferred has none, and a resizable buffer's stays where it is. (Reading an element is the cheapest
- * such question in every engine, and no property of the user's can answer it.)
- * @type {WeakMap<object, number>}
- */
-const known = new WeakMap();
-
-/** Whether a view's address may be remembered: typed arrays have elements, DataViews do not. */
-const canRemember = isTypedArray;
-
-/**
- * Finds and remembers the address of a typed array.
- * @param {ArrayBufferView} array
- * @returns {number} as `known` keeps it
- */
-function remember(array) {
-  locate(array);
-  const bits = f64[RESULT];
-  known.set(array, bits);
-  return bits;
-}
-
-/**
- * Leaves the address of the first byte in the frame's first result slot; false for values that have none.
- * The buffer of a view is touched first, because some engines keep small arrays inside the object, and move
- * their bytes, until then.
- */
-function locate(value) {
-  if (isView(value)) return bufferOf(value) !== undefined && engine.addressOf(value);
-  return engine.addressOf(isSharedArrayBuffer(value) ? new Uint8Array(value) : value);
-}
-
-/**
- * The address of a view's first byte (its offset included) or a buffer's, in either form.
- * @param {unknown} value
- * @returns {bigint | undefined} undefined for values that have none
- */
-function addressOf(value) {
-  return locate(value) ? u64[RESULT] : undefined;
-}
-/** @returns {number | undefined} */
-function addressNumberOf(value) {
-  return locate(value) ? u32[2 * RESULT + 1] * 4294967296 + u32[2 * RESULT] : undefined;
-}
 
 /** Puts an address (bigint, or number up to 2^53) in the frame's word n for the engine's memory functions. */
 function setWord(n, address) {
@@ -63,14 +17,14 @@ function setWord(n, address) {
     u64[WORD + n] = address;
   } else {
     u32[2 * (WORD + n)] = address;
-    u32[2 * (WORD + n) + 1] = Math.floor(address / 4294967296);
+    u32[2 * (WORD + n) + 1] = floor(address / 4294967296);
   }
 }
 
 /** Adds an offset in bytes, a non-negative integer, to the address in the frame's first word. */
 function move(offset) {
   const low = u32[2 * WORD] + offset;
-  if (low > 4294967295) u32[2 * WORD + 1] += Math.floor(low / 4294967296);
+  if (low > 4294967295) u32[2 * WORD + 1] += floor(low / 4294967296);
   u32[2 * WORD] = low;
 }
 
@@ -131,18 +85,28 @@ function loadAddressNumber(address) {
   return u32[2 * RESULT + 1] * 4294967296 + u32[2 * RESULT];
 }
 
-/** The UTF-8 text at an address up to its NUL; invalid bytes become U+FFFD. */
-function readText(address) {
-  demand();
+/** The UTF-8 text at an address up to its NUL, for the result of a call, which asks for no permission. */
+function textAt(address) {
   setWord(0, address);
   return engine.text();
 }
 
-/** The same, read as Latin-1 where it is not valid UTF-8. */
-function readTextOrLatin1(address) {
-  demand();
+/** The same, read as Latin-1 if it is not valid UTF-8. */
+function textOrLatin1At(address) {
   setWord(0, address);
   return engine.textOrLatin1();
+}
+
+/** The UTF-8 text at an address up to its NUL; invalid bytes become U+FFFD. */
+function readText(address) {
+  demand();
+  return textAt(address);
+}
+
+/** The same, read as Latin-1 if it is not valid UTF-8. */
+function readTextOrLatin1(address) {
+  demand();
+  return textOrLatin1At(address);
 }
 
 /** length bytes of UTF-8 at an address; NULs stay. */
@@ -217,23 +181,18 @@ function eventLoop() {
 }
 
 module.exports = {
-  isDetached,
   newText,
   freeText,
   eventLoop,
-  known,
-  canRemember,
-  remember,
-  locate,
-  addressOf,
-  addressNumberOf,
   load,
   store,
   loadAddressNumber,
   readText,
   readTextOrLatin1,
   readTextOf,
+  textAt,
   textLength,
+  textOrLatin1At,
   copy,
   arrayBuffer,
   pointer,

@@ -8,7 +8,7 @@
 // for scalars that are no single DataView value.
 
 const { engine } = require('./addon.js');
-const { canGenerate, Source } = require('./generate.js');
+const { canGenerate, Source } = require('./wrapper/source.js');
 
 /** How many array elements a generated reader writes out one by one. */
 const UNROLLED = 16;

@@ -8,7 +8,7 @@ const { isProxy, isAnyArrayBuffer, isArrayBuffer, isDataView, isSharedArrayBuffe
 const { engine } = require('./addon.js');
 const builtins = require('./builtins.js');
 
-const { getOwnPropertyDescriptor, getterOf, hasOwn, isView, setElements, typedArray, uncurry } = builtins;
+const { getOwnPropertyDescriptor, getterOf, hasOwn, isView, typedArray, uncurry } = builtins;
 const { ArrayBuffer, DataView, Uint8Array } = builtins;
 
 const shared = typeof SharedArrayBuffer === 'function' ? SharedArrayBuffer.prototype : undefined;
@@ -130,9 +130,7 @@ function bytesOf(value) {
  * @param {number} size bytes
  */
 function copyOf(buffer, offset, size) {
-  const copy = new Uint8Array(size);
-  setElements(copy, new Uint8Array(buffer, offset, size), 0);
-  return copy;
+  return new Uint8Array(new Uint8Array(buffer, offset, size));
 }
 
 /** A real array, not a Proxy of one. */

@@ -4,25 +4,12 @@
 // Deno has two ways to convert an argument, one before and one after V8 has optimised the caller. These are the rules
 // of the first, always: a program that works has to pass them at least once.
 
-const { frame } = require('../core/addon.js');
-const { at } = require('../core/numbers.js');
-const { FILL } = require('../core/compile.js');
-const {
-  elementCount,
-  isArrayBuffer,
-  isResizable,
-  isTypedArray,
-  isView,
-  kindOf,
-  memoryLength,
-} = require('../core/values.js');
-const { FEW, addressOfBuffer, copyBytes, copyFew, locatePointer } = require('./memory.js');
+const { storePointer } = require('../core/pointers.js');
+const { FILL, filledView } = require('../core/rules.js');
+const { elementCount, isArrayBuffer, isResizable, isView, kindOf, memoryLength } = require('../core/values.js');
+const { FEW, addressOfBuffer, copyBytes, copyFew } = require('./memory.js');
 const { toSigned } = require('./numbers.js');
 const { codeOf, floats, holdsVoid, key, sizeOf, small, wide } = require('./types.js');
-
-// Where locatePointer leaves an address.
-const located = frame.u32;
-const RESULT = at.result / 4;
 
 /**
  * How a family of functions takes its arguments.
@@ -104,16 +91,13 @@ function pointerArgument(type, { error }) {
   const expected = `Invalid FFI ${type} type, expected null, or External`;
   return {
     code: 'p',
-    write(value, { u32 }, offset) {
-      const index = offset / 4;
+    write(value, views, offset) {
       if (value === null) {
-        u32[index] = 0;
-        u32[index + 1] = 0;
-        return;
+        views.u32[offset / 4] = 0;
+        views.u32[offset / 4 + 1] = 0;
+      } else if (!storePointer(value, views, offset)) {
+        throw error(expected);
       }
-      if (!locatePointer(value)) throw error(expected);
-      u32[index] = located[RESULT];
-      u32[index + 1] = located[RESULT + 1];
     },
   };
 }
@@ -125,15 +109,7 @@ function bufferArgument({ error, nonblocking }) {
     store: 'u64',
     fill: 'o',
     // DataViews go the other way, as do views without bytes.
-    cases: nonblocking
-      ? []
-      : [
-          {
-            test: (a, constant) => `${constant(isTypedArray, 'isTypedArray')}(${a}) && ${a}[0] !== undefined`,
-            store: 'view',
-          },
-          { test: (a) => `${a} === null`, store: 'n64', value: () => '0' },
-        ],
+    cases: nonblocking ? [] : [filledView, { test: (a) => `${a} === null`, store: 'n64', value: () => '0' }],
     convert(value) {
       if (value === null) return 0n;
       if (!isView(value) && !isArrayBuffer(value)) throw error(expected);

@@ -58,7 +58,7 @@ function dress(fn, { parameters, result }) {
  * @returns {Function[]}
  */
 const bindSync = (library, wanted) =>
-  bindAll(library.handle, wanted, syncArgument, resultRule, false).map((fn, i) => dress(fn, wanted[i].definition));
+  bindAll(library, wanted, syncArgument, resultRule, false).map((fn, i) => dress(fn, wanted[i].definition));
 
 /**
  * The functions of a library that give promises.
@@ -66,7 +66,7 @@ const bindSync = (library, wanted) =>
  * @param {Wanted[]} wanted
  * @returns {Function[]}
  */
-const bindLater = (library, wanted) => bindAll(library.handle, wanted, laterArgument, laterResultRule, true);
+const bindLater = (library, wanted) => bindAll(library, wanted, laterArgument, laterResultRule, true);
 
 /**
  * Functions at addresses that were bound before: programs make function pointers in passing, and binding costs far more

@@ -1,26 +1,20 @@
 'use strict';
 // UnsafeCallback: JavaScript functions as C function pointers.
 
-const { Callback, CallbackSignature, keepAlive } = require('../core/callback.js');
-const { pointerOf } = require('./memory.js');
+const { Callback, keepAlive } = require('../core/callback.js');
+const { demand } = require('../core/permission.js');
+const { pointerOf } = require('../core/pointers.js');
+const { callbackSignature } = require('../core/signatures.js');
 const { parseDefinition, refuseEmptyStructs } = require('./signature.js');
-const { badResource } = require('./errors.js');
-const { requireFfi } = require('./permissions.js');
+const { badResource, notCapable } = require('./errors.js');
 const { resultRule, returnRule } = require('./rules.js');
-const { holdsVoid, key } = require('./types.js');
-
-/** @type {Map<string, CallbackSignature>} */
-const signatures = new Map();
+const { holdsVoid } = require('./types.js');
 
 function signatureOf({ parameters, result }) {
   if (parameters.some(holdsVoid) || (result !== 'void' && holdsVoid(result))) {
     throw new TypeError('Cannot get pointer size, unsupported type: void');
   }
-  const name = `${key(result)}(${parameters.map(key)})`;
-  if (!signatures.has(name)) {
-    signatures.set(name, new CallbackSignature(parameters.map(resultRule), returnRule(result)));
-  }
-  return signatures.get(name);
+  return callbackSignature(parameters.map(resultRule), returnRule(result));
 }
 
 // How long another thread waits, in milliseconds, while the callback's own thread is inside a native call. Where that
@@ -55,7 +49,7 @@ class UnsafeCallback {
     const parsed = parseDefinition(definition);
     if (typeof callback !== 'function') throw new TypeError('expected Function');
     refuseEmptyStructs(parsed);
-    requireFfi();
+    demand(notCapable);
     this.#rid = new Callback(signatureOf(parsed), callback, {
       lastRules: true,
       elsewhere: reportElsewhere,

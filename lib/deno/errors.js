@@ -22,6 +22,14 @@ class NotCapable extends Error {
 /** @returns {BadResource} what Deno says about a closed library or callback */
 const badResource = () => new BadResource('Bad resource ID');
 
+const hint = 'run again with the --allow-ffi flag';
+
+/** @returns {NotCapable} what Deno says of memory and functions if the process may not use FFI */
+const notCapable = () => new NotCapable(`Requires ffi access, ${hint}`);
+
+/** @returns {NotCapable} what it says of a library, by the path that the program gave */
+const notCapableOf = (path) => new NotCapable(`Requires ffi access to "${path}", ${hint}`);
+
 /**
  * A TypeError as Deno's synchronous calls throw it: with its name as an own property. Everything else in Deno's FFI
  * throws plain ones.
@@ -34,4 +42,4 @@ function argumentError(message) {
   return error;
 }
 
-module.exports = { BadResource, NotCapable, badResource, argumentError };
+module.exports = { BadResource, NotCapable, badResource, notCapable, notCapableOf, argumentError };

@@ -1,10 +1,11 @@
 'use strict';
 // UnsafeFnPointer: a function behind a pointer.
 
+const { demand } = require('../core/permission.js');
+const { notCapable } = require('./errors.js');
 const { FIRST_PAGE, addressOfPointer } = require('./memory.js');
 const { bindAddress } = require('./binding.js');
 const { checkFields, isStruct, parseDefinition, refuseEmptyStructs } = require('./signature.js');
-const { requireFfi } = require('./permissions.js');
 
 /** What a call needs of a definition at the time of the call, to notice that it has changed. */
 const snapshot = ({ parameters, result, nonblocking, name }) => ({
@@ -81,7 +82,7 @@ class UnsafeFnPointer {
     }
     const parsed = parseDefinition(definition, { named: true });
     refuseEmptyStructs(parsed);
-    requireFfi();
+    demand(notCapable);
     if (address < FIRST_PAGE) throw new TypeError('Invalid FFI function pointer, nothing is there');
     this.#fn = bindAddress(address, parsed, Boolean(definition.nonblocking));
     this.#seen = snapshot(definition);

@@ -4,11 +4,11 @@
 const { fileURLToPath } = require('node:url');
 const { Library } = require('../core/library.js');
 const { load } = require('../core/memory.js');
-const { pointerOf } = require('./memory.js');
+const { demand } = require('../core/permission.js');
+const { pointerOf } = require('../core/pointers.js');
 const { bindSync, bindLater } = require('./binding.js');
 const { checkFields, isStruct, parseStaticType, parseSymbols } = require('./signature.js');
-const { badResource } = require('./errors.js');
-const { requireFfiFor } = require('./permissions.js');
+const { badResource, notCapableOf } = require('./errors.js');
 
 const readers = {
   // Deno reads a byte as a boolean whatever it holds, which is undefined behaviour: a byte like that is read as bool
@@ -75,7 +75,7 @@ class DynamicLibrary {
 
   constructor(path, symbols) {
     const definitions = parseSymbols(symbols);
-    requireFfiFor(path);
+    demand(() => notCapableOf(path));
     this.#rid = open(path);
     opened.add(this.#rid);
     try {

@@ -1,11 +1,13 @@
 'use strict';
 // UnsafePointer: making pointer objects and looking into them.
 
+const { demand } = require('../core/permission.js');
 const { bufferBehind, isDataView, isMemory, isTypedArray, memoryLength } = require('../core/values.js');
-const { addressOfPointer, pointerOf, pointerOfEmptyBuffer, pointerOfMemory } = require('./memory.js');
+const { pointerOf, pointerOfMemory } = require('../core/pointers.js');
+const { notCapable } = require('./errors.js');
+const { addressOfPointer, pointerOfEmptyBuffer } = require('./memory.js');
 const { UnsafeCallback } = require('./callback.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
-const { requireFfi } = require('./permissions.js');
 
 /** An address from a bigint or number: numbers of up to 32 bits wrap, others are held within 64 bits. */
 function toAddress(value) {
@@ -39,7 +41,7 @@ class UnsafePointer {
    */
   static create(value) {
     const address = toAddress(value);
-    requireFfi();
+    demand(notCapable);
     return pointerOf(address);
   }
 
@@ -47,7 +49,7 @@ class UnsafePointer {
   static equals(a, b) {
     if (a === null || b === null) return a === b;
     const same = addressOfPointer(a) === addressOfPointer(b);
-    requireFfi();
+    demand(notCapable);
     return same;
   }
 
@@ -64,7 +66,7 @@ class UnsafePointer {
           `'UnsafeCallbackPrototype', received ${typeof value}`,
       );
     }
-    requireFfi();
+    demand(notCapable);
     return memoryLength(value) > 0 ? pointerOfMemory(value) : pointerOfEmpty(value);
   }
 
@@ -77,7 +79,7 @@ class UnsafePointer {
   static offset(value, offset) {
     const address = value === null ? null : addressOfPointer(value);
     const distance = toDistance(offset);
-    requireFfi();
+    demand(notCapable);
     if (address === null) throw new TypeError('Invalid pointer to offset, pointer is null');
     return pointerOf(address + distance);
   }
@@ -90,7 +92,7 @@ class UnsafePointer {
   static value(value) {
     const pointer = value instanceof UnsafeCallback ? value.pointer : value;
     const address = pointer === null ? 0n : addressOfPointer(pointer);
-    requireFfi();
+    demand(notCapable);
     return address;
   }
 }

@@ -1,16 +1,12 @@
 'use strict';
 // How values that come from C travel, and those that callbacks give back: rules for the wrapper compiler.
 
-const { frame } = require('../core/addon.js');
-const { at } = require('../core/numbers.js');
-const { Uint8Array, fillElements } = require('../core/builtins.js');
+const { Uint8Array } = require('../core/builtins.js');
+const { isPlainExternal, pointerAddress, pointerOfHalves } = require('../core/pointers.js');
 const { bufferOf, copyOf, isArrayBuffer, isView, memoryLength } = require('../core/values.js');
-const { FEW, addressOfBuffer, copyBytes, isPlainExternal, locatePointer, pointerOfHalves } = require('./memory.js');
+const { FEW, addressOfBuffer, copyBytes } = require('./memory.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
 const { codeOf, floats, key, sizeOf, small, wide } = require('./types.js');
-
-// Where locatePointer leaves an address.
-const RESULT = at.result / 8;
 
 // Results of functions, and arguments of callbacks
 
@@ -83,7 +79,7 @@ function structReturn(type) {
       if (length === 0) {
         throw new TypeError(`Invalid FFI struct, expected ${size} bytes as the result of a callback`);
       }
-      if (length < size) fillElements(u8, 0, offset, offset + size);
+      if (length < size) u8.fill(0, offset, offset + size);
       copyBytes(value, u8, offset, Math.min(length, size));
     },
   };
@@ -120,7 +116,7 @@ function makeReturn(type) {
     case 'buffer':
       return { code, store: 'u64', convert: (value) => addressOfBuffer(value) ?? 0n };
     default:
-      return { code, store: 'u64', convert: (value) => (locatePointer(value) ? frame.u64[RESULT] : 0n) };
+      return { code, store: 'u64', convert: (value) => pointerAddress(value) ?? 0n };
   }
 }
 

@@ -1,27 +1,28 @@
 'use strict';
 // The types of Deno's FFI: their names, and the C types that they stand for.
 
-const { engine } = require('../core/addon.js');
+const { narrowings } = require('../core/kinds.js');
+const { layoutOf, letterOf } = require('../core/names.js');
 
 /**
  * A type that was read: its name, or a struct of such types.
  * @typedef {string | { struct: Type[] }} Type
  */
 
-// Integers of up to 32 bits: how an argument is cut to its width, as source of an expression and as a function.
+// Integers of up to 32 bits. A store cuts those of 32 bits by itself.
 const small = {
-  u8: { code: 'B', signed: false, source: (a) => `${a} & 255`, cut: (a) => a & 255 },
-  i8: { code: 'b', signed: true, source: (a) => `${a} << 24 >> 24`, cut: (a) => (a << 24) >> 24 },
-  u16: { code: 'S', signed: false, source: (a) => `${a} & 65535`, cut: (a) => a & 65535 },
-  i16: { code: 's', signed: true, source: (a) => `${a} << 16 >> 16`, cut: (a) => (a << 16) >> 16 },
-  u32: { code: 'I', signed: false, source: (a) => a, cut: (a) => a >>> 0 },
-  i32: { code: 'i', signed: true, source: (a) => a, cut: (a) => a | 0 },
+  u8: { code: 'B', signed: false, ...narrowings.u8 },
+  i8: { code: 'b', signed: true, ...narrowings.i8 },
+  u16: { code: 'S', signed: false, ...narrowings.u16 },
+  i16: { code: 's', signed: true, ...narrowings.i16 },
+  u32: { code: 'I', signed: false, cut: (a) => a >>> 0, source: (a) => a },
+  i32: { code: 'i', signed: true, cut: (a) => a | 0, source: (a) => a },
 };
 const wide = {
   u64: { code: 'L', signed: false },
   i64: { code: 'l', signed: true },
-  usize: { code: engine.letter('size_t'), signed: false },
-  isize: { code: engine.letter('ssize_t'), signed: true },
+  usize: { code: letterOf('size_t'), signed: false },
+  isize: { code: letterOf('ssize_t'), signed: true },
 };
 const floats = { f32: 'f', f64: 'd' };
 
@@ -65,6 +66,6 @@ const key = (type) => (typeof type === 'string' ? type : codeOf(type));
 const holdsVoid = (type) => (typeof type === 'string' ? type === 'void' : type.struct.some(holdsVoid));
 
 /** Bytes of a struct. */
-const sizeOf = (type) => engine.layout(codeOf(type))[0];
+const sizeOf = (type) => layoutOf(codeOf(type))[0];
 
 module.exports = { small, wide, floats, isTypeName, unknownVariant, codeOf, key, holdsVoid, sizeOf };

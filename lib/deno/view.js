@@ -1,65 +1,47 @@
 'use strict';
 // UnsafePointerView: reading memory behind a pointer.
 
-const { frame, engine } = require('../core/addon.js');
-const { at } = require('../core/numbers.js');
+const { addressOf } = require('../core/addresses.js');
 const { getterOf } = require('../core/builtins.js');
-const memory = require('../core/memory.js');
+const { arrayBuffer, copy, load, readText } = require('../core/memory.js');
+const { demand } = require('../core/permission.js');
+const { pointerNumber, pointerOf } = require('../core/pointers.js');
 const { isDataView, isView, viewLength } = require('../core/values.js');
-const {
-  FIRST_PAGE,
-  addressOfPointer,
-  emptyBuffers,
-  locatePointer,
-  notPointer,
-  pointerOfHalves,
-} = require('./memory.js');
+const { notCapable } = require('./errors.js');
+const { FIRST_PAGE, addressOfPointer, emptyBuffers, notPointer } = require('./memory.js');
 const { toSigned } = require('./numbers.js');
-const { requireFfi } = require('./permissions.js');
-
-const { u8, i8, u16, i16, u32, i32, u64, i64, f32, f64 } = frame;
-const RESULT = at.result;
-const WORD = at.words / 4;
-
-// Every read stores the address in the frame, lets the addon fetch the bytes, and takes them from the frame.
-
-/** Refuses an address where nothing can be. */
-function refuse(address) {
-  throw new TypeError(`Invalid pointer, nothing is mapped at ${address}`);
-}
 
 /**
- * Puts pointer + offset into the frame's first word.
+ * The address of pointer + offset.
  * @param {unknown} pointer
  * @param {number | bigint} offset in bytes
  * @param {string} what the memory is read as, for messages
+ * @returns {number | bigint} whole, and not below the first page
  * @throws {TypeError}
  */
-function aim(pointer, offset, what) {
-  if (pointer !== null && !locatePointer(pointer)) throw notPointer();
+function addressAt(pointer, offset, what) {
+  const base = pointer === null ? 0 : pointerNumber(pointer);
+  if (base === undefined) throw notPointer();
   if (typeof offset !== 'number' && typeof offset !== 'bigint') throw new TypeError('expected f64');
-  requireFfi();
+  demand(notCapable);
   if (pointer === null) throw new TypeError(`Invalid ${what} pointer, pointer is null`);
   if (typeof offset === 'number') {
-    // Exact for all memory that there is: the sum is used only where it is a safe integer.
-    const sum = u32[RESULT / 4 + 1] * 4294967296 + u32[RESULT / 4] + Math.trunc(offset);
-    if (sum >= FIRST_PAGE && sum <= Number.MAX_SAFE_INTEGER) {
-      u32[WORD] = sum;
-      u32[WORD + 1] = sum / 4294967296;
-      return;
-    }
+    // Exact for all memory that there is: the sum is used only if it is a safe integer.
+    const sum = base + Math.trunc(offset);
+    if (sum >= FIRST_PAGE && sum <= Number.MAX_SAFE_INTEGER) return sum;
   }
-  aimFar(pointer, offset);
+  return farAddressAt(pointer, offset);
 }
 
-function aimFar(pointer, offset) {
-  const address = BigInt.asUintN(
-    64,
-    addressOfPointer(pointer) + (typeof offset === 'bigint' ? offset : toSigned(offset)),
-  );
-  if (address < FIRST_PAGE) refuse(address);
-  u64[WORD / 2] = address;
+function farAddressAt(pointer, offset) {
+  const distance = typeof offset === 'bigint' ? offset : toSigned(offset);
+  const address = BigInt.asUintN(64, addressOfPointer(pointer) + distance);
+  if (address < FIRST_PAGE) throw new TypeError(`Invalid pointer, nothing is mapped at ${address}`);
+  return address;
 }
+
+/** An offset of a 64-bit integer: Deno turns it into a bigint, and with that refuses fractions and takes strings. */
+const wideOffset = (offset) => (typeof offset === 'number' && Number.isInteger(offset) ? offset : BigInt(offset));
 
 /** A number of bytes as Deno takes it. */
 function toLength(value) {
@@ -89,78 +71,52 @@ class UnsafePointerView {
 
   /** The lowest bit of a byte. */
   getBool(offset = 0) {
-    aim(this.pointer, offset, 'bool');
-    engine.load1();
-    return (u8[RESULT] & 1) === 1;
+    return (load.u8(addressAt(this.pointer, offset, 'bool')) & 1) === 1;
   }
 
   getUint8(offset = 0) {
-    aim(this.pointer, offset, 'u8');
-    engine.load1();
-    return u8[RESULT];
+    return load.u8(addressAt(this.pointer, offset, 'u8'));
   }
 
   getInt8(offset = 0) {
-    aim(this.pointer, offset, 'i8');
-    engine.load1();
-    return i8[RESULT];
+    return load.i8(addressAt(this.pointer, offset, 'i8'));
   }
 
   getUint16(offset = 0) {
-    aim(this.pointer, offset, 'u16');
-    engine.load2();
-    return u16[RESULT / 2];
+    return load.u16(addressAt(this.pointer, offset, 'u16'));
   }
 
   getInt16(offset = 0) {
-    aim(this.pointer, offset, 'i16');
-    engine.load2();
-    return i16[RESULT / 2];
+    return load.i16(addressAt(this.pointer, offset, 'i16'));
   }
 
   getUint32(offset = 0) {
-    aim(this.pointer, offset, 'u32');
-    engine.load4();
-    return u32[RESULT / 4];
+    return load.u32(addressAt(this.pointer, offset, 'u32'));
   }
 
   getInt32(offset = 0) {
-    aim(this.pointer, offset, 'i32');
-    engine.load4();
-    return i32[RESULT / 4];
+    return load.i32(addressAt(this.pointer, offset, 'i32'));
   }
 
-  // Deno turns the offsets of these two into bigints, and with that refuses fractions and takes strings.
-
   getBigUint64(offset = 0) {
-    aim(this.pointer, typeof offset === 'number' && Number.isInteger(offset) ? offset : BigInt(offset), 'u64');
-    engine.load8();
-    return u64[RESULT / 8];
+    return load.u64(addressAt(this.pointer, wideOffset(offset), 'u64'));
   }
 
   getBigInt64(offset = 0) {
-    aim(this.pointer, typeof offset === 'number' && Number.isInteger(offset) ? offset : BigInt(offset), 'i64');
-    engine.load8();
-    return i64[RESULT / 8];
+    return load.i64(addressAt(this.pointer, wideOffset(offset), 'i64'));
   }
 
   getFloat32(offset = 0) {
-    aim(this.pointer, offset, 'f32');
-    engine.load4();
-    return f32[RESULT / 4];
+    return load.f32(addressAt(this.pointer, offset, 'f32'));
   }
 
   getFloat64(offset = 0) {
-    aim(this.pointer, offset, 'f64');
-    engine.load8();
-    return f64[RESULT / 8];
+    return load.f64(addressAt(this.pointer, offset, 'f64'));
   }
 
   /** @returns {object | null} */
   getPointer(offset = 0) {
-    aim(this.pointer, offset, 'pointer');
-    engine.load8();
-    return pointerOfHalves(u32[RESULT / 4], u32[RESULT / 4 + 1]);
+    return pointerOf(load.u64(addressAt(this.pointer, offset, 'pointer')));
   }
 
   /** The UTF-8 text up to the first NUL; invalid bytes become U+FFFD. */
@@ -170,8 +126,7 @@ class UnsafePointerView {
 
   /** The UTF-8 text at a pointer. */
   static getCString(pointer, offset = 0) {
-    aim(pointer, offset, 'CString');
-    return engine.text();
+    return readText(addressAt(pointer, offset, 'CString'));
   }
 
   /**
@@ -185,17 +140,16 @@ class UnsafePointerView {
 
   /** A buffer over the memory at a pointer. */
   static getArrayBuffer(pointer, byteLength, offset = 0) {
-    if (pointer !== null && !locatePointer(pointer)) throw notPointer();
+    if (pointer !== null && pointerNumber(pointer) === undefined) throw notPointer();
     const length = toLength(byteLength);
-    aim(pointer, offset, 'ArrayBuffer');
-    const address = u64[WORD / 2];
+    const address = addressAt(pointer, offset, 'ArrayBuffer');
     if (length === 0) {
       const empty = new ArrayBuffer(0);
-      emptyBuffers.set(empty, address);
+      emptyBuffers.set(empty, BigInt(address));
       return empty;
     }
     if (length > Number.MAX_SAFE_INTEGER || length >= 2 ** 47) throw new RangeError('Invalid ArrayBuffer length');
-    return memory.arrayBuffer(address, length);
+    return arrayBuffer(address, length);
   }
 
   /**
@@ -209,10 +163,8 @@ class UnsafePointerView {
   /** Copies bytes from a pointer. */
   static copyInto(pointer, destination, offset = 0) {
     const length = lengthOf(destination);
-    aim(pointer, offset, 'ArrayBuffer');
-    if (length === 0) return;
-    const from = u64[WORD / 2];
-    memory.copy(memory.addressOf(destination), from, length);
+    const from = addressAt(pointer, offset, 'ArrayBuffer');
+    if (length > 0) copy(addressOf(destination), from, length);
   }
 }
 

@@ -4,14 +4,10 @@
 const { bind } = require('../core/compile.js');
 const { invalidValue, libraryClosed } = require('./errors.js');
 
-/**
- * What the functions of one library share: the compiler's dialect, and parameter rules whose errors ask first whether
- * the library is closed. A good call pays nothing for it, because the native side finds a closed library by itself.
- */
+/** What the functions of one library share. */
 class Binder {
   #library;
   #dialect;
-  #guarded = new Map();
 
   /** @param {import('../core/library.js').Library} library */
   constructor(library) {
@@ -19,14 +15,13 @@ class Binder {
     const checkOpen = () => {
       if (!library.open) throw libraryClosed();
     };
-    this.checkOpen = checkOpen;
     this.#dialect = {
       name: 'node:ffi',
       closed() {
         throw libraryClosed();
       },
+      ready: checkOpen,
       arity(found, expected) {
-        checkOpen();
         throw invalidValue(`Invalid argument count: expected ${expected}, got ${found}`);
       },
       refused(index) {
@@ -34,25 +29,6 @@ class Binder {
         throw invalidValue(`Argument ${index} must not contain null bytes`);
       },
     };
-  }
-
-  #guard(rule) {
-    if (!rule.convert) return rule;
-    let guarded = this.#guarded.get(rule);
-    if (!guarded) {
-      const { checkOpen } = this;
-      const { convert } = rule;
-      guarded = {
-        ...rule,
-        convert(value, index, scope) {
-          checkOpen();
-          return convert(value, index, scope);
-        },
-      };
-      // Rules with a key are made for one signature and are not met again.
-      if (rule.key === undefined) this.#guarded.set(rule, guarded);
-    }
-    return guarded;
   }
 
   /**
@@ -66,11 +42,10 @@ class Binder {
       name,
       address,
       ...signature,
-      params: signature.params.map((rule) => this.#guard(rule)),
       signal: signature.nonblocking,
       rejectNul: true,
     }));
-    const wrappers = bind(this.#library.handle, definitions, this.#dialect);
+    const wrappers = bind(this.#library, definitions, this.#dialect);
     wrappers.forEach((wrapper, index) => {
       wrapper.pointer = wanted[index].address;
     });

@@ -3,6 +3,7 @@
 // getCurrentEventLoop. What they check, and in which order, is what programs see; how memory is reached is lib/core's.
 
 const { Buffer, constants } = require('node:buffer');
+const { addressOf } = require('../core/addresses.js');
 const core = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const {
@@ -132,7 +133,7 @@ function copied(address, length) {
   } catch {
     throw errors.noMemory();
   }
-  if (length > 0) core.copy(core.addressOf(bytes), address, length);
+  if (length > 0) core.copy(addressOf(bytes), address, length);
   return bytes.buffer;
 }
 
@@ -178,7 +179,7 @@ const helpers = {
     } else if (!isSharedArrayBuffer(source)) {
       throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView');
     }
-    return core.addressOf(source);
+    return addressOf(source);
   },
 
   getCurrentEventLoop() {
@@ -208,7 +209,7 @@ const WIDE_ENCODINGS = new Set(['ucs2', 'ucs-2', 'utf16le', 'utf-16le']);
 
 // Short texts are written here first: the address of a buffer of their own would cost more than the text.
 const scratch = Buffer.allocUnsafeSlow(4096);
-const scratchAddress = core.addressOf(scratch);
+const scratchAddress = addressOf(scratch);
 
 function exportString(string, pointer, len, ...[encoding = 'utf8']) {
   demand(accessDenied);
@@ -226,7 +227,7 @@ function exportString(string, pointer, len, ...[encoding = 'utf8']) {
   bytes.fill(0, end - terminator, end);
   checkLength(len, end);
   checkTarget(pointer, len, end);
-  core.copy(pointer, near ? scratchAddress : core.addressOf(bytes), end);
+  core.copy(pointer, near ? scratchAddress : addressOf(bytes), end);
 }
 
 function exportBuffer(source, pointer, len) {
@@ -260,7 +261,7 @@ function exportMemory(source, buffer, length, pointer, len) {
   checkLength(len, length);
   if (length === 0 && isDetached(buffer)) throw invalidValue('ArrayBuffer is detached');
   checkTarget(pointer, len, length);
-  if (length > 0) core.copy(pointer, core.addressOf(source), length);
+  if (length > 0) core.copy(pointer, addressOf(source), length);
 }
 
 module.exports = {

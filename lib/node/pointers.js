@@ -3,9 +3,9 @@
 // characters in their unit, and no fewer bytes than the pointee has.
 
 const { Buffer } = require('node:buffer');
-const { FILL } = require('../core/compile.js');
-const { addressOf } = require('../core/memory.js');
+const { addressOf } = require('../core/addresses.js');
 const { asUintN } = require('../core/builtins.js');
+const { FILL, filledView } = require('../core/rules.js');
 const {
   arrayBufferLength,
   bufferOf,
@@ -63,11 +63,6 @@ const ADDRESS_CASES = [
   { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
 ];
 const TEXT_CASE = { test: (v) => `typeof ${v} === 'string'`, store: 'fill' };
-// A DataView has no `length`, so it goes the long way.
-const VIEW_CASE = {
-  test: (v, constant) => `${constant(isView, 'isView')}(${v}) && ${v}.length > 0`,
-  store: 'view',
-};
 
 /** The type of a pointer whose pointee decides nothing. */
 const pointerType = {
@@ -88,7 +83,7 @@ const pointerType = {
     store: 'u64',
     fill: 'o',
     convert: convertPointer,
-    cases: [...ADDRESS_CASES, TEXT_CASE, VIEW_CASE],
+    cases: [...ADDRESS_CASES, TEXT_CASE, filledView],
   },
   result: { code: 'p', size: 8, read: 'u64' },
   returned: {
@@ -133,7 +128,7 @@ function pointerTo(name, least = 0, unit = 0) {
   const expected = unit ? 'a buffer, an ArrayBuffer, a string, or a bigint' : 'a buffer, an ArrayBuffer, or a bigint';
   const enough = (view) => viewLength(view) >= least;
   const view = {
-    test: (v, constant) => `${VIEW_CASE.test(v, constant)} && ${constant(enough, 'enough')}(${v})`,
+    test: (v, constant) => `${filledView.test(v, constant)} && ${constant(enough, 'enough')}(${v})`,
     store: 'view',
     least,
   };

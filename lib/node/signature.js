@@ -1,7 +1,8 @@
 'use strict';
 // Signatures of the main entry point: from what a user writes to rules for the wrapper compiler.
 
-const { CallbackSignature, Callback } = require('../core/callback.js');
+const { Callback } = require('../core/callback.js');
+const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { isArray, isProxy } = require('../core/values.js');
 const { Aggregate, ArrayType } = require('./aggregates.js');
@@ -183,7 +184,7 @@ function readCallbackSignature(signature) {
   const key = [result, ...params].map(ruleNumber).join();
   let found = prepared.get(key);
   if (!found) {
-    found = new CallbackSignature(params, result);
+    found = callbackSignature(params, result);
     if (prepared.size < PREPARED_LIMIT) prepared.set(key, found);
   }
   return found;

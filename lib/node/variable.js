@@ -1,7 +1,8 @@
 'use strict';
 // Variables that a library exports.
 
-const { addressOf, copy } = require('../core/memory.js');
+const { addressOf } = require('../core/addresses.js');
+const { copy } = require('../core/memory.js');
 const { Aggregate } = require('./aggregates.js');
 
 const LITTLE_ENDIAN = true;

@@ -94,7 +94,7 @@ static void run(pf_job *job) {
  * image is in the frame, as for a call on the thread. */
 static napi_value start(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
-  pf_bound *bound = (pf_bound *)frame->call;
+  pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   pf_environment *environment = bound->binding->environment;
   pf_handle *handle = bound->binding->handle;
   const pf_plan *plan = bound->call.plan;

@@ -25,7 +25,8 @@ static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void 
 static napi_value invoke(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
   (void)info;
-  return run(env, frame, frame->call, frame->call->run);
+  pf_call *call = pf_frame_call(frame);
+  return run(env, frame, call, call->run);
 }
 
 /* The same for one shape each, which then needs no looking up. */
@@ -33,7 +34,7 @@ static napi_value invoke(napi_env env, napi_callback_info info) {
   static napi_value invoke_##name(napi_env env, napi_callback_info info) {                                   \
     pf_frame *frame = pf_thread_frame;                                                                       \
     (void)info;                                                                                              \
-    return run(env, frame, frame->call, pf_run_##name);                                                      \
+    return run(env, frame, pf_frame_call(frame), pf_run_##name);                                             \
   }
 PF_SHAPES(ENTRY)
 #undef ENTRY
@@ -42,7 +43,7 @@ PF_SHAPES(ENTRY)
 /* The same for those whose result is made here. */
 static napi_value invoke_result(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
-  pf_bound *bound = (pf_bound *)frame->call;
+  pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   (void)info;
   if (!make_call(frame, &bound->call, bound->call.bare)) return pf_bound_result(env, bound, (char *)frame);
   frame->after |= PF_AFTER_RESULT;
@@ -54,7 +55,7 @@ static napi_value invoke_result(napi_env env, napi_callback_info info) {
  * refused comes back instead of a result. */
 static napi_value invoke_with(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
-  pf_bound *bound = (pf_bound *)frame->call;
+  pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   napi_value near[ARGUMENTS_ON_STACK], *values = near, result = NULL;
   size_t count = bound->fill_count;
   pf_text *texts = NULL;
@@ -81,7 +82,7 @@ static napi_value invoke_with(napi_env env, napi_callback_info info) {
  * the wrapper has made sure of. */
 static napi_value invoke_view(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
-  pf_bound *bound = (pf_bound *)frame->call;
+  pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   size_t count = 1, length;
   napi_value value;
   void *pointer = NULL;
@@ -94,7 +95,7 @@ static napi_value invoke_view(napi_env env, napi_callback_info info) {
 
 static napi_value invoke_text(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
-  pf_bound *bound = (pf_bound *)frame->call;
+  pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   pf_environment *environment = bound->binding->environment;
   size_t count = 1, length, mark = environment->arena_used;
   napi_value value, result = NULL;

@@ -28,7 +28,7 @@ struct pf_call;
 
 /* The header of a frame. */
 typedef struct pf_frame {
-  struct pf_call *call;   /* what the wrapper asks for, stored as two 32-bit halves */
+  uint64_t call;          /* what the wrapper asks for: see pf_frame_call */
   int32_t error;          /* errno after the last call that captures it */
   uint32_t after;         /* PF_AFTER_ bits; 0 on the hot path */
   struct pf_call *active; /* innermost synchronous call of this thread; others read it */
@@ -44,6 +44,12 @@ typedef struct pf_frame {
 _Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where the results begin");
 
 enum { PF_FRAME_TICKET = PF_FRAME_BYTES - 8 }; /* JavaScript's own: which wrapper stores arguments */
+
+/* What the wrapper asks for. Its slot holds the double whose value is 2^52 and the address: a normal number,
+ * which JavaScript can keep and store whatever the processor does with those that are not. */
+static inline struct pf_call *pf_frame_call(const pf_frame *frame) {
+  return (struct pf_call *)(uintptr_t)(frame->call & ((UINT64_C(1) << 52) - 1));
+}
 
 /* The frame of this thread; NULL until the binding sets it. */
 extern PF_TLS pf_frame *pf_thread_frame;

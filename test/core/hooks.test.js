@@ -15,7 +15,7 @@ test('a promise of a call settles with the wrapper compiler alone', () => {
       result: { code: 'i', read: 'i32' },
       nonblocking: true,
     };
-    bind(library.handle, [definition], { name: 'test', closed() {} })[0](1, 2).then(console.log);
+    bind(library, [definition], { name: 'test', closed() {} })[0](1, 2).then(console.log);
   `);
   assert.equal(stdout, '3\n', stderr);
 });

@@ -8,7 +8,7 @@ const { test, assert, root } = require('../harness');
 const numbers = require('../../lib/core/numbers.js');
 
 test('offsets lie inside the frame, each at one of its own', () => {
-  const { frame } = require('../../lib/core/addon.js');
+  const { frame } = require('../../lib/core/frame.js');
   const offsets = Object.values(numbers.at);
   assert.equal(new Set(offsets).size, offsets.length);
   for (const offset of offsets) assert.ok(offset % 4 === 0 && offset < frame.u8.length, String(offset));

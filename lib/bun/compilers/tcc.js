@@ -2,10 +2,11 @@
 // cc() with libtcc, in memory: nothing is written to disk. POLYFFI_LIBTCC names another file of the library,
 // POLYFFI_LIBTCC_PATH the folder where it finds its own headers and runtime.
 
-const { Callback, CallbackSignature } = require('../../core/callback.js');
+const { Callback } = require('../../core/callback.js');
 const { bind, FILL } = require('../../core/compile.js');
 const { Library } = require('../../core/library.js');
 const { readText } = require('../../core/memory.js');
+const { callbackSignature } = require('../../core/signatures.js');
 const { nodeApiHeaders } = require('./headers');
 const { CompileError, words } = require('./system');
 
@@ -73,7 +74,7 @@ function findTcc() {
       result: results[result],
     }));
     if (definitions.some(({ address: at }) => typeof at === 'string')) continue;
-    const wrappers = bind(library.handle, definitions, dialect);
+    const wrappers = bind(library, definitions, dialect);
     found = Object.fromEntries(wrappers.map((wrapper) => [wrapper.name, wrapper]));
     break;
   }
@@ -90,7 +91,7 @@ function findTcc() {
 function compile({ sources, libraries, includes, defines, flags }) {
   const tcc = findTcc();
   const messages = [];
-  const messageSignature = new CallbackSignature([results.p, { code: 'p', read: 'u64', map: readText }], { code: 'v' });
+  const messageSignature = callbackSignature([results.p, { code: 'p', read: 'u64', map: readText }], { code: 'v' });
   const listener = new Callback(messageSignature, (_, message) => void messages.push(message), { name: 'libtcc' });
   const state = tcc.tcc_new();
   let file = sources[0];

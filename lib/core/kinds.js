@@ -1,0 +1,71 @@
+'use strict';
+// How each kind lies in a slot of an image: its bytes, how a value is stored and read, and the same as source.
+//
+// The kinds of typed arrays ('i8' … 'u64'), and two for numbers that stand for 64-bit integers: 's64', and 'n64' where
+// the number is not negative.
+
+const { floor } = require('./builtins.js');
+
+/** Bytes of the kinds that are those of typed arrays. */
+const SIZES = Object.freeze({ i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, u32: 4, f32: 4, f64: 8, i64: 8, u64: 8 });
+
+/** What a value can be stored as. Integers of up to 32 bits fill their slot whole, so smaller kinds are none. */
+const STORES = Object.freeze(['i32', 'u32', 'f32', 'f64', 'i64', 'u64', 's64', 'n64']);
+
+/**
+ * Stores a value in a slot. Integers of up to 32 bits fill it whole, with their sign or with zeros: no ABI asks for it,
+ * but every runtime does so, and libraries are in use whose declared types are narrower than their own.
+ */
+function storeValue(views, kind, offset, value) {
+  if (kind === 'n64' || kind === 's64') {
+    views.u32[offset / 4] = value;
+    views.u32[offset / 4 + 1] = floor(value / 4294967296);
+    return;
+  }
+  views[kind][offset / SIZES[kind]] = value;
+  if (kind === 'i32') views.i32[offset / 4 + 1] = value >> 31;
+  else if (kind === 'u32') views.u32[offset / 4 + 1] = 0;
+}
+
+/**
+ * The same as source.
+ * @param {(kind: string) => string} array gives the name of the cells of a kind
+ */
+function storeSource(array, kind, offset, value) {
+  if (kind === 'n64' || kind === 's64') {
+    const index = offset / 4;
+    // The product is exact, and cheaper than the quotient. A store cuts off the fraction, which is only right for what
+    // is not negative.
+    const product = `${value} * ${2 ** -32}`;
+    const high = kind === 's64' ? `Math.floor(${product})` : product;
+    return `${array('u32')}[${index}] = ${value}; ${array('u32')}[${index + 1}] = ${high};`;
+  }
+  const text = `${array(kind)}[${offset / SIZES[kind]}] = ${value};`;
+  if (kind === 'i32') return `${text} ${array('i32')}[${offset / 4 + 1}] = ${value} >> 31;`;
+  if (kind === 'u32') return `${text} ${array('u32')}[${offset / 4 + 1}] = 0;`;
+  return text;
+}
+
+/** Reads the value in a slot; 'void' is undefined. */
+function readRaw(views, kind, offset) {
+  if (kind === 'void') return undefined;
+  if (kind === 's64') return views.i32[offset / 4 + 1] * 4294967296 + views.u32[offset / 4];
+  return views[kind][offset / SIZES[kind]];
+}
+
+/** The same as source. */
+function readSource(array, kind, offset) {
+  if (kind === 'void') return 'undefined';
+  if (kind === 's64') return `${array('i32')}[${offset / 4 + 1}] * 4294967296 + ${array('u32')}[${offset / 4}]`;
+  return `${array(kind)}[${offset / SIZES[kind]}]`;
+}
+
+/** How numbers are cut to the width of a small integer, as C does: as a function, and as source. */
+const narrowings = Object.freeze({
+  i8: { cut: (n) => (n << 24) >> 24, source: (name) => `${name} << 24 >> 24` },
+  u8: { cut: (n) => n & 255, source: (name) => `${name} & 255` },
+  i16: { cut: (n) => (n << 16) >> 16, source: (name) => `${name} << 16 >> 16` },
+  u16: { cut: (n) => n & 65535, source: (name) => `${name} & 65535` },
+});
+
+module.exports = { SIZES, STORES, narrowings, readRaw, readSource, storeSource, storeValue };

@@ -1,0 +1,160 @@
+'use strict';
+// Signatures of functions and of callbacks: rules with a plan. Preparing one costs more than binding a function or
+// making a callback, so that the same rules share theirs, in all dialects.
+
+const { engine } = require('./addon.js');
+const { makeMap } = require('./builtins.js');
+const { frame } = require('./frame.js');
+const { at, bound } = require('./numbers.js');
+const { parameterRule, resultRule } = require('./rules.js');
+const { ShortWays } = require('./wrapper/generate.js');
+const { canGenerate } = require('./wrapper/source.js');
+const { stubFactory } = require('./wrapper/stubs.js');
+
+/** How many signatures of a kind are remembered; the older half goes first. */
+const LIMIT = 2000;
+
+/** @param {(...given: unknown[]) => object} make */
+function remembering(make) {
+  let young = makeMap();
+  let old = makeMap();
+  return (key, ...given) => {
+    let found = young.get(key);
+    if (found !== undefined) return found;
+    found = old.get(key) ?? make(...given);
+    young.set(key, found);
+    if (young.size >= LIMIT / 2) {
+      old = young;
+      young = makeMap();
+    }
+    return found;
+  };
+}
+
+const idsOf = (rules) => {
+  let text = '';
+  for (let i = 0; i < rules.length; i++) text += `,${rules[i].id}`;
+  return text;
+};
+
+function codeOf(result, params, variadicAt) {
+  let text = `${result.code}(`;
+  for (let i = 0; i < params.length; i++) text += (i === variadicAt ? '.' : '') + params[i].code;
+  return `${text}${variadicAt === params.length ? '.' : ''})`;
+}
+
+/**
+ * How a function is called, as far as all functions of its types are called alike.
+ */
+class FunctionSignature {
+  /**
+   * @param {object[]} params rules, as rules.js gives them
+   * @param {object} result rule
+   * @param {{variadicAt?: number, nonblocking: boolean, signal: boolean, errno: boolean, rejectNul: boolean}} how
+   * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE for what the platform's ABI cannot pass
+   */
+  constructor(params, result, { variadicAt, nonblocking, signal, errno, rejectNul }) {
+    this.params = params;
+    this.result = result;
+    this.nonblocking = nonblocking;
+    this.signal = signal;
+    this.errno = errno;
+    this.rejectNul = rejectNul;
+    /** The types' text for the addon. */
+    this.code = codeOf(result, params, variadicAt);
+    const [size, resultAt, ...args] = engine.plan(this.code);
+    this.hasOwnFrame = size > at.words;
+    this.resultAt = resultAt;
+    this.args = args;
+    /** Numbers of the parameters that take a JavaScript argument. */
+    this.visible = [];
+    /** Positions among these of the arguments that the addon may have to look at. */
+    this.filled = [];
+    params.forEach((rule, index) => {
+      if (rule.fill === 'e' && !rule.counted) return;
+      if (rule.fill && rule.fill !== 'e') this.filled.push(this.visible.length);
+      this.visible.push(index);
+    });
+    /** Whether the addon has to look at arguments in every call. */
+    this.handsOver = params.some((rule) => rule.isHandedOver);
+    this.isTransient = params.some((rule) => rule.transient);
+    /** Whether the addon gives the result itself: off the thread it does not. */
+    this.isMadeByAddon = !nonblocking && Boolean(result.text || result.value || result.pointer);
+    this.fills = params.some((rule) => rule.fill) ? params.map((rule) => rule.fill ?? '.').join('') : '';
+    this.flags = this.#flags();
+    /** Made now, because a program may replace what makes it before a function is called. */
+    this.shortWays = canGenerate && !nonblocking && !this.isTransient ? new ShortWays(this) : undefined;
+  }
+
+  #flags() {
+    const { result } = this;
+    let flags = (this.errno ? bound.errno : 0) | (this.rejectNul ? bound.rejectNul : 0);
+    if (result.value) flags |= bound.value;
+    // Off the thread these are made when the result has come back.
+    if (this.nonblocking) return flags;
+    if (result.pointer) flags |= bound.pointer;
+    if (result.text) flags |= result.text === 'latin1' ? bound.latin1 : bound.text;
+    return flags;
+  }
+}
+
+const rememberedFunction = remembering((...given) => new FunctionSignature(...given));
+
+/**
+ * The signature of a function.
+ * @param {object[]} params rules, as a dialect writes them
+ * @param {object} result rule
+ * @param {object} how as FunctionSignature takes it
+ */
+function functionSignature(params, result, how) {
+  const readParams = params.map(parameterRule);
+  const readResult = resultRule(result);
+  const { variadicAt = '', nonblocking, signal, errno, rejectNul } = how;
+  const flags = (nonblocking ? 8 : 0) | (signal ? 4 : 0) | (errno ? 2 : 0) | (rejectNul ? 1 : 0);
+  const key = `${flags}.${variadicAt},${readResult.id}${idsOf(readParams)}`;
+  return rememberedFunction(key, readParams, readResult, how);
+}
+
+/** A callback's types, prepared for many callbacks. */
+class CallbackSignature {
+  /**
+   * @param {object[]} params result rules, one a parameter, as rules.js gives them
+   * @param {object} result parameter rule; code 'v' for none
+   */
+  constructor(params, result) {
+    this.params = params;
+    this.result = result;
+    this.code = codeOf(result, params);
+    const [size, resultAt, ...args] = engine.plan(this.code);
+    this.resultAt = resultAt;
+    this.args = args;
+    this.type = engine.callbackType(this.code);
+    /** The address of the same for the addon, in halves, good while `type` is held. */
+    this.typeLow = frame.u32[at.result / 4];
+    this.typeHigh = frame.u32[at.result / 4 + 1];
+    /** Makes the stubs of callbacks; those with a frame of their own have one each. */
+    this.factory = size > at.words ? undefined : this.factoryFor(frame);
+  }
+
+  factoryFor(views) {
+    return stubFactory(this, views);
+  }
+}
+
+const rememberedCallback = remembering((...given) => new CallbackSignature(...given));
+
+/**
+ * The signature of a callback.
+ * @param {object[]} params result rules, one a parameter, as a dialect writes them
+ * @param {object} result parameter rule; code 'v' for none, then with an optional `check(value)` that throws
+ *   for what the function must not return
+ * @returns {CallbackSignature}
+ * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE
+ */
+function callbackSignature(params, result) {
+  const readParams = params.map(resultRule);
+  const readResult = parameterRule(result);
+  return rememberedCallback(`${readResult.id}${idsOf(readParams)}`, readParams, readResult);
+}
+
+module.exports = { callbackSignature, functionSignature };

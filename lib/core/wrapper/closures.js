@@ -1,0 +1,75 @@
+'use strict';
+// Calls the long way, of every function: where code generation is off, until a function has been called a few times, and
+// for arguments that generated code does not take.
+
+const { engine } = require('../addon.js');
+const { begin, rejected, signalOf } = require('../async.js');
+const { apply, makeList } = require('../builtins.js');
+const { convertArguments, readErrno, readResult, storeArguments } = require('./slots.js');
+
+/**
+ * A function of a binding that can be called.
+ * @typedef {object} Target
+ * @property {import('../signatures.js').FunctionSignature} signature
+ * @property {string} name for messages
+ * @property {object} dialect
+ * @property {object} views cells over the memory of its image
+ * @property {number} call as the call's slot takes it
+ * @property {() => unknown} invoke
+ * @property {object} binding what must be held as long as it is called
+ */
+
+/** What comes before the arguments are looked at. */
+function checkCall({ signature, name, dialect }, count) {
+  if (dialect.ready) dialect.ready(name);
+  const expected = signature.visible.length;
+  if (dialect.arity && count !== expected) dialect.arity(count, expected, name);
+}
+
+/** The arguments that the addon may have to look at, behind those given. */
+function filledFrom({ filled }, values, list) {
+  for (let i = 0; i < filled.length; i++) list[list.length] = values[filled[i]];
+  return list;
+}
+
+function closeAll(scope) {
+  for (let i = 0; i < scope.length; i++) scope[i].close();
+}
+
+/** @param {ArrayLike<unknown>} values */
+function callNow(target, values) {
+  const { signature, name, dialect, views } = target;
+  const scope = signature.isTransient ? [] : undefined;
+  try {
+    checkCall(target, values.length);
+    const converted = convertArguments(signature, values, scope);
+    const looks = storeArguments(signature, views, target.call, converted);
+    const made = looks
+      ? apply(engine.invokeWith, undefined, filledFrom(signature, values, makeList()))
+      : (0, target.invoke)();
+    if (signature.rejectNul && typeof made === 'number') dialect.refused(made - 1, name);
+    if (!signature.isMadeByAddon) return readResult(signature, views);
+    return signature.errno ? { value: made, errno: readErrno() } : made;
+  } finally {
+    if (scope) closeAll(scope);
+  }
+}
+
+/** The same off the thread. */
+function callLater(target, values) {
+  const { signature, views } = target;
+  const scope = signature.isTransient ? [] : undefined;
+  try {
+    const extra = signature.signal && values.length === signature.visible.length + 1;
+    const signal = extra ? signalOf(values[values.length - 1]) : undefined;
+    checkCall(target, signal === undefined ? values.length : values.length - 1);
+    const converted = convertArguments(signature, values, scope);
+    storeArguments(signature, views, target.call, converted);
+    return begin(target, values, filledFrom(signature, values, makeList()), scope, signal);
+  } catch (error) {
+    if (scope) closeAll(scope);
+    return rejected(error);
+  }
+}
+
+module.exports = { callLater, callNow };

@@ -1,0 +1,248 @@
+'use strict';
+// The short way of a function as generated code: for arguments that the rules' cases accept, which are tested and stored
+// as they come, because no test runs code of a user. Whatever else comes goes the long way (closures.js), from the
+// start. The code is kept short, because engines only inline what is short.
+
+const { engine } = require('../addon.js');
+const { known, remember } = require('../addresses.js');
+const { frame } = require('../frame.js');
+const { readSource, storeSource } = require('../kinds.js');
+const { at } = require('../numbers.js');
+const { isTypedArray, viewLength } = require('../values.js');
+const { callNow } = require('./closures.js');
+const { Source, Text } = require('./source.js');
+
+/** What no call's slot holds: it shows whether the frame was used while arguments were written. */
+const UNUSED = 0;
+
+/** How many unknown views pass before one is remembered: remembering costs more than looking many times. */
+const REMEMBER_MASK = 255;
+
+/** What `need` says: nothing, one view, one string, or whatever there is. */
+const VIEW = 1;
+const TEXT = 2;
+const ANY = 3;
+
+/** Cells over the memory of a target's image. */
+const viewsOf = (target) => target.views;
+
+/**
+ * Reads a result, or an argument of a callback.
+ * @param {string} [number] source of the same value as a number, if that is at hand
+ */
+function resultSource(source, array, rule, offset, number) {
+  if (rule.bytes) {
+    const bytes = source.late(`bytes${offset}_`, ({ views }) => views.u8.subarray(offset, offset + rule.size));
+    return `new Uint8Array(${bytes})`;
+  }
+  if (rule.load) return `${source.constant(rule.load, 'load')}(${source.late('views_', viewsOf)}, ${offset})`;
+  if (rule.read === 's64') {
+    const raw = number ?? readSource(array, 's64', offset);
+    return `${source.constant(rule.map, 'map')}(${raw}, ${array('u64')}, ${offset / 8})`;
+  }
+  const raw = readSource(array, rule.read, offset);
+  if (rule.mapSource) return rule.mapSource(raw);
+  return rule.map ? `${source.constant(rule.map, 'map')}(${raw})` : raw;
+}
+
+/** The only case of a rule whose value needs no more than a test before it is stored; undefined for other rules. */
+function simpleCase({ cases, fill }) {
+  if (cases.length !== 1 || fill) return undefined;
+  return cases[0].store === 'view' || cases[0].store === 'fill' ? undefined : cases[0];
+}
+
+/** Writes the source of the short way of a signature's functions. */
+class ShortWay {
+  constructor(signature, isShaped) {
+    this.signature = signature;
+    this.isShaped = isShaped;
+    this.source = new Source();
+    this.list = signature.visible.map((index) => `a${index}`).join(', ');
+    this.filled = signature.filled.map((position) => `a${signature.visible[position]}`);
+    /** Values in use, by the names of constants, which engines take as such where parameters are none to them. */
+    this.locals = new Map();
+    this.callSlot = `${this.frame('f64')}[${at.call / 8}]`;
+  }
+
+  local(value, name) {
+    this.locals.set(name, value);
+    return name;
+  }
+
+  /** Cells of the thread's frame. */
+  frame(kind) {
+    return this.local(this.source.constant(frame[kind], `${kind}_`), kind);
+  }
+
+  /** Cells of the image. */
+  array = (kind) => {
+    if (!this.signature.hasOwnFrame) return this.frame(kind);
+    return this.local(
+      this.source.late(`own_${kind}_`, ({ views }) => views[kind]),
+      `own_${kind}`,
+    );
+  };
+
+  text() {
+    this.local(
+      this.source.late('call_', (target) => target.call),
+      'call',
+    );
+    const long = (target) => (values) => callNow(target, values);
+    this.local(this.source.late('long_', long), 'long');
+    const body = this.arguments() + this.invocation() + this.result();
+    const locals = [...this.locals].map(([name, value]) => `${name} = ${value}`).join(', ');
+    return new Text(this.source, `const ${locals};\nlet seen = 0;\nreturn function (${this.list}) {\n${body}};`);
+  }
+
+  /** Leaves for the long way. */
+  get leave() {
+    return `return long([${this.list}]);`;
+  }
+
+  /** Stores all arguments; leaves `need` if the addon may have to look at some. */
+  arguments() {
+    const { params, visible, handsOver } = this.signature;
+    const written = visible.filter((index) => params[index].write);
+    const simple = visible.filter((index) => simpleCase(params[index]) && !params[index].write);
+    const other = visible.filter(
+      (index) => !simpleCase(params[index]) && !params[index].write && !params[index].isHandedOver,
+    );
+    const tests = simple.map((index) => `(${simpleCase(params[index]).test(`a${index}`, this.source.name)})`);
+    let text = this.filled.length > 0 || handsOver ? `let need = ${handsOver ? ANY : 0};\n` : '';
+    if (tests.length > 0) text += `if (!(${tests.join(' && ')})) ${this.leave}\n`;
+    if (written.length > 0) text += this.writes(written);
+    // Before the first store, so that a wrapper further out can see that its slots were used.
+    text += `${this.callSlot} = call;\n`;
+    text += simple.map((index) => this.simple(index)).join('');
+    return text + other.map((index) => this.cases(index)).join('');
+  }
+
+  /**
+   * Aggregates first, because their getters may be code of the user: addresses are taken after it. If that has called a
+   * native function, or tried to, the slots are used: each wrapper sets the call's slot first, and those like this one
+   * take a ticket.
+   */
+  writes(indexes) {
+    const ticket = `${this.frame('u32')}[${at.ticket / 4}]`;
+    return (
+      `const ticket = ${ticket} + 1 >>> 0; ${ticket} = ticket; ${this.callSlot} = ${UNUSED};\n` +
+      indexes.map((index) => this.write(index)).join('') +
+      `if (${this.callSlot} !== ${UNUSED} || ${ticket} !== ticket) ${this.leave}\n`
+    );
+  }
+
+  write(index) {
+    const views = this.source.late('views_', viewsOf);
+    const write = this.source.constant(this.signature.params[index].write, 'write');
+    return `${write}(a${index}, ${views}, ${this.signature.args[index]}, ${index});\n`;
+  }
+
+  store({ store, value }, index) {
+    const name = `a${index}`;
+    const stored = value ? value(name, this.source.name) : name;
+    return storeSource(this.array, store, this.signature.args[index], stored);
+  }
+
+  simple(index) {
+    return `${this.store(simpleCase(this.signature.params[index]), index)}\n`;
+  }
+
+  cases(index) {
+    const name = `a${index}`;
+    let text = '';
+    let variable = '';
+    for (const one of this.signature.params[index].cases) {
+      const condition = one.test(name, this.source.name);
+      if (one.store === 'view') {
+        variable = 'let m; ';
+        text += this.view(name, this.signature.args[index], condition, one.least);
+      } else {
+        text += `if (${condition}) { ${one.store === 'fill' ? this.needs(TEXT) : this.store(one, index)} }\nelse `;
+      }
+    }
+    return `{ ${variable}${text}${this.leave} }\n`;
+  }
+
+  /** One argument alone can go a shorter way if it is known to be a view or a string. */
+  needs(what) {
+    return `need = ${this.filled.length === 1 ? what : ANY};`;
+  }
+
+  /** The address of a view that was seen before, else the test, and what happens to one that is new. */
+  view(name, offset, condition, least = 0) {
+    const { source } = this;
+    // An element that far shows that there are as many bytes; a view of fewer, larger elements has to be asked.
+    const length = `${source.constant(viewLength, 'viewLength')}(${name})`;
+    const enough =
+      least > 1
+        ? `(${name}[${least - 1}] !== undefined || ${name}[0] !== undefined && ${length} >= ${least})`
+        : `${name}[0] !== undefined`;
+    const i32 = this.array('i32');
+    const store = `${i32}[${offset / 4}] = m.low; ${i32}[${offset / 4 + 1}] = m.high;`;
+    const map = source.constant(known, 'known');
+    const isKeepable = source.constant(isTypedArray, 'isTypedArray');
+    const keep = source.constant(remember, 'remember');
+    return (
+      `if ((m = ${map}.get(${name})) !== undefined && ${enough}) { ${store} }\n` +
+      `else if (${condition}) ` +
+      `{ if ((seen = seen + 1 & ${REMEMBER_MASK}) === 0 && ${isKeepable}(${name})) { m = ${keep}(${name}); ${store} } ` +
+      // The addon leaves the slot alone if it finds no bytes.
+      `else { ${i32}[${offset / 4}] = 0; ${i32}[${offset / 4 + 1}] = 0; ${this.needs(VIEW)} } }\nelse `
+    );
+  }
+
+  invocation() {
+    const { source, filled, signature } = this;
+    const plain = `${source.late('invoke_', (target) => target.invoke)}()`;
+    if (filled.length === 0 && !signature.handsOver) {
+      return signature.isMadeByAddon ? `const r = ${plain};\n` : `${plain};\n`;
+    }
+    const any = `${source.constant(engine.invokeWith, 'invokeWith')}(${filled.join(', ')})`;
+    const one = filled.length === 1 && !signature.handsOver;
+    const view = one ? `need === ${VIEW} ? ${source.constant(engine.invokeView, 'invokeView')}(${filled}) : ` : '';
+    const text = one ? `need === ${TEXT} ? ${source.constant(engine.invokeText, 'invokeText')}(${filled}) : ` : '';
+    const call = filled.length === 0 ? any : `need === 0 ? ${plain} : ${view}${text}${any}`;
+    return `const r = ${call};\n${this.refusal()}`;
+  }
+
+  /** The addon answers with a number if a string argument has a NUL that the dialect refuses. */
+  refusal() {
+    if (!this.signature.rejectNul) return '';
+    const refuse = (target) => (index) => target.dialect.refused(index, target.name);
+    const refused = this.source.late('refused_', refuse);
+    return `if (typeof r === 'number') ${refused}(r - 1);\n`;
+  }
+
+  result() {
+    const { result, errno, isMadeByAddon, resultAt } = this.signature;
+    const number = this.isShaped ? `${this.array('f64')}[${at.number / 8}]` : undefined;
+    const value = isMadeByAddon ? 'r' : resultSource(this.source, this.array, result, resultAt, number);
+    if (errno) return `return { value: ${value}, errno: ${this.frame('i32')}[${at.errno / 4}] };\n`;
+    return result.read === 'void' && !result.map && !result.mapSource ? '' : `return ${value};\n`;
+  }
+}
+
+/** Short ways of a signature's functions. */
+class ShortWays {
+  #any;
+  #shaped;
+
+  constructor(signature) {
+    this.#any = new ShortWay(signature, false).text();
+    // A call of a common shape leaves its result as a number, too, which only this kind of rule reads.
+    this.#shaped = signature.result.read === 's64' ? new ShortWay(signature, true).text() : this.#any;
+  }
+
+  /**
+   * A target's: a function that takes as many arguments as the signature shows.
+   * @param {import('./closures.js').Target} target
+   * @param {string} title of its source
+   */
+  make(target, title) {
+    const text = target.isShaped ? this.#shaped : this.#any;
+    return text.run(target.label, title, target);
+  }
+}
+
+module.exports = { ShortWays, resultSource };

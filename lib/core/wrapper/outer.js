@@ -1,0 +1,73 @@
+'use strict';
+// Wrappers, the functions that users get. Each is little more than its name until it is called: `first` makes the call
+// the long way, and puts the function's short way in its place when it has been called a few times.
+
+const { defineProperty } = require('../builtins.js');
+const { Source, Text, canGenerate } = require('./source.js');
+
+/** Wrappers in one text. */
+const CHUNK = 256;
+
+const named = (wrapper, name) => defineProperty(wrapper, 'name', { value: name, configurable: true });
+
+const parameters = (count) => {
+  let text = '';
+  for (let i = 0; i < count; i++) text += i === 0 ? 'a0' : `,a${i}`;
+  return text;
+};
+
+function closures(counts, first) {
+  return counts.map((count, index) => {
+    const wrapper = (...values) => first(undefined, index, values);
+    return defineProperty(wrapper, 'length', { value: count, configurable: true });
+  });
+}
+
+/**
+ * Wrappers with code of their own. A function's short way is a variable, which is reached faster than an element; `put`
+ * sets it.
+ */
+function generated(counts, start, end, checksCount, first, title) {
+  const source = new Source();
+  const name = source.constant(first, 'first_');
+  let variables = '';
+  let methods = '';
+  let cases = '';
+  for (let index = start; index < end; index++) {
+    const list = parameters(counts[index]);
+    const counted = checksCount ? ` && arguments.length === ${counts[index]}` : '';
+    variables += `, s${index}`;
+    cases += `case ${index}: s${index} = f; break;\n`;
+    methods +=
+      `${index}(${list}) { return s${index} !== undefined${counted} ? s${index}(${list}) : ` +
+      `first(put, ${index}, arguments); },\n`;
+  }
+  // Methods, which are no constructors, in one literal, which is compiled fastest.
+  const text =
+    `const first = ${name};\nvar _${variables};\n` +
+    `const put = (index, f) => { switch (index) {\n${cases}} };\nreturn {\n${methods}};`;
+  return new Text(source, text).run('wrappers', title);
+}
+
+/**
+ * Makes the wrappers of a binding.
+ * @param {string[]} names
+ * @param {number[]} counts of parameters that take a JavaScript argument
+ * @param {boolean} checksCount whether the short way is only for as many arguments
+ * @param {(put: (index: number, f: Function) => void, index: number, values: ArrayLike<unknown>) => unknown} first
+ *   makes a call; `put` sets the short way of a function
+ * @param {string} title of the source, for stack traces
+ * @returns {Function[]}
+ */
+function makeWrappers(names, counts, checksCount, first, title) {
+  if (!canGenerate) return closures(counts, first).map((wrapper, index) => named(wrapper, names[index]));
+  const wrappers = [];
+  for (let start = 0; start < counts.length; start += CHUNK) {
+    const end = Math.min(start + CHUNK, counts.length);
+    const chunk = generated(counts, start, end, checksCount, first, title);
+    for (let index = start; index < end; index++) wrappers.push(named(chunk[index], names[index]));
+  }
+  return wrappers;
+}
+
+module.exports = { makeWrappers };

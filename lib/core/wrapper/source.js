@@ -1,0 +1,136 @@
+'use strict';
+// Source texts that become functions: values get names, the same text is compiled once, and POLYFFI_DEBUG=source prints
+// what is compiled.
+//
+// Engines keep a compiled text for long (Deno for ever), so no text holds an address or another number of the moment:
+// these are handed over as values. Engines also share compiled code and type feedback between functions of identical
+// text, and slow down where many share one: so a text names the function that it is for.
+
+const process = require('node:process');
+const builtins = require('../builtins.js');
+
+const canGenerate = (() => {
+  try {
+    return new Function('return true')();
+  } catch {
+    return false;
+  }
+})();
+
+const prints = (process.env.POLYFFI_DEBUG ?? '').split(',').includes('source');
+
+/** What generated code means by these names, whatever a program has put in their place. */
+const own = {
+  ArrayBuffer: { isView: builtins.isView },
+  BigInt: { asIntN: builtins.asIntN, asUintN: builtins.asUintN },
+  Math: { floor: builtins.floor, trunc: builtins.trunc },
+  Number: { isInteger: builtins.isInteger, isSafeInteger: builtins.isSafeInteger },
+  Uint8Array: builtins.Uint8Array,
+};
+const ownNames = Object.keys(own);
+const ownValues = ownNames.map((name) => Object.freeze(own[name]));
+
+/**
+ * Values that a source text needs, under names of their own. A value may be one of the target that the text is run for:
+ * then it is a function of that.
+ */
+class Source {
+  names = [];
+  values = [];
+  isLate = [];
+  #known = builtins.makeMap();
+  /** The method as a function that can be handed on. */
+  name = (value, hint) => this.constant(value, hint);
+
+  /** The name under which the generated code sees a value. */
+  constant(value, hint) {
+    let name = this.#known.get(value);
+    if (name === undefined) {
+      name = this.#add(value, `${hint}${this.names.length}`, false);
+      this.#known.set(value, name);
+    }
+    return name;
+  }
+
+  /** Gives a name to what each target has another of. */
+  late(name, valueOf) {
+    return this.names.includes(name) ? name : this.#add(valueOf, name, true);
+  }
+
+  #add(value, name, isLate) {
+    this.names.push(name);
+    this.values.push(value);
+    this.isLate.push(isLate);
+    return name;
+  }
+}
+
+/** Compiled texts, in two generations, of which the older is forgotten when the younger has so many characters. */
+const MOST_CHARACTERS = 2 ** 21;
+let young = builtins.makeMap();
+let old = builtins.makeMap();
+let characters = 0;
+
+function compile(parameters, text) {
+  const key = `${parameters};${text}`;
+  let factory = young.get(key);
+  if (factory !== undefined) return factory;
+  factory = old.get(key);
+  if (factory === undefined) {
+    if (prints) process.stderr.write(`${text}\n`);
+    const list = builtins.makeList();
+    list[0] = parameters;
+    list[1] = text;
+    factory = builtins.construct(builtins.Function, list);
+  }
+  young.set(key, factory);
+  characters += key.length;
+  if (characters > MOST_CHARACTERS) {
+    old = young;
+    young = builtins.makeMap();
+    characters = 0;
+  }
+  return factory;
+}
+
+/** A text with its values, ready to be run at any time: what a program does to built-ins meanwhile changes nothing. */
+class Text {
+  #parameters;
+  #values;
+  #isLate;
+  #body;
+
+  /**
+   * @param {Source} source the values that it names
+   * @param {string} body ends with a return
+   */
+  constructor(source, body) {
+    this.#parameters = [...ownNames, ...source.names].join(', ');
+    this.#values = source.values;
+    this.#isLate = source.isLate;
+    this.#body = body;
+  }
+
+  /**
+   * Compiles the text, or finds what was compiled from the same one, and runs it.
+   * @param {string} label what it is for
+   * @param {string} title what stack traces show as its file, after `polyffi/`: see titleOf
+   * @param {unknown} [target]
+   * @returns {unknown} what it returns
+   */
+  run(label, title, target) {
+    const text = `'use strict'; /* ${label} */\n${this.#body}\n//# sourceURL=polyffi/${title}`;
+    const values = builtins.makeList();
+    for (let i = 0; i < ownValues.length; i++) values[i] = ownValues[i];
+    for (let i = 0; i < this.#values.length; i++) {
+      const value = this.#values[i];
+      values[values.length] = this.#isLate[i] ? value(target) : value;
+    }
+    return builtins.apply(compile(this.#parameters, text), undefined, values);
+  }
+}
+
+/** Text without what would end a comment or a line. */
+const titleOf = (text) => text.replace(/[^\w.+@:/-]/g, '_');
+
+module.exports = { Source, Text, canGenerate, titleOf };

@@ -1,0 +1,87 @@
+'use strict';
+// Stubs of callbacks: JavaScript without arguments that reads what C passed from the frame, calls the user's function and
+// stores what that returns. For a callback a *result* rule says how a parameter is read, and a *parameter* rule how the
+// result is stored.
+
+const { frame } = require('../frame.js');
+const { fail } = require('../hooks.js');
+const { storeSource, storeValue } = require('../kinds.js');
+const { at } = require('../numbers.js');
+const { resultSource } = require('./generate.js');
+const { readValue, writtenBytes } = require('./slots.js');
+const { Source, Text, canGenerate } = require('./source.js');
+
+const MODE = at.mode / 4;
+
+/** Stores what a function returned: everything that a rule says. */
+function storeReturned(rule, views, offset, value) {
+  if (rule.code === 'v') {
+    if (rule.check) rule.check(value);
+  } else if (!rule.write) {
+    storeValue(views, rule.store, offset, rule.convert(value, 0));
+  } else if (rule.code[0] === '{' || rule.code[0] === '<') {
+    // Aside from the frame, because a getter of the object may call native functions, which use that.
+    views.u8.set(writtenBytes(rule, value, 0), offset);
+  } else {
+    rule.write(value, views, offset, 0);
+  }
+}
+
+function storeZero(rule, views, offset) {
+  if (rule.code !== 'v') views.u8.fill(0, offset, offset + Math.max(rule.size ?? 8, 8));
+}
+
+/** The same without code generation. */
+function closureFactory({ params, result, args, resultAt }, views) {
+  return (target, elsewhere) => () => {
+    const mode = frame.i32[MODE];
+    const { f } = target;
+    try {
+      storeReturned(result, views, resultAt, f(...params.map((rule, index) => readValue(rule, views, args[index]))));
+    } catch (error) {
+      storeZero(result, views, resultAt);
+      fail(error, mode, elsewhere);
+    }
+  };
+}
+
+/** The source that stores what a function returned: short cuts, then storeReturned. */
+function storeText(source, array, { result, resultAt }, views) {
+  if (result.code === 'v' && !result.check) return '';
+  let text = '';
+  for (const { test, store, value } of result.cases) {
+    if (store === 'view' || store === 'fill') continue;
+    const stored = value ? value('r', source.name) : 'r';
+    text += `if (${test('r', source.name)}) { ${storeSource(array, store, resultAt, stored)} }\nelse `;
+  }
+  const rest = source.constant((value) => storeReturned(result, views, resultAt, value), 'storeReturned');
+  return `${text}${rest}(r);`;
+}
+
+function generateFactory(signature, views) {
+  const source = new Source();
+  const array = (kind) => source.constant(views[kind], `${kind}_`);
+  const { params, result, args, resultAt } = signature;
+  const list = params.map((rule, index) => resultSource(source, array, rule, args[index])).join(', ');
+  const stored = storeText(source, array, signature, views);
+  const zero = source.constant(() => storeZero(result, views, resultAt), 'storeZero');
+  const mode = `${source.constant(frame.i32, 'i32_')}[${MODE}]`;
+  const text =
+    `return (target, elsewhere) => function callback() {\nconst mode = ${mode};\n` +
+    `try { const { f } = target; const r = f(${list});\n${stored}\n` +
+    `} catch (error) { ${zero}(); ${source.constant(fail, 'fail')}(error, mode, elsewhere); } };`;
+  return new Text(source, text).run(signature.code, 'callback', { views });
+}
+
+/**
+ * Makes what makes the stubs of callbacks: of an object whose `f` is the user's function, and the dialect's way with
+ * exceptions off the owner's thread.
+ * @param {import('../signatures.js').CallbackSignature} signature
+ * @param {object} views cells over the memory of the image
+ * @returns {(target: { f: Function }, elsewhere?: (exception: unknown) => void) => () => void}
+ */
+function stubFactory(signature, views) {
+  return (canGenerate ? generateFactory : closureFactory)(signature, views);
+}
+
+module.exports = { stubFactory };
