@@ -2,9 +2,10 @@
 // From descriptions that were read to functions.
 
 const { bind } = require('../core/compile.js');
+const { FIRST_PAGE } = require('../core/memory.js');
 const { shown } = require('./entry-points');
 const { libraryClosed } = require('./errors');
-const { parameters, results } = require('./rules');
+const { called } = require('./rules');
 
 const dialect = {
   name: 'bun:ffi',
@@ -13,9 +14,7 @@ const dialect = {
   },
 };
 
-/** Nothing is ever mapped below: a call there takes Bun down. */
-const FIRST_PAGE = 4096n;
-
+/** What stands for a function at an address where a call takes Bun down. */
 function cannotCall(name, address, { args }) {
   const f = {
     [name]() {
@@ -32,13 +31,14 @@ function cannotCall(name, address, { args }) {
  */
 
 /**
- * Makes functions of addresses.
+ * Binds functions of a library, or of none.
  * @param {Library | null} library
  * @param {Found[]} found
+ * @param {{ parameters: Record<string, object>, results: Record<string, object> }} rules by type
  * @returns {Function[]}
  */
-function makeFunctions(library, found) {
-  const wrappers = bind(
+const bindFound = (library, found, { parameters, results }) =>
+  bind(
     library,
     found.map(({ name, address, descriptor: { args, returns } }) => ({
       name,
@@ -48,6 +48,15 @@ function makeFunctions(library, found) {
     })),
     dialect,
   );
+
+/**
+ * Makes the functions of dlopen, linkSymbols and CFunction.
+ * @param {Library | null} library
+ * @param {Found[]} found
+ * @returns {Function[]}
+ */
+function makeFunctions(library, found) {
+  const wrappers = bindFound(library, found, called);
   return found.map(({ name, address, descriptor }, i) => {
     const f = address < FIRST_PAGE ? cannotCall(name, address, descriptor) : wrappers[i];
     Object.defineProperty(f, 'ptr', { value: shown(address) });
@@ -69,4 +78,4 @@ function tabulate(found, functions) {
   return symbols;
 }
 
-module.exports = { makeFunctions, tabulate };
+module.exports = { bindFound, makeFunctions, tabulate };

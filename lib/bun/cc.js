@@ -1,16 +1,15 @@
 'use strict';
 // cc: C compiled at run time. libtcc does it in memory where it is installed; else the system's compiler does.
 
-const { bind } = require('../core/compile.js');
 const { Library } = require('../core/library.js');
-const { tabulate } = require('./binding');
+const { bindFound, tabulate } = require('./binding');
 const { isObject, readEntries } = require('./signature');
 const { shown } = require('./entry-points');
-const { coded, invalidType, libraryClosed } = require('./errors');
-const { close, keep, makeObject } = require('./library');
+const { coded, invalidType } = require('./errors');
+const { makeObject } = require('./library');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
-const { nodeApi, parameters, results } = require('./rules');
+const { compiled } = require('./rules');
 const { isString } = require('./types');
 const system = require('./compilers/system');
 const tcc = require('./compilers/tcc');
@@ -83,30 +82,6 @@ function readOptions(options) {
 
 // Functions ----------------------------------------------------------------------------------------------------------
 
-const dialect = {
-  name: 'bun:ffi cc',
-  closed(name) {
-    throw libraryClosed(name);
-  },
-};
-
-function notHere() {
-  throw new TypeError(
-    "bun:ffi: a JavaScript string is not valid here; return it from a 'cstring'-returning callback, or pass a " +
-      'pointer/TypedArray',
-  );
-}
-
-// A string is no argument for compiled C.
-const compiledString = {
-  ...parameters.ptr,
-  convert: (value) => (typeof value === 'string' ? notHere() : parameters.cstring.convert(value)),
-};
-
-const special = { cstring: compiledString, napi_env: nodeApi.environment, napi_value: nodeApi.argument };
-const parameter = (type) => special[type] ?? parameters[type];
-const result = (type) => (type === 'napi_value' ? nodeApi.result : results[type]);
-
 /** The properties of a function, which are not those of dlopen's. */
 function finish(f, { name, address, descriptor }, file) {
   if (descriptor.returns === 'cstring') {
@@ -132,16 +107,7 @@ function makeFunctions(library, symbolOf, descriptors, file) {
     if (!address) throw new Error(`"${name}" is missing from ${file}. Was it included in the source code?`);
     return { name, address, descriptor };
   });
-  const wrappers = bind(
-    library,
-    found.map(({ name, address, descriptor: { args, returns } }) => ({
-      name,
-      address,
-      params: args.map(parameter),
-      result: result(returns),
-    })),
-    dialect,
-  );
+  const wrappers = bindFound(library, found, compiled);
   return tabulate(
     found,
     found.map((one, i) => finish(wrappers[i], one, file)),
@@ -170,10 +136,10 @@ function bound(library, symbolOf, { descriptors, sources }, release) {
 /** Compiled code that lies in memory: a handle of the process itself is what its functions are closed by. */
 function buildInMemory(job) {
   const { symbol, close: release } = tcc.compile(job);
-  const library = keep(Library.open(null));
+  const library = Library.open(null).stay();
   return bound(library, symbol, job, () => {
     if (!library.open) return;
-    close(library);
+    library.close();
     // Not now: it may be this very code that called the function that closes.
     setImmediate(release);
   });
@@ -187,7 +153,7 @@ function buildInFile(job) {
       const address = library.symbol(name);
       return typeof address === 'string' ? 0n : address;
     };
-    return bound(keep(library), symbolOf, job, () => close(library));
+    return bound(library.stay(), symbolOf, job, () => library.close());
   });
 }
 

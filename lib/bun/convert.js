@@ -4,8 +4,7 @@
 
 const { addressOf } = require('../core/addresses.js');
 const { BigInt, asIntN, asUintN, isFinite, trunc } = require('../core/builtins.js');
-const { FILL } = require('../core/rules.js');
-const { isDetached, isMemory, isSharedArrayBuffer, isView, memoryLength, viewLength } = require('../core/values.js');
+const { isDetached, isMemory, isView, memoryLength, viewLength } = require('../core/values.js');
 const { entryPoint } = require('./entry-points');
 const { cannotConvert, notAString, notACallback, notAView } = require('./errors');
 
@@ -103,90 +102,71 @@ function numberToAddress(value) {
   return asUintN(64, BigInt(trunc(value)));
 }
 
-/** What stands where an empty view or buffer is passed: its address is any that is no NULL. */
+/** What stands for an empty view or buffer: its address is any that is no NULL. */
 const nowhere = new Uint8Array(8);
 
-/**
- * What stands for memory as an argument. Its address is taken after all conversions, which may run the user's code.
- * @returns {bigint | typeof FILL}
- */
-function passMemory(memory) {
-  if (memoryLength(memory) > 0) return isSharedArrayBuffer(memory) ? addressOf(memory) : FILL;
+/** The address of memory, NULL if it was taken away. */
+function addressOfMemory(memory) {
+  if (memoryLength(memory) > 0) return addressOf(memory);
   return isDetached(memory) ? 0n : addressOf(nowhere);
 }
 
-/** The address of memory that a callback gives back. */
-function locateMemory(memory) {
-  const passed = passMemory(memory);
-  return passed === FILL ? addressOf(memory) : passed;
+/** The address that an object stands for. */
+function objectToAddress(object, type) {
+  const entry = entryPoint(object);
+  if (entry !== undefined) return entry;
+  if (isMemory(object)) return addressOfMemory(object);
+  const pointer = object.ptr;
+  if (typeof pointer === 'number') return numberToAddress(pointer);
+  if (typeof pointer === 'bigint') return asUintN(64, pointer);
+  throw cannotConvert(type);
 }
 
-/**
- * Makes the conversions to addresses, by type.
- * @param {(memory: ArrayBufferView | ArrayBufferLike) => bigint | typeof FILL} ofMemory
- */
-function addressConversions(ofMemory) {
-  /** The address that an object stands for. */
-  function objectToAddress(object, type) {
-    const entry = entryPoint(object);
-    if (entry !== undefined) return entry;
-    if (isMemory(object)) return ofMemory(object);
-    const pointer = object.ptr;
-    if (typeof pointer === 'number') return numberToAddress(pointer);
-    if (typeof pointer === 'bigint') return asUintN(64, pointer);
-    throw cannotConvert(type);
+function toAddress(value, type) {
+  switch (typeof value) {
+    case 'number':
+      return numberToAddress(value);
+    case 'bigint':
+      return asUintN(64, value);
+    case 'undefined':
+      return 0n;
+    case 'string':
+      throw notAString();
+    case 'object':
+      return value === null ? 0n : objectToAddress(value, type);
+    case 'function':
+      return objectToAddress(value, type);
+    default:
+      throw cannotConvert(type);
   }
-
-  function toAddress(value, type) {
-    switch (typeof value) {
-      case 'number':
-        return numberToAddress(value);
-      case 'bigint':
-        return asUintN(64, value);
-      case 'undefined':
-        return 0n;
-      case 'string':
-        throw notAString();
-      case 'object':
-        return value === null ? 0n : objectToAddress(value, type);
-      case 'function':
-        return objectToAddress(value, type);
-      default:
-        throw cannotConvert(type);
-    }
-  }
-
-  const ptr = (value) => toAddress(value, 'ptr');
-
-  /** The same; strings, which the type also takes, are not for here. */
-  const cstring = (value) => toAddress(value, 'cstring');
-
-  function callback(value) {
-    if (value === undefined || value === null) throw notACallback();
-    return toAddress(value, 'function');
-  }
-
-  function buffer(value) {
-    if (!isView(value)) throw notAView('buffer');
-    return ofMemory(value);
-  }
-
-  return { ptr, cstring, function: callback, buffer };
 }
 
-/** The length of a view in bytes; 0 if its memory is gone. */
-function bufferLength(value) {
+/** The address of a function. */
+function toFunction(value) {
+  if (value === undefined || value === null) throw notACallback();
+  return toAddress(value, 'function');
+}
+
+/** The address of a view. */
+function toBuffer(value) {
+  if (!isView(value)) throw notAView('buffer');
+  return addressOfMemory(value);
+}
+
+/** The length of a view in bytes, 0 if its memory is gone. */
+function toBufferLength(value) {
   if (!isView(value)) throw notAView('buffer_length');
   return viewLength(value);
 }
 
 module.exports = {
   HIGHEST,
-  toPointer,
-  toInteger,
-  toFloat,
+  toAddress,
   toBigInteger,
-  toArgument: addressConversions(passMemory),
-  toResult: addressConversions(locateMemory),
-  bufferLength,
+  toBuffer,
+  toBufferLength,
+  toFloat,
+  toFunction,
+  toInteger,
+  toPointer,
 };

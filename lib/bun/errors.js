@@ -20,6 +20,20 @@ function prototypeOf(Class, code) {
   return prototype;
 }
 
+/** Errors that bun:ffi tells, rather than the engine or a user's code. */
+const told = new WeakSet();
+
+function tell(error) {
+  told.add(error);
+  return error;
+}
+
+/** Whether bun:ffi told this: its raw functions return such errors, and throw all others. */
+const isTold = (error) => told.has(error);
+
+/** An error without a code. */
+const plain = (message) => tell(new Error(message));
+
 /**
  * An error whose code is inherited, as Bun's own errors have it.
  * @param {Function} Class `TypeError` or another built-in class
@@ -32,7 +46,7 @@ function coded(Class, code, message) {
   Object.setPrototypeOf(error, prototypeOf(Class, code));
   // V8 wants it from a function that is on the stack; what made the error is of no interest.
   if (Error.captureStackTrace) Error.captureStackTrace(error, coded);
-  return error;
+  return tell(error);
 }
 
 const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
@@ -41,7 +55,7 @@ const invalidThis = (message) => coded(TypeError, 'ERR_INVALID_THIS', message);
 
 /** A library that could not be opened: here the code is the error's own. */
 function loadFailed(name, reason) {
-  const error = new Error(`Failed to open library "${name}": ${reason}`);
+  const error = plain(`Failed to open library "${name}": ${reason}`);
   for (const [key, value] of [
     ['code', 'ERR_DLOPEN_FAILED'],
     ['syscall', 'dlopen'],
@@ -65,6 +79,11 @@ const pointerOutOfRange = () => invalidType('ptr is out of range.');
 /** An argument, or the result of a callback, that its type does not take. */
 const cannotConvert = (type) => new TypeError(`bun:ffi cannot convert argument to '${type}'`);
 const notAString = () => new TypeError('To convert a string to a pointer, encode it as a buffer');
+const notACompiledString = () =>
+  new TypeError(
+    "bun:ffi: a JavaScript string is not valid here; return it from a 'cstring'-returning callback, or pass a " +
+      'pointer/TypedArray',
+  );
 const notACallback = () =>
   new TypeError('bun:ffi: expected a callback (a JSCallback or an FFI function) but got undefined/null');
 const notAView = (type) => new TypeError(`bun:ffi '${type}' argument must be a TypedArray or DataView`);
@@ -72,6 +91,8 @@ const notAView = (type) => new TypeError(`bun:ffi '${type}' argument must be a T
 const libraryClosed = (name) => new TypeError(`bun:ffi: cannot call '${name}' because its library was closed`);
 
 module.exports = {
+  isTold,
+  plain,
   coded,
   invalidType,
   invalidValue,
@@ -82,6 +103,7 @@ module.exports = {
   pointerOutOfRange,
   cannotConvert,
   notAString,
+  notACompiledString,
   notACallback,
   notAView,
   libraryClosed,

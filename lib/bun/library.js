@@ -63,32 +63,12 @@ function makeObject(symbols, close, bound) {
 
 // dlopen -------------------------------------------------------------------------------------------------------------
 
-// C ends a name at its NUL.
-const untilNul = (name) => name.split('\0', 1)[0];
-
-// A library stays until it is closed, also when nothing of it can be reached any more: C may still use its memory, or
-// run its code on a thread.
-/** @type {Set<Library>} */
-const opened = new Set();
-
 /** Opens by the name itself, then as a path from the current directory. */
 function open(name) {
-  let library = Library.open(untilNul(name));
-  if (typeof library === 'string') library = Library.open(untilNul(path.resolve(name)));
+  let library = Library.open(name);
+  if (typeof library === 'string') library = Library.open(path.resolve(name));
   if (typeof library === 'string') throw errors.loadFailed(name, library);
-  return keep(library);
-}
-
-/** @param {Library} library */
-function keep(library) {
-  opened.add(library);
-  return library;
-}
-
-/** @param {Library} library one that was kept */
-function close(library) {
-  opened.delete(library);
-  library.close();
+  return library.stay();
 }
 
 function findSymbol(library, name, descriptor, file) {
@@ -117,9 +97,9 @@ function openLibrary(name, symbols) {
       checkSignature(descriptor, 'signature');
     }
     const functions = makeFunctions(library, found);
-    return { symbols: tabulate(found, functions), close: () => close(library) };
+    return { symbols: tabulate(found, functions), close: () => library.close() };
   } catch (error) {
-    close(library);
+    library.close();
     throw error;
   }
 }
@@ -138,7 +118,7 @@ const dlopen = (name, symbols) => {
 
 const isNothing = (value) => value === undefined || value === null;
 
-/** The same below: the name is not looked at, and errors are returned. */
+/** The same below: the name is not looked at, and the errors of bun:ffi are returned. */
 const rawDlopen = {
   dlopen(name, ...rest) {
     if (isNothing(name)) throw invalidType('Expected string');
@@ -146,7 +126,8 @@ const rawDlopen = {
       const library = openLibrary(name, rest[0]);
       return makeObject(library.symbols, library.close, false);
     } catch (error) {
-      return error;
+      if (errors.isTold(error)) return error;
+      throw error;
     }
   },
 }.dlopen;
@@ -193,4 +174,4 @@ const CFunction = function (options) {
 }.bind(undefined);
 Object.defineProperty(CFunction, 'name', { value: 'CFunction' });
 
-module.exports = { dlopen, rawDlopen, linkSymbols, CFunction, makeObject, keep, close };
+module.exports = { dlopen, rawDlopen, linkSymbols, CFunction, makeObject };

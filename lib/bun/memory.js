@@ -2,15 +2,12 @@
 // ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
 
 const { addressNumberOf } = require('../core/addresses.js');
-const { arrayBuffer, load, loadAddressNumber, textLength } = require('../core/memory.js');
+const { FIRST_PAGE, arrayBuffer, load, loadAddressNumber, textLength } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { isMemory, memoryLength } = require('../core/values.js');
 const { HIGHEST, toPointer } = require('./convert');
 const { invalidType } = require('./errors');
 const { jsTypeOf } = require('./received');
-
-/** Addresses below take Bun down; nothing is ever mapped there. */
-const FIRST_PAGE = 4096;
 
 const MAX_ADDRESSABLE = 2 ** 56;
 const MAX_LENGTH = 2 ** 32;

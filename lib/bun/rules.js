@@ -8,7 +8,8 @@ const { readTextOrLatin1 } = require('../core/memory.js');
 const { FILL, filledView } = require('../core/rules.js');
 const { viewLength } = require('../core/values.js');
 const { entryPoint } = require('./entry-points');
-const { toInteger, toFloat, toBigInteger, toArgument, toResult, bufferLength } = require('./convert');
+const { notACompiledString } = require('./errors');
+const { toAddress, toBigInteger, toBuffer, toBufferLength, toFloat, toFunction, toInteger } = require('./convert');
 
 const isNumber = (name) => `typeof ${name} === 'number'`;
 const isBigint = (name) => `typeof ${name} === 'bigint'`;
@@ -66,7 +67,7 @@ const wide = (type, code) => ({
   convert: (value) => toBigInteger(value, type),
 });
 
-const pointer = (type, cases) => ({ code: 'p', store: 'u64', fill: 'o', cases, convert: toArgument[type] });
+const pointer = (cases, convert) => ({ code: 'p', store: 'u64', fill: 'o', cases, convert });
 
 /** @type {Record<string, object>} */
 const parameters = {
@@ -89,20 +90,14 @@ const parameters = {
     cases: [{ test: () => 'true', store: 'i32', value: (name) => `${name} ? 1 : 0` }],
     convert: (value) => (value ? 1 : 0),
   },
-  ptr: pointer('ptr', [plain, filledView, nothing, bigint, callback]),
-  cstring: {
-    // The addon makes a copy of a string that lives as long as the call.
-    ...pointer('cstring', [
-      { test: (name) => `typeof ${name} === 'string'`, store: 'fill' },
-      plain,
-      filledView,
-      nothing,
-      bigint,
-    ]),
-    convert: (value) => (typeof value === 'string' ? FILL : toArgument.cstring(value)),
-  },
-  function: pointer('function', [plain, callback, filledView, bigint]),
-  buffer: pointer('buffer', [filledView]),
+  ptr: pointer([plain, filledView, nothing, bigint, callback], typed(toAddress, 'ptr')),
+  // The addon makes a copy of a string that lives as long as the call.
+  cstring: pointer(
+    [{ test: (name) => `typeof ${name} === 'string'`, store: 'fill' }, plain, filledView, nothing, bigint],
+    (value) => (typeof value === 'string' ? FILL : toAddress(value, 'cstring')),
+  ),
+  function: pointer([plain, callback, filledView, bigint], toFunction),
+  buffer: pointer([filledView], toBuffer),
   buffer_length: {
     code: 'L',
     store: 'n64',
@@ -113,18 +108,16 @@ const parameters = {
         value: (name, constant) => `${constant(viewLength, 'viewLength')}(${name})`,
       },
     ],
-    convert: bufferLength,
+    convert: toBufferLength,
   },
 };
 
-/** The same for what a callback gives back: there is nobody to fill in, and a value's copy has to outlive the call. */
-const callbackResults = { void: { code: 'v' } };
-for (const [type, rule] of Object.entries(parameters)) {
-  const { code, store, convert } = rule;
-  const cases = rule.cases?.filter(({ store: kind }) => kind !== 'view' && kind !== 'fill');
-  callbackResults[type] = { code, store, convert, cases };
-}
-for (const [type, convert] of Object.entries(toResult)) callbackResults[type].convert = convert;
+/** The same for what a callback gives back: a copy of a string has to outlive the call, so its address comes here. */
+const callbackResults = {
+  ...parameters,
+  void: { code: 'v' },
+  cstring: { ...parameters.cstring, convert: typed(toAddress, 'cstring') },
+};
 
 /** The same where the call is queued: C has its zero before JavaScript runs, and what that gives is not looked at. */
 const queuedResults = { void: callbackResults.void };
@@ -177,19 +170,25 @@ const callbackParameters = {
   cstring: { code: 'p', read: 'u64', map: (bits) => (bits === 0n ? null : readTextOrLatin1(bits)) },
 };
 
-/** Only for compiled C: the environment of the caller, and values as they are. */
-const nodeApi = {
-  // It keeps its place among the JavaScript arguments.
-  environment: { code: 'p', fill: 'e', counted: true },
-  argument: { code: 'p', fill: 'n' },
-  result: { code: 'p', value: true },
+/** The rules of functions, by type. */
+const called = { parameters, results };
+
+/** The same for compiled C, which can use Node-API, and which takes no strings. */
+const compiled = {
+  parameters: {
+    ...parameters,
+    cstring: {
+      ...parameters.ptr,
+      convert(value) {
+        if (typeof value === 'string') throw notACompiledString();
+        return toAddress(value, 'cstring');
+      },
+    },
+    // The environment of the caller, which keeps its place among the JavaScript arguments.
+    napi_env: { code: 'p', fill: 'e', counted: true },
+    napi_value: { code: 'p', fill: 'n' },
+  },
+  results: { ...results, napi_value: { code: 'p', value: true } },
 };
 
-module.exports = {
-  nodeApi,
-  parameters,
-  results,
-  callbackParameters,
-  callbackResults,
-  queuedResults,
-};
+module.exports = { called, compiled, callbackParameters, callbackResults, queuedResults };

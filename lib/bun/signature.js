@@ -3,7 +3,7 @@
 
 const { isArray } = require('../core/values.js');
 const { toPointer } = require('./convert');
-const { invalidType, invalidValue, pointerOutOfRange } = require('./errors');
+const { invalidType, invalidValue, plain, pointerOutOfRange } = require('./errors');
 const { argumentType, returnType, noLengths, noNodeApi, isNodeApi } = require('./types');
 
 /**
@@ -36,7 +36,7 @@ function readTypes(options, lengths) {
   if (Object.hasOwn(options, 'args')) {
     const given = options.args;
     // A Proxy of an array is none to Bun.
-    if (!isArray(given)) throw new Error('Expected an object with "args" as an array');
+    if (!isArray(given)) throw plain('Expected an object with "args" as an array');
     for (const type of given) args.push(argumentType(type));
   }
   const threadsafe = Boolean(options.threadsafe);

@@ -2,7 +2,7 @@
 // The types of bun:ffi: their numbers, their names, and how a descriptor's type is read.
 
 const { isStringObject } = require('node:util').types;
-const { invalidType, invalidValue } = require('./errors');
+const { invalidType, invalidValue, plain } = require('./errors');
 
 /** The canonical names, by number. Those from 18 on are no ABI types: they cannot be given as numbers. */
 const names = [
@@ -99,7 +99,7 @@ const isInteger = (value) =>
 const isString = (value) => typeof value === 'string' || isStringObject(value);
 
 function typeOfNumber(id) {
-  if (id < 0 || id >= names.length - 2) throw new Error('invalid ABI type');
+  if (id < 0 || id >= names.length - 2) throw plain('invalid ABI type');
   return names[id];
 }
 
@@ -110,7 +110,7 @@ function typeOfNumber(id) {
  */
 function argumentType(type) {
   if (isInteger(type)) return typeOfNumber(type);
-  if (!isString(type)) throw new Error('param must be a string (type name) or number');
+  if (!isString(type)) throw plain('param must be a string (type name) or number');
   const name = String(type);
   const id = byName.get(name);
   if (id === undefined) throw invalidValue(`Unknown type ${name}`);
@@ -135,14 +135,14 @@ function returnType(type) {
     found = names[id];
   }
   if (found === 'napi_env') {
-    throw new Error(
+    throw plain(
       'Cannot return napi_env to JavaScript: a napi_env is an in-parameter for cc()-compiled C, never a return value',
     );
   }
   if (found === 'buffer') {
-    throw new Error('Cannot return a buffer to JavaScript (since byteLength and byteOffset are unknown)');
+    throw plain('Cannot return a buffer to JavaScript (since byteLength and byteOffset are unknown)');
   }
-  if (found === 'buffer_length') throw new Error('buffer_length is an argument-only type; it cannot be a return type');
+  if (found === 'buffer_length') throw plain('buffer_length is an argument-only type; it cannot be a return type');
   return found;
 }
 

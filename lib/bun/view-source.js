@@ -1,7 +1,7 @@
 'use strict';
-// viewSource: what a description is turned into. Bun shows the C of the wrapper that it would compile; ours shows the C
-// prototype that the description stands for, and a function that calls it with the arguments in slots of 8 bytes, which
-// is how a call is described to lib/core.
+// viewSource: what a description is turned into. Bun shows the C of the wrapper that it would compile. Ours shows the C
+// prototype that the description stands for, and a function that calls it. Its arguments lie in slots of 8 bytes, which is
+// how a call is described to lib/core.
 
 const { isObject, readTypes, readEntries } = require('./signature');
 const { invalidType } = require('./errors');

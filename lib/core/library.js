@@ -30,6 +30,9 @@ function isDeepByName(path) {
   return deepByName.some((name) => file.includes(name));
 }
 
+/** @type {Set<Library>} */
+const staying = new Set();
+
 /** An open library. It stays loaded until closed, or until nothing bound from it can be reached. */
 class Library {
   /** The addon's handle. */
@@ -71,10 +74,20 @@ class Library {
     return engine.symbol(this.handle, name);
   }
 
+  /**
+   * Keeps it loaded until it is closed, also if nothing of it can be reached any more: C may still use its memory, or
+   * run its code on a thread.
+   */
+  stay() {
+    staying.add(this);
+    return this;
+  }
+
   /** Its functions throw from now on; it is unloaded when the last call off the thread has ended. Idempotent. */
   close() {
     if (!this.open) return;
     this.open = false;
+    staying.delete(this);
     if (opened) opened.delete(this);
     engine.close(this.handle);
   }

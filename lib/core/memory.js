@@ -11,6 +11,9 @@ const RESULT = at.result / 8;
 const WORD = at.words / 8;
 const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
 
+/** Nothing is ever mapped below this address: reading or calling there can only be a mistake. */
+const FIRST_PAGE = 4096;
+
 /** Puts an address (bigint, or number up to 2^53) in the frame's word n for the engine's memory functions. */
 function setWord(n, address) {
   if (typeof address === 'bigint') {
@@ -181,6 +184,7 @@ function eventLoop() {
 }
 
 module.exports = {
+  FIRST_PAGE,
   newText,
   freeText,
   eventLoop,

@@ -1,9 +1,10 @@
 'use strict';
 // UnsafeFnPointer: a function behind a pointer.
 
+const { FIRST_PAGE } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { notCapable } = require('./errors.js');
-const { FIRST_PAGE, addressOfPointer } = require('./memory.js');
+const { addressOfPointer } = require('./memory.js');
 const { bindAddress } = require('./binding.js');
 const { checkFields, isStruct, parseDefinition, refuseEmptyStructs } = require('./signature.js');
 

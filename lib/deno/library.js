@@ -11,6 +11,7 @@ const { checkFields, isStruct, parseStaticType, parseSymbols } = require('./sign
 const { badResource, notCapableOf } = require('./errors.js');
 
 const readers = {
+  __proto__: null,
   // Deno reads a byte as a boolean whatever it holds, which is undefined behaviour: a byte like that is read as bool
   // results are.
   bool: (address) => (load.u8(address) & 1) === 1,
@@ -46,7 +47,7 @@ function open(path) {
   const [name] = path.split('\0', 1);
   const library = Library.open(name === '' ? null : name);
   if (typeof library === 'string') throw new Error(`Could not open library: Could not open library: ${library}`);
-  return library;
+  return library.stay();
 }
 
 /** The address of a symbol, or an Error that says why there is none. */
@@ -56,13 +57,6 @@ function find(library, name) {
   if (typeof address === 'bigint') return address;
   return new Error(`Failed to register symbol ${name}: Could not obtain symbol from the library: ${address}`);
 }
-
-/**
- * Libraries that are open. They stay loaded until a program closes them, as in Deno: threads of a library's own may run
- * in it although nothing in JavaScript reaches it any more.
- * @type {Set<Library>}
- */
-const opened = new Set();
 
 const readOnly = (value) => ({ value, writable: false, enumerable: true, configurable: false });
 
@@ -77,7 +71,6 @@ class DynamicLibrary {
     const definitions = parseSymbols(symbols);
     demand(() => notCapableOf(path));
     this.#rid = open(path);
-    opened.add(this.#rid);
     try {
       this.#bindFunctions(definitions);
       for (const key of Object.keys(symbols)) this.#addRest(key, symbols[key], definitions.get(key));
@@ -127,7 +120,6 @@ class DynamicLibrary {
   close() {
     const library = this.#rid;
     if (!library.open) throw badResource();
-    opened.delete(library);
     library.close();
   }
 }

@@ -14,9 +14,6 @@ const {
   viewOffset,
 } = require('../core/values.js');
 
-/** Memory below this address is never mapped: reading or calling there can only be a mistake. */
-const FIRST_PAGE = 4096;
-
 /** @returns {TypeError} what Deno says about anything that should be a pointer object and is not */
 const notPointer = () => new TypeError('expected external');
 
@@ -81,7 +78,6 @@ function copyBytes(memory, target, offset, size) {
 
 module.exports = {
   FEW,
-  FIRST_PAGE,
   addressOfBuffer,
   addressOfPointer,
   copyBytes,

@@ -2,8 +2,8 @@
 // Reading what a program passes as definitions.
 //
 // Deno hands definitions to a deserialiser, and its texts speak of that: of maps, sequences and variants. A value is
-// first turned into plain data as a whole (which is where bigints, byte arrays and cycles are refused), then read
-// field by field in the order in which the program wrote them.
+// first turned into plain data as a whole, which is where bigints, byte arrays and cycles are refused. Then it is read
+// field by field, in the order in which the program wrote them.
 
 const { isStringObject } = require('node:util').types;
 const { isArray } = require('../core/values.js');
@@ -62,7 +62,7 @@ const fields = {
 };
 
 function readFunction(data) {
-  const definition = { kind: 'function', nonblocking: false, optional: false };
+  const definition = { __proto__: null, kind: 'function', nonblocking: false, optional: false };
   if (Array.isArray(data)) {
     const names = Object.keys(fields);
     names.slice(0, data.length).forEach((key, i) => (definition[key] = fields[key](data[i])));
@@ -98,7 +98,7 @@ function refuseEmptyStructs({ parameters, result }) {
 function parseSymbol(value) {
   const data = plain(value);
   if (data instanceof Map && typeof data.get('type') === 'string') {
-    const definition = { kind: 'static', type: data.get('type') };
+    const definition = { __proto__: null, kind: 'static', type: data.get('type') };
     if (data.has('name')) definition.name = readName(data.get('name'));
     return definition;
   }

@@ -9,8 +9,11 @@ const { layoutOf, letterOf } = require('../core/names.js');
  * @typedef {string | { struct: Type[] }} Type
  */
 
+// The tables inherit nothing, because they are asked for the names of other types, too.
+
 // Integers of up to 32 bits. A store cuts those of 32 bits by itself.
 const small = {
+  __proto__: null,
   u8: { code: 'B', signed: false, ...narrowings.u8 },
   i8: { code: 'b', signed: true, ...narrowings.i8 },
   u16: { code: 'S', signed: false, ...narrowings.u16 },
@@ -19,12 +22,13 @@ const small = {
   i32: { code: 'i', signed: true, cut: (a) => a | 0, source: (a) => a },
 };
 const wide = {
+  __proto__: null,
   u64: { code: 'L', signed: false },
   i64: { code: 'l', signed: true },
   usize: { code: letterOf('size_t'), signed: false },
   isize: { code: letterOf('ssize_t'), signed: true },
 };
-const floats = { f32: 'f', f64: 'd' };
+const floats = { __proto__: null, f32: 'f', f64: 'd' };
 
 // In the order in which Deno's texts list them.
 const names = [

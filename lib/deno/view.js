@@ -3,12 +3,12 @@
 
 const { addressOf } = require('../core/addresses.js');
 const { getterOf } = require('../core/builtins.js');
-const { arrayBuffer, copy, load, readText } = require('../core/memory.js');
+const { FIRST_PAGE, arrayBuffer, copy, load, readText } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { pointerNumber, pointerOf } = require('../core/pointers.js');
 const { isDataView, isView, viewLength } = require('../core/values.js');
 const { notCapable } = require('./errors.js');
-const { FIRST_PAGE, addressOfPointer, emptyBuffers, notPointer } = require('./memory.js');
+const { addressOfPointer, emptyBuffers, notPointer } = require('./memory.js');
 const { toSigned } = require('./numbers.js');
 
 /**

@@ -205,7 +205,10 @@ for (const [name, { dlopen, UnsafeCallback, UnsafeFnPointer, UnsafePointer, Unsa
 test('built-ins that a program replaces decide nothing about a call', () => {
   const { status, signal, stdout, stderr } = runScript(
     `const Deno = require('polyffi/deno');
-    const { symbols } = Deno.dlopen(${JSON.stringify(fixturePath)}, ${JSON.stringify(definitions)});
+    const { symbols } = Deno.dlopen(${JSON.stringify(fixturePath)}, {
+      ...${JSON.stringify(definitions)},
+      make_Point: { parameters: ['f64', 'f64'], result: ${JSON.stringify(Point)} },
+    });
     const zero = new Float64Array(2);
     const typed = Object.getPrototypeOf(Uint8Array.prototype);
     const { Float64Array: Doubles, Uint8Array: Bytes } = globalThis;
@@ -213,10 +216,10 @@ test('built-ins that a program replaces decide nothing about a call', () => {
     typed.set = typed.subarray = typed.slice = typed.fill = () => symbols.add(1, 2);
     for (const name of ['length', 'byteLength', 'byteOffset', 'buffer']) typed.__defineGetter__(name, () => 1 << 20);
     globalThis.Uint8Array = globalThis.DataView = function () { symbols.add(1, 2); };
-    const { distance_Point, byte_at } = symbols;
+    const { distance_Point, byte_at, make_Point } = symbols;
     console.log(
       distance_Point(Doubles.of(3, 4), zero), distance_Point(new Bytes(600), new ArrayBuffer(16)),
-      byte_at(Bytes.of(5, 6), 1));`,
+      byte_at(Bytes.of(5, 6), 1), make_Point(1, 2)[7]);`,
   );
-  assert.deepEqual([status, signal, stdout], [0, null, '5 0 6\n'], stderr);
+  assert.deepEqual([status, signal, stdout], [0, null, '5 0 6 63\n'], stderr);
 });
