@@ -5,7 +5,7 @@
 // first turned into plain data as a whole, which is where bigints, byte arrays and cycles are refused. Then it is read
 // field by field, in the order in which the program wrote them.
 
-const { isStringObject } = require('node:util').types;
+const { isMap, isStringObject } = require('node:util').types;
 const { isArray } = require('../core/values.js');
 const { checkDepth, convert, entriesOf, mismatch, nameOfKind, plain } = require('./data.js');
 const { isTypeName, unknownVariant } = require('./types.js');
@@ -29,7 +29,7 @@ function readType(data) {
     if (data === 'struct') throw new TypeError('invalid type: unit variant, expected newtype variant');
     throw unknownVariant(data);
   }
-  if (!(data instanceof Map)) throw mismatch(data, 'string or map');
+  if (!isMap(data)) throw mismatch(data, 'string or map');
   if (data.size !== 1) throw new TypeError('invalid value: map, expected map with a single key');
   const [[variant, content]] = data;
   if (variant === 'struct') return { struct: readTypes(content) };
@@ -71,7 +71,7 @@ function readFunction(data) {
         `invalid length ${data.length}, expected struct ForeignFunction with ${names.length} elements`,
       );
     }
-  } else if (data instanceof Map) {
+  } else if (isMap(data)) {
     for (const [key, value] of data) {
       if (Object.hasOwn(fields, key)) definition[key] = fields[key](value);
     }
@@ -97,7 +97,7 @@ function refuseEmptyStructs({ parameters, result }) {
 
 function parseSymbol(value) {
   const data = plain(value);
-  if (data instanceof Map && typeof data.get('type') === 'string') {
+  if (isMap(data) && typeof data.get('type') === 'string') {
     const definition = { __proto__: null, kind: 'static', type: data.get('type') };
     if (data.has('name')) definition.name = readName(data.get('name'));
     return definition;

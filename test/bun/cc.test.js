@@ -46,6 +46,9 @@ test('compiles and calls', { skip }, () => {
     });
     const again = cc({ source: pathToFileURL(file), symbols: { add: { args: ['int', 'int'], returns: 'int' } } });
     assert.equal(again.symbols.add(1, 2), 3);
+    const named = Object.assign(new Blob(['']), { name: file });
+    const third = cc({ source: [named], symbols: { add: { args: ['int', 'int'], returns: 'int' } } });
+    assert.equal(third.symbols.add(1, 2), 3);
   });
 });
 
