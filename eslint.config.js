@@ -3,6 +3,13 @@
 const js = require('@eslint/js');
 const globals = require('globals');
 
+/** Built-in classes whose instances are what they are in every realm. */
+const brands = [
+  ...['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'Date', 'RegExp', 'Promise'],
+  ...['Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Buffer', 'URL'],
+  ...['Blob', 'File', 'AbortSignal', 'EventTarget', '(Big)?(Int|Uint|Float)(8|16|32|64)(Clamped)?Array'],
+];
+
 module.exports = [
   { ignores: ['build/', 'build-*/', '**/node_modules/'] },
   js.configs.recommended,
@@ -30,6 +37,21 @@ module.exports = [
       // A dialect's errors have the properties that the runtime's have, and no `cause`.
       'preserve-caught-error': 'off',
       'prefer-const': ['error', { destructuring: 'all' }],
+    },
+  },
+  {
+    // A value of another realm is no instance of anything here, and `Symbol.hasInstance` is the user's.
+    files: ['lib/**'],
+    // Until its bytes are those of lib/core/values.js.
+    ignores: ['lib/core/struct.js'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `BinaryExpression[operator='instanceof'][right.name=/^(${brands.join('|')})$/]`,
+          message: 'ask what a value is by its brand: lib/core/values.js, or util.types',
+        },
+      ],
     },
   },
   {
