@@ -1,8 +1,8 @@
 'use strict';
 // `npm run test:fuzz -- --seed N --count M [--first N] [--runtime NAME[,NAME…]] [--sanitizer address]`: random programs over
-// every public function of every dialect, with near-valid and hostile values, M on each runtime, in child processes. What
-// ends a process (a signal, a fatal error, a hang), an internal error, and a wrong answer afterwards are faults: the program is
-// made as small as is cheap, and printed. The same numbers give the same programs.
+// every public function of every dialect, with near-valid and hostile values, M on each runtime, in child processes. Faults
+// are what ends a process (a signal, a fatal error, a hang), an internal error, and a wrong answer afterwards. The program
+// is made as small as is cheap, and printed. The same numbers give the same programs.
 
 const fs = require('node:fs');
 const os = require('node:os');
