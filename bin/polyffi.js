@@ -13,6 +13,7 @@ const { CommandError } = require('../lib/command/error.js');
  */
 const commands = {
   info: () => require('../lib/command/info.js'),
+  build: () => require('../lib/command/build.js'),
   symbols: () => require('../lib/command/symbols.js'),
 };
 

@@ -359,21 +359,3 @@ export const native: {
   /** @deprecated Use `JSCallback`. */
   callback(...args: unknown[]): never;
 };
-
-declare const ffi: {
-  CFunction: typeof CFunction;
-  CString: typeof CString;
-  FFIType: typeof FFIType;
-  JSCallback: typeof JSCallback;
-  dlopen: typeof dlopen;
-  linkSymbols: typeof linkSymbols;
-  native: typeof native;
-  ptr: typeof ptr;
-  read: typeof read;
-  suffix: typeof suffix;
-  toArrayBuffer: typeof toArrayBuffer;
-  toBuffer: typeof toBuffer;
-  viewSource: typeof viewSource;
-  cc: typeof cc;
-};
-export default ffi;

@@ -1,6 +1,3 @@
-// Declarations of `polyffi/deno`: the FFI part of the Deno namespace, as named exports and as one default export.
-
-import * as Deno from './deno/namespace.js';
+// Declarations of `polyffi/deno` for `require`: the FFI part of the Deno namespace.
 
 export * from './deno/namespace.js';
-export default Deno;

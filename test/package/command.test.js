@@ -88,6 +88,7 @@ for (const [args, status, message] of [
   [['symbols', __filename], 1, /not an ELF file/],
   [['symbols', '--loud', 'libc.so.6'], 2, /--loud/],
   [['info', 'more'], 2, /unexpected "more"/],
+  [['build'], 1, /npm run build/],
   [['nothing'], 2, /unknown command "nothing"/],
 ]) {
   test(`polyffi ${args.join(' ').replace(root, '')} ends with ${status} and a sentence`, () => {
@@ -101,8 +102,8 @@ for (const [args, status, message] of [
 }
 
 test('--help and --version print and end with 0; no command at all ends with 2', () => {
-  assert.match(printed(['--help']), /^ {2}info .*\n {2}symbols /m);
-  for (const command of ['info', 'symbols']) {
+  assert.match(printed(['--help']), /^ {2}info .*\n {2}build .*\n {2}symbols /m);
+  for (const command of ['info', 'build', 'symbols']) {
     assert.match(printed([command, '--help']), new RegExp(`^Usage: polyffi ${command}`));
   }
   assert.equal(printed(['--version']), `${require('../../package.json').version}\n`);

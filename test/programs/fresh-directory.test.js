@@ -6,7 +6,8 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { execFileSync } = require('node:child_process');
-const { test, assert, root } = require('../harness');
+const { test, assert } = require('../harness');
+const { pack } = require('../../scripts/pack');
 const { run } = require('./program');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-fresh-'));
@@ -17,9 +18,9 @@ const npm = (...args) =>
 const { dependencies } = require('./package.json');
 
 test('it installs from the packed file', { timeout: 120_000 }, () => {
-  const [{ filename }] = JSON.parse(npm('pack', root, '--json', '--ignore-scripts'));
+  const tarball = pack(folder);
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
-  npm('install', '--no-audit', '--no-fund', `./${filename}`, `bun-pty@${dependencies['bun-pty']}`);
+  npm('install', '--no-audit', '--no-fund', tarball, `bun-pty@${dependencies['bun-pty']}`);
   const readme = fs.readFileSync(path.join(folder, 'node_modules', 'bun-pty', 'README.md'), 'utf8');
   const [, example] = /### Basic Example\s+```typescript\n(.*?)```/s.exec(readme);
   fs.writeFileSync(path.join(folder, 'example.mjs'), example);

@@ -1,0 +1,3 @@
+// Declarations of `polyffi/register`, which is loaded for what it does: it exports nothing.
+
+export {};
