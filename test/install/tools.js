@@ -11,9 +11,6 @@ const root = path.join(__dirname, '..', '..');
 /** A file of a tool. */
 const tool = (name, ...names) => path.join(__dirname, 'node_modules', name, ...names);
 
-/** Bun's build for musl. */
-const bunForMusl = path.join(__dirname, 'musl', 'node_modules', 'bun-musl', 'bin', 'bun');
-
 /** The names of all Node.js. */
 const nodes = runtimes.filter(({ kind }) => kind === 'node').map(({ name }) => name);
 
@@ -32,7 +29,6 @@ function installTools() {
   const { dependencies } = require('./package.json');
   // They ask for a newer Node.js than the one that installs them here; each runs on one that it supports.
   if (!Object.keys(dependencies).every((name) => fs.existsSync(tool(name)))) npm('ci', '--prefix', 'test/install');
-  if (!fs.existsSync(bunForMusl)) npm('ci', '--prefix', 'test/install/musl', '--libc=musl');
 }
 
-module.exports = { bunForMusl, installTools, nodes, root, runtime, runtimes, tool };
+module.exports = { installTools, nodes, npm, root, runtime, runtimes, tool };

@@ -1,10 +1,10 @@
-/* Bun's build for musl wants libstdc++ and libgcc_s, and Debian has them for glibc alone. musl's loader takes
- * these if somebody answers for the few functions of glibc that they call and musl lacks: this library, which
- * stands in for glibc's loader, the one library that they name and musl does not. Good enough to start Bun in
- * tests, and for nothing else. */
+/* Bun's builds for musl want libstdc++ and libgcc_s, and Debian has them for glibc alone. musl's loader takes
+ * these if somebody answers for the few functions of glibc that they call and musl lacks: this library,
+ * loaded before them. Good enough to start Bun in tests, and for nothing else. */
 #define _GNU_SOURCE
 #include <link.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -21,6 +21,10 @@ unsigned arc4random(void) {
   unsigned bytes = 0;
   getrandom(&bytes, sizeof bytes, 0);
   return bytes;
+}
+
+unsigned long __getauxval(unsigned long type) {
+  return getauxval(type);
 }
 
 size_t __strftime_l(char *text, size_t size, const char *format, const struct tm *time, locale_t locale) {
@@ -58,7 +62,8 @@ static int look(struct dl_phdr_info *module, size_t size, void *data) {
     if (first + segment->p_memsz > end) end = first + segment->p_memsz;
   }
   if (!table || wanted->address < start || wanted->address >= end) return 0;
-  *wanted->object = (found_object){.map_start = (void *)start, .map_end = (void *)end, .eh_frame = (void *)table};
+  *wanted->object =
+      (found_object){.map_start = (void *)start, .map_end = (void *)end, .eh_frame = (void *)table};
   return 1;
 }
 
