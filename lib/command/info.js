@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
-const { addonInUse } = require('../core/about.js');
+const { addonInUse, callPath } = require('../core/about.js');
 const { userBuild } = require('../core/user-build.js');
 const { CommandError } = require('./error.js');
 
@@ -81,11 +81,13 @@ function collect() {
     runtime: runtime(),
     addon: null,
     userBuild: userBuild(root) ?? null,
+    calls: null,
     callbacks: null,
     error: null,
   };
   try {
     about.addon = addonInUse();
+    about.calls = callPath();
     about.callbacks = callbacks();
   } catch (error) {
     about.error = error.message;
@@ -94,7 +96,19 @@ function collect() {
 }
 
 /** The same for readers. */
-function print({ polyffi, platform, arch, system, libc, runtime: host, addon, userBuild: own, callbacks: can, error }) {
+function print({
+  polyffi,
+  platform,
+  arch,
+  system,
+  libc,
+  runtime: host,
+  addon,
+  userBuild: own,
+  calls,
+  callbacks: can,
+  error,
+}) {
   const lines = [
     ['polyffi', polyffi],
     ['platform', `${platform} ${arch}, ${system}`],
@@ -108,6 +122,7 @@ function print({ polyffi, platform, arch, system, libc, runtime: host, addon, us
   if (own && own.file !== addon?.file) {
     lines.push(['own build', `${own.file}: ${own.isNewer ? 'not loaded' : 'older than the package, not used'}`]);
   }
+  if (calls) lines.push(['calls', calls]);
   if (can) lines.push(['callbacks', can]);
   for (const [name, text] of lines) console.log(`${name.padEnd(12)}${text}`);
   if (error) console.log(`\n${error}`);

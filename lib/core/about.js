@@ -1,6 +1,23 @@
 'use strict';
 // What `polyffi info` tells of the addon.
 
+/** Who decides where arguments live, by the names of `numbers.abi`. */
+const plans = {
+  sysvX64: 'own call plans (System V x86-64)',
+  aapcs64: 'own call plans (AAPCS64)',
+  libffi: 'libffi',
+};
+
+/**
+ * How calls are made.
+ * @returns {string} who decides where arguments live, and whether wrappers are compiled from source text
+ */
+function callPath() {
+  const [abi] = Object.keys(require('./numbers.js').abi);
+  const { canGenerate } = require('./wrapper/source.js');
+  return `${plans[abi]}, ${canGenerate ? 'compiled wrappers' : 'wrappers without code generation'}`;
+}
+
 /**
  * The addon that this process has loaded.
  * @returns {{ file: string, why: string, tried: { file: string, error: string }[] }} which file, why that one, and which
@@ -12,4 +29,4 @@ function addonInUse() {
   return { file, why, tried: tried.map((one) => ({ file: one.file, error: one.error.message })) };
 }
 
-module.exports = { addonInUse };
+module.exports = { addonInUse, callPath };

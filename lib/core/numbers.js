@@ -7,6 +7,7 @@ for (const group of Object.values(engine.numbers)) Object.freeze(group);
 
 /**
  * @typedef {object} Numbers
+ * @property {Record<string, number>} abi one name: who decides where arguments live
  * @property {Record<string, number>} at offsets in bytes inside the frame
  * @property {Record<string, number>} after bits of the word that says what is to be done after a call
  * @property {Record<string, number>} bound flags of a bound function

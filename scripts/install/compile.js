@@ -21,6 +21,9 @@ const flags = [
   '-DNODE_GYP_MODULE_NAME=polyffi',
 ];
 
+/** What makes a library that finds Node-API in the process that loads it. */
+const ofThisMachine = process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared'];
+
 /**
  * Compiles and links the addon. All paths of sources that the compiler sees are relative, so that none of this machine
  * is in the result.
@@ -29,18 +32,19 @@ const flags = [
  * @param {string[]} options.headers folders with Node-API's headers, absolute
  * @param {string[]} [options.before] further flags, before the sources
  * @param {string[]} [options.after] further flags, behind them: libraries
+ * @param {string[]} [options.shared] what makes a library that finds Node-API in the process, this machine's way unless told
  * @param {string} options.output absolute
  * @param {string} [options.folder] the root of the package, this one unless told
  * @returns {{ status: number | null, message: string }} the compiler's status, 0 for success, and what it said
  */
-function compile({ compiler, headers, before = [], after = [], output, folder = root }) {
+function compile({ compiler, headers, before = [], after = [], shared = ofThisMachine, output, folder = root }) {
   const args = [
     ...flags,
     ...before,
     ...includes.map((include) => `-I${include}`),
     // As system headers: what they contain earns no warnings.
     ...headers.flatMap((include) => ['-isystem', include]),
-    ...(process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared']),
+    ...shared,
     '-o',
     output,
     ...sources(),

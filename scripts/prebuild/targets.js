@@ -13,6 +13,7 @@ const { spawnSync } = require('node:child_process');
  * @property {string} arch
  * @property {string} file its name
  * @property {string} compiler
+ * @property {string[]} shared flags that make a library of the platform
  * @property {(temporary: string) => { before: string[], after: string[] }} flags of the compiler, around the sources;
  *   `temporary` is an empty folder for what they name
  * @property {RegExp} needed the libraries that the file may be linked with
@@ -44,6 +45,7 @@ function glibc(arch, machine, debian) {
     arch,
     file: 'polyffi.glibc.node',
     compiler: `${machine}-linux-gnu-gcc`,
+    shared: ['-shared'],
     flags: () => ({ before: ['-include', header, ...plain, ...forProcessor[arch]], after: [...linux] }),
     needed: /^(libc\.so\.6|ld-linux-(x86-64|aarch64)\.so\.\d)$/,
     newest: '2.17',
@@ -79,6 +81,7 @@ function musl(arch, machine, debian) {
     arch,
     file: 'polyffi.musl.node',
     compiler,
+    shared: ['-shared'],
     flags,
     needed: /^libc\.musl-\w+\.so\.1$/,
     debian,

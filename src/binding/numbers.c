@@ -65,11 +65,24 @@ static const number open[] = {
     {NULL, 0},
 };
 
+/* Who decides where arguments live: one of these. */
+static const number abi[] = {
+#if defined(PF_ABI_SYSV_X64)
+    {"sysvX64", 1},
+#elif defined(PF_ABI_AAPCS64)
+    {"aapcs64", 1},
+#else
+    {"libffi", 1},
+#endif
+    {NULL, 0},
+};
+
 static const struct {
   const char *name;
   const number *numbers;
 } groups[] = {
-    {"at", at}, {"after", after}, {"bound", bound}, {"callback", callback}, {"mode", mode}, {"open", open},
+    {"abi", abi},           {"at", at},     {"after", after}, {"bound", bound},
+    {"callback", callback}, {"mode", mode}, {"open", open},
 };
 
 static napi_status define_group(napi_env env, napi_value numbers, const char *name, const number *of) {

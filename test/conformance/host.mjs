@@ -19,7 +19,7 @@ function entryPoint(subpath) {
   const manifest = JSON.parse(fs.readFileSync(path.join(job.root, 'package.json'), 'utf8'));
   const target = manifest.exports[subpath];
   if (!target) throw new Error(`package.json exports no ${subpath}`);
-  const file = typeof target === 'string' ? target : (target.import ?? target.default ?? target.require);
+  const { default: file } = target.import;
   return pathToFileURL(path.join(job.root, file)).href;
 }
 

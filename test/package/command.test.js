@@ -25,6 +25,7 @@ test('info says what runs here', () => {
   assert.equal(about.runtime.name.toLowerCase().replace('.js', ''), runtime);
   assert.equal(about.addon.file, addonPath);
   assert.equal(about.callbacks, 'yes');
+  assert.match(about.calls, /^(own call plans \(.+\)|libffi), compiled wrappers$/);
   assert.equal(about.error, null);
   const text = printed(['info']);
   for (const part of [addonPath, about.libc, about.runtime.version, 'callbacks   yes']) assert.ok(text.includes(part));
