@@ -6,7 +6,7 @@
 #include "../core/pool.h"
 #include "after.h"
 #include "arguments.h"
-#include "module.h"
+#include "parts.h"
 
 typedef struct pf_async {
   pf_job job; /* first: a job is its call */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "module.h"
+#include "parts.h"
 #include "types.h"
 
 const pf_tag pf_binding_tag = {"a binding"};

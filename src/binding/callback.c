@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "after.h"
-#include "module.h"
+#include "parts.h"
 #include "types.h"
 
 /* Callbacks of one native call share a handle scope, a new one after this many: opening one for each would be

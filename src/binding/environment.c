@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "module.h"
+#include "parts.h"
 
 typedef struct counted_environment {
   pf_environment environment;

@@ -4,7 +4,7 @@
 
 #include "after.h"
 #include "arguments.h"
-#include "module.h"
+#include "parts.h"
 
 enum { ARGUMENTS_ON_STACK = 16 };
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "binding.h"
-#include "module.h"
+#include "parts.h"
 
 const pf_tag pf_handle_tag = {"a library"};
 

@@ -7,7 +7,7 @@
 
 #include "after.h"
 #include "arguments.h"
-#include "module.h"
+#include "parts.h"
 
 static void *address_in(uint64_t word) {
   return (void *)(uintptr_t)word;

@@ -1,5 +1,6 @@
 /* The addon's entry: the one place that knows all parts of the binding. */
-#include "module.h"
+#include "environment.h"
+#include "parts.h"
 
 /* `engine` is what lib/core stands on. */
 static napi_status (*const parts[])(napi_env env, napi_value engine) = {

@@ -6,7 +6,7 @@
 
 #include "after.h"
 #include "arguments.h"
-#include "module.h"
+#include "parts.h"
 
 typedef struct native_function {
   pf_call call;

@@ -4,7 +4,7 @@
 
 #include "binding.h"
 #include "callback.h"
-#include "module.h"
+#include "parts.h"
 
 typedef struct number {
   const char *name;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "module.h"
+#include "parts.h"
 
 pf_plan *pf_plan_from(napi_env env, napi_value text, pf_signature **signature) {
   const char *reason = "out of memory";

@@ -2,7 +2,8 @@
  * say in the middle of a loop that it is gone. */
 #include <stdlib.h>
 
-#include "module.h"
+#include "environment.h"
+#include "parts.h"
 
 typedef struct pf_weak {
   struct pf_weak *next, **previous; /* in the environment's list */

@@ -1,8 +1,8 @@
 /* What each part of the binding adds to the addon's exports. */
-#ifndef PF_MODULE_H
-#define PF_MODULE_H
+#ifndef PF_PARTS_H
+#define PF_PARTS_H
 
-#include "environment.h"
+#include <node_api.h>
 
 /* To `engine`: */
 napi_status pf_define_numbers(napi_env env, napi_value engine);
