@@ -3,8 +3,7 @@
 
 const { engine } = require('./addon.js');
 const { Promise, apply, makeList, makeMap } = require('./builtins.js');
-const { coded } = require('./errors.js');
-const { after } = require('./numbers.js');
+const { failureOf } = require('./failures.js');
 const { readResult } = require('./wrapper/slots.js');
 
 const pending = makeMap();
@@ -111,9 +110,9 @@ function begin(target, values, filled, scope, signal) {
 /** The addon's: the result of a call is in the frame, and read before anything else may use that. */
 function settle(id, bits) {
   const call = pending.get(id);
-  if (bits & after.stack) {
-    const message = `the arguments of ${call.target.name} are too large for a thread's stack`;
-    call.reject(coded(RangeError, 'ERR_FFI_STACK_TOO_SMALL', message));
+  const failure = failureOf(bits, call.target.name);
+  if (failure) {
+    call.reject(failure);
   } else {
     try {
       call.resolve(readResult(call.target.signature, call.target.views));

@@ -81,6 +81,10 @@ napi_value pf_call_after(napi_env env, pf_frame *frame, pf_call *call) {
         "another thread called a callback during the call of %s and gave up waiting for it: declare %s "
         "nonblocking",
         call->name, call->name);
+  if (after & PF_AFTER_FOREIGN)
+    return pf_throw(env, PF_ERROR, "ERR_FFI_FOREIGN_STACK",
+                    "a callback was called during the call of %s on a stack that is not its thread's own",
+                    call->name);
   if (after & PF_AFTER_NULL)
     return pf_throw(env, PF_ERROR, "ERR_FFI_INVALID_POINTER", "cannot call %s: its address is NULL",
                     call->name);

@@ -11,7 +11,7 @@
 typedef struct pf_async {
   pf_job job; /* first: a job is its call */
   pf_letter letter;
-  struct pf_async *next; /* in the environment's list, which only its thread touches */
+  struct pf_async *next, **previous; /* in one of the environment's lists, which only its thread touches */
   pf_environment *environment;
   pf_bound *bound;
   pf_call call; /* as it was at the start: closing the library changes the bound one's */
@@ -19,6 +19,7 @@ typedef struct pf_async {
   pf_text *texts;
   uint32_t id;
   bool holds_memory; /* the callee was given memory that belongs to JavaScript */
+  bool called;       /* the callee has returned */
   bool done;         /* these two: under the environment's lock, once the environment has closed */
   bool orphan;
   char *image; /* begins with a header of its own */
@@ -32,12 +33,17 @@ static void free_async(pf_async *async) {
   free(async);
 }
 
+static void link_async(pf_async *async, pf_environment *environment) {
+  pf_async **first = &environment->jobs[async->id % PF_JOB_LISTS];
+  async->next = *first;
+  async->previous = first;
+  if (async->next) async->next->previous = &async->next;
+  *first = async;
+}
+
 static void unlink_async(pf_async *async) {
-  for (pf_async **at = &async->environment->jobs; *at; at = &(*at)->next)
-    if (*at == async) {
-      *at = async->next;
-      return;
-    }
+  *async->previous = async->next;
+  if (async->next) async->next->previous = async->previous;
 }
 
 /* Ends a job on the environment's thread. */
@@ -71,11 +77,9 @@ static void settle(pf_letter *letter, napi_env env) {
     napi_call_function(env, receiver, function, 2, values, &result);
 }
 
-/* On a pool thread. */
-static void run(pf_job *job) {
-  pf_async *async = (pf_async *)(void *)job;
+/* On a pool thread, after the call. */
+static void hand_back(pf_async *async) {
   pf_environment *environment = async->environment;
-  pf_call_image(&async->call, async->image, (pf_frame *)(void *)async->image);
   /* The library may be unloaded from here on, before the environment's thread has looked. */
   pf_library *library = async->library;
   async->library = NULL;
@@ -88,6 +92,27 @@ static void run(pf_job *job) {
   pf_condition_broadcast(&environment->job_done);
   pf_lock_give(&environment->mailbox.lock);
   if (orphan) free_async(async);
+}
+
+static void call(void *data) {
+  pf_async *async = data;
+  pf_call_image(&async->call, async->image, (pf_frame *)(void *)async->image);
+  async->called = true;
+}
+
+/* The callee ended the thread. Another callee may only have asked for it, and returned. */
+static void abandoned(void *data) {
+  pf_async *async = data;
+  if (!async->called) ((pf_frame *)(void *)async->image)->after |= PF_AFTER_ABANDONED;
+  hand_back(async);
+  pf_pool_abandon();
+}
+
+/* On a pool thread. */
+static void run(pf_job *job) {
+  pf_async *async = (pf_async *)(void *)job;
+  pf_thread_guard(call, abandoned, async, true);
+  hand_back(async);
 }
 
 /* start(id, holds memory, ...objects and strings): true, or the number of an argument that is refused. The
@@ -143,8 +168,7 @@ static napi_value start(napi_env env, napi_callback_info info) {
   async->holds_memory = holds_memory;
   if (handle) pf_library_retain(async->library = handle->library);
   pf_binding_retain(bound->binding);
-  async->next = environment->jobs;
-  environment->jobs = async;
+  link_async(async, environment);
   pf_environment_keep_alive(environment, true);
   if (!pf_pool_submit(&async->job)) {
     finish(async, env);
@@ -155,28 +179,25 @@ static napi_value start(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/* cancel(id): true where the call had not started, and now never will. */
+/* cancel(id): true if the call had not started, and now never will. */
 static napi_value cancel(napi_env env, napi_callback_info info) {
   pf_environment *environment = pf_environment_of(env);
   napi_value value, result;
   uint32_t id;
-  bool cancelled = false;
   if (!environment || pf_arguments(env, info, 1, &value) < 0) return NULL;
   PF_TRY(env, napi_get_value_uint32(env, value, &id));
-  for (pf_async *async = environment->jobs; async; async = async->next) {
-    if (async->id != id) continue;
-    if ((cancelled = pf_pool_cancel(&async->job))) finish(async, env);
-    break;
-  }
+  pf_async *async = environment->jobs[id % PF_JOB_LISTS];
+  while (async && async->id != id) async = async->next;
+  bool cancelled = async && pf_pool_cancel(&async->job);
+  if (cancelled) finish(async, env);
   PF_TRY(env, napi_get_boolean(env, cancelled, &result));
   return result;
 }
 
 /* Jobs that have not started never will. Those under way with JavaScript's memory are waited for, because
  * that memory goes with the environment; the others end by themselves. */
-void pf_jobs_end(pf_environment *environment) {
-  pf_lock_take(&environment->mailbox.lock);
-  for (pf_async *async = environment->jobs, *next; async; async = next) {
+static void end_jobs(pf_environment *environment, pf_async *first) {
+  for (pf_async *async = first, *next; async; async = next) {
     next = async->next;
     if (!async->done && pf_pool_cancel(&async->job)) async->done = true;
     while (async->holds_memory && !async->done)
@@ -186,7 +207,14 @@ void pf_jobs_end(pf_environment *environment) {
     else
       async->orphan = true;
   }
-  environment->jobs = NULL;
+}
+
+void pf_jobs_end(pf_environment *environment) {
+  pf_lock_take(&environment->mailbox.lock);
+  for (size_t i = 0; i < PF_JOB_LISTS; i++) {
+    end_jobs(environment, environment->jobs[i]);
+    environment->jobs[i] = NULL;
+  }
   pf_lock_give(&environment->mailbox.lock);
 }
 

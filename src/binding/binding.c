@@ -16,11 +16,8 @@ void pf_binding_retain(pf_binding *binding) {
 void pf_binding_release(pf_binding *binding, napi_env env) {
   if (atomic_fetch_sub(&binding->references, 1) != 1) return;
   if (binding->handle) {
-    for (pf_binding **at = &binding->handle->bindings; *at; at = &(*at)->next)
-      if (*at == binding) {
-        *at = binding->next;
-        break;
-      }
+    *binding->previous = binding->next;
+    if (binding->next) binding->next->previous = binding->previous;
     pf_handle_release(binding->handle);
   }
   if (env && binding->closed) napi_delete_reference(env, binding->closed);
@@ -143,6 +140,8 @@ static napi_value bind(napi_env env, napi_callback_info info) {
   if (handle) {
     handle->references++;
     binding->next = handle->bindings;
+    binding->previous = &handle->bindings;
+    if (binding->next) binding->next->previous = &binding->next;
     handle->bindings = binding;
   }
   definitions from = {values[1], values[2], values[3], values[4], values[5]};

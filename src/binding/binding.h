@@ -39,9 +39,9 @@ typedef struct pf_bound {
 typedef struct pf_binding {
   pf_environment *environment;
   pf_handle *handle;
-  struct pf_binding *next;
-  napi_ref closed;          /* function (index) that throws the dialect's error */
-  atomic_size_t references; /* the external, calls under way off the thread, frames of their own */
+  struct pf_binding *next, **previous; /* among those of the handle */
+  napi_ref closed;                     /* function (index) that throws the dialect's error */
+  atomic_size_t references;            /* the external, calls under way off the thread, frames of their own */
   size_t count;
   pf_bound functions[];
 } pf_binding;

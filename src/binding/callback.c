@@ -186,6 +186,18 @@ static bool is_too_late(const pf_environment *environment) {
   return environment->leaving && environment->frame->active == &pf_leaving_call;
 }
 
+static bool is_on_stack(const pf_stack *stack) {
+  const char *here = __builtin_frame_address(0);
+  return here >= stack->lowest && here < stack->highest;
+}
+
+/* Whether C called on a stack of its own making (makecontext), on which no JavaScript can run. The thread's
+ * may have grown since the system was asked. */
+static bool is_on_foreign_stack(pf_environment *environment) {
+  if (is_on_stack(&environment->stack)) return false;
+  return pf_stack_bounds(&environment->stack) && !is_on_stack(&environment->stack);
+}
+
 /* Every call from C, on whatever thread. */
 static void handle(pf_closure *closure, const pf_arrival *came) {
   pf_frame *here = pf_thread_frame;
@@ -199,6 +211,11 @@ static void handle(pf_closure *closure, const pf_arrival *came) {
       return;
     }
     if (!(callback->flags & PF_CALLBACK_QUEUED)) {
+      if (is_on_foreign_stack(callback->environment)) {
+        if (here->active) here->after |= PF_AFTER_FOREIGN;
+        pf_closure_zero(closure, came);
+        return;
+      }
       if (here->active)
         call_inside(callback, came);
       else

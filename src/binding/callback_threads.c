@@ -10,33 +10,55 @@ enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
 /* How often a thread that waits looks at the owner in the time after which it warns or gives up. */
 enum { LOOKS = 8 };
 
-/* A call from another thread, or one that is queued. */
+/* A call from another thread, or one that is queued, with its image behind it. */
 typedef struct request {
   pf_letter letter;
   pf_callback *callback;
-  char *image;
-  const pf_arrival *came; /* the caller's, for the result; NULL where the call is queued */
+  pf_environment *environment;
+  const pf_arrival *came; /* the caller's, for the result; NULL if the call is queued */
   pf_condition answered;
   bool done;
+  bool alone; /* nobody waits for the answer any more */
+  _Alignas(16) char image[];
 } request;
 
+static request *new_request(const pf_closure *closure) {
+  const pf_plan *plan = closure->plan;
+  request *asked = pf_memory_new(16, pf_align_up(sizeof(request) + plan->frame_size, 16));
+  if (asked) memset(asked, 0, sizeof *asked);
+  return asked;
+}
+
 static void free_request(request *asked) {
-  pf_memory_free(asked->image);
-  free(asked);
+  if (asked->came) pf_condition_destroy(&asked->answered);
+  pf_environment_release(asked->environment);
+  pf_memory_free(asked);
+}
+
+/* On the owner's thread. */
+static void end_request(request *asked) {
+  pf_callback_release(asked->callback, asked->environment->env);
+  free_request(asked);
 }
 
 static void answer(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
   (void)env;
   pf_callback *callback = asked->callback;
-  pf_environment *environment = callback->environment;
-  pf_callback_give(callback->closure->plan, asked->image, asked->came);
+  pf_environment *environment = asked->environment;
   pf_lock_take(&environment->mailbox.lock);
-  asked->done = true;
-  pf_condition_signal(&asked->answered);
+  bool alone = asked->alone;
+  if (!alone) {
+    pf_callback_give(callback->closure->plan, asked->image, asked->came);
+    asked->done = true;
+    pf_condition_signal(&asked->answered);
+  }
   pf_lock_give(&environment->mailbox.lock);
   /* Only now: until it knows, the waiting thread looks at the callback. */
-  pf_callback_release(callback, environment->env);
+  if (alone)
+    end_request(asked);
+  else
+    pf_callback_release(callback, environment->env);
 }
 
 /* A call from elsewhere, on the owner's thread. The other thread is let go by a second letter, so that the
@@ -44,23 +66,30 @@ static void answer(pf_letter *letter, napi_env env) {
 static void serve_request(pf_letter *letter, napi_env env) {
   request *asked = (request *)(void *)letter;
   pf_callback *callback = asked->callback;
+  pf_environment *environment = callback->environment;
   const pf_plan *plan = callback->closure->plan;
+  pf_lock_take(&environment->mailbox.lock);
+  bool alone = asked->alone;
+  pf_lock_give(&environment->mailbox.lock);
+  if (alone) {
+    end_request(asked);
+    return;
+  }
   if (env && (callback->open || !asked->came)) {
     char *image = pf_callback_image(callback);
     memcpy(image + PF_FRAME_INTS, asked->image + PF_FRAME_INTS, plan->frame_size - PF_FRAME_INTS);
     pf_callback_run(callback, env, PF_CALLBACK_ELSEWHERE);
     memcpy(asked->image + plan->result, image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
-    pf_callback_report(callback->environment, env);
+    pf_callback_report(environment, env);
   } else {
     pf_callback_zero(plan, asked->image);
   }
   if (!asked->came) {
-    pf_callback_release(callback, callback->environment->env);
-    free_request(asked);
+    end_request(asked);
     return;
   }
   letter->serve = answer;
-  if (!env || !pf_mailbox_post_first(&callback->environment->mailbox, letter)) answer(letter, env);
+  if (!env || !pf_mailbox_post_first(&environment->mailbox, letter)) answer(letter, env);
 }
 
 /* For how many ms the owner is known to be inside one and the same native call. A call that ends takes the
@@ -98,11 +127,13 @@ static void warn(pf_callback *callback, const char *function) {
           callback->name, function, function, function);
 }
 
-/* Waits for the answer. The environment's lock is held. The owner may itself be inside a native call that
- * waits for this thread: then neither can go on, which is said once, and ended where the callback's patience
- * does. False where it was given up. */
-static bool wait_for_answer(request *asked, pf_environment *environment) {
+/* Waits for the answer. The mailbox's lock is held. The owner may itself be inside a native call that waits
+ * for this thread: then neither can go on, which is said once, and ended where the callback's patience does.
+ */
+static void wait_for_answer(void *data) {
+  request *asked = data;
   pf_callback *callback = asked->callback;
+  pf_environment *environment = asked->environment;
   /* Answered before this thread came to wait, the callback may be gone. */
   while (!asked->done) {
     uint32_t limit = callback->patience;
@@ -115,91 +146,71 @@ static bool wait_for_answer(request *asked, pf_environment *environment) {
     if (asked->letter.posted && asked->letter.serve == serve_request) {
       int64_t stuck = stuck_for(environment, pf_clock_ms());
       if (stuck >= WARN_AFTER_MS && !callback->warned) warn(callback, environment->watched->name);
-      if (callback->patience && stuck >= callback->patience && give_up(environment))
-        return !pf_mailbox_withdraw(&environment->mailbox, &asked->letter);
+      if (callback->patience && stuck >= callback->patience && give_up(environment)) {
+        asked->alone = true;
+        return;
+      }
     }
     pf_condition_wait_ms(&asked->answered, &environment->mailbox.lock, limit / LOOKS > 0 ? limit / LOOKS : 1);
   }
-  return true;
 }
 
-static void serve_release(pf_letter *letter, napi_env env) {
-  request *asked = (request *)(void *)letter;
-  (void)env;
-  pf_callback_release(asked->callback, asked->callback->environment->env);
+/* The end of waiting: by an answer, for want of patience, or because the thread is cancelled. The mailbox's
+ * lock is held. Whoever would answer a request that is left alone ends it. */
+static void stop_waiting(void *data) {
+  request *asked = data;
+  pf_environment *environment = asked->environment;
+  bool done = asked->done;
+  asked->alone = true;
+  pf_lock_give(&environment->mailbox.lock);
+  if (done) free_request(asked);
+}
+
+/* Returns whether there was an answer. */
+static bool wait(request *asked, bool cancelable) {
+  pf_lock_take(&asked->environment->mailbox.lock);
+  pf_thread_guard(wait_for_answer, stop_waiting, asked, cancelable);
+  bool done = asked->done;
+  stop_waiting(asked);
+  return done;
+}
+
+/* Sends the request of a callback, of which the caller has taken a reference, as of its environment. Returns
+ * whether C was answered, or is to be answered with zero. */
+static bool send(request *asked, const pf_closure *closure, const pf_arrival *came, bool cancelable) {
+  bool queued = asked->callback->flags & PF_CALLBACK_QUEUED;
+  asked->letter.serve = serve_request;
+  pf_callback_take(closure->plan, asked->image, came);
+  if (!queued) {
+    asked->came = came;
+    pf_condition_init(&asked->answered);
+  }
+  if (pf_mailbox_post(&asked->environment->mailbox, &asked->letter))
+    return !queued && wait(asked, cancelable);
+  pf_callback_release(asked->callback, NULL);
   free_request(asked);
-}
-
-/* A callback given up is released by a letter, because only the owner's thread may while there is one. */
-static void release_later(pf_callback *callback) {
-  request *asked = calloc(1, sizeof *asked);
-  if (!asked) return;
-  asked->callback = callback;
-  asked->letter.serve = serve_release;
-  if (pf_mailbox_post(&callback->environment->mailbox, &asked->letter)) return;
-  pf_callback_release(callback, NULL);
-  free_request(asked);
-}
-
-static void ask_and_wait(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
-  const pf_plan *plan = closure->plan;
-  pf_environment *environment = callback->environment;
-  request asked = {.callback = callback, .came = came};
-  _Alignas(16) char near[IMAGE_ON_STACK];
-  asked.image = near;
-  asked.letter.serve = serve_request;
-  pf_condition_init(&asked.answered);
-  if (plan->frame_size > sizeof near && !(asked.image = pf_memory_new(16, pf_align_up(plan->frame_size, 16))))
-    abort(); /* nothing can be answered, and nobody be told */
-  pf_callback_take(plan, asked.image, came);
-  if (!pf_mailbox_post(&environment->mailbox, &asked.letter)) {
-    pf_closure_zero(closure, came);
-    pf_callback_release(callback, NULL);
-  } else {
-    pf_lock_take(&environment->mailbox.lock);
-    bool answered = wait_for_answer(&asked, environment);
-    pf_lock_give(&environment->mailbox.lock);
-    if (!answered) {
-      pf_closure_zero(closure, came);
-      release_later(callback);
-    }
-  }
-  if (asked.image != near) pf_memory_free(asked.image);
-  pf_condition_destroy(&asked.answered);
-}
-
-static void queue(pf_closure *closure, pf_callback *callback, const pf_arrival *came) {
-  const pf_plan *plan = closure->plan;
-  request *asked = calloc(1, sizeof *asked);
-  if (asked && (asked->image = pf_memory_new(16, pf_align_up(plan->frame_size, 16)))) {
-    asked->callback = callback;
-    asked->letter.serve = serve_request;
-    pf_callback_take(plan, asked->image, came);
-  }
-  pf_closure_zero(closure, came);
-  if (asked && asked->image) {
-    if (pf_mailbox_post(&callback->environment->mailbox, &asked->letter)) return;
-    pf_callback_release(callback, NULL);
-  }
-  if (asked) free_request(asked);
+  return false;
 }
 
 void pf_callback_ask(pf_closure *closure, const pf_arrival *came) {
-  pf_closure_lock();
-  pf_callback *callback = closure->user_data;
-  pf_environment *environment = callback ? callback->environment : NULL;
+  request *asked = new_request(closure);
+  pf_callback *callback = NULL;
+  bool cancelable = pf_thread_cancelable(false), answered = false;
+  if (asked) {
+    pf_closure_lock();
+    if ((callback = closure->user_data)) {
+      atomic_fetch_add(&callback->references, 1);
+      pf_environment_retain(callback->environment);
+    }
+    pf_closure_unlock();
+  }
   if (callback) {
-    atomic_fetch_add(&callback->references, 1);
-    pf_environment_retain(environment);
+    asked->callback = callback;
+    asked->environment = callback->environment;
+    answered = send(asked, closure, came, cancelable);
+  } else {
+    pf_memory_free(asked);
   }
-  pf_closure_unlock();
-  if (!callback) {
-    pf_closure_zero(closure, came);
-    return;
-  }
-  if (callback->flags & PF_CALLBACK_QUEUED)
-    queue(closure, callback, came);
-  else
-    ask_and_wait(closure, callback, came);
-  pf_environment_release(environment);
+  if (!answered) pf_closure_zero(closure, came);
+  pf_thread_cancelable(cancelable);
 }

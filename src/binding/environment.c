@@ -176,6 +176,7 @@ bool pf_environment_make(napi_env env, napi_value *frame_buffer) {
   atomic_init(&made->references, 1);
   environment->env = env;
   environment->frame = environment->hold.frame;
+  if (!pf_stack_bounds(&environment->stack)) environment->stack = (pf_stack){NULL, (const char *)UINTPTR_MAX};
   pf_mailbox_init(&environment->mailbox);
   pf_condition_init(&environment->job_done);
   if (napi_set_instance_data(env, environment, finalize_environment, NULL) == napi_ok) {

@@ -10,10 +10,13 @@
 #include "frame.h"
 #include "mailbox.h"
 
+enum { PF_JOB_LISTS = 256 };
+
 typedef struct pf_environment {
   napi_env env;
   pf_frame *frame;
   pf_frame_hold hold; /* of it */
+  pf_stack stack;     /* the thread's, or all memory if the system does not say */
 
   /* Memory of strings for the time of a call: a stack, because calls nest. */
   char *arena;
@@ -39,9 +42,8 @@ typedef struct pf_environment {
 
   bool ending; /* no library is unloaded any more, and finalizers run in no particular order */
 
-  uint32_t keep_alive; /* how many reasons there are to keep the process alive */
-  struct pf_async *jobs;
-  uint32_t next_job;
+  uint32_t keep_alive;                 /* how many reasons there are to keep the process alive */
+  struct pf_async *jobs[PF_JOB_LISTS]; /* calls off the thread, by the remainder of their id */
   struct pf_callback *callbacks;
   napi_ref resource; /* with context: what callbacks are tasks of that run by themselves */
   napi_async_context context;

@@ -41,17 +41,6 @@ bool pf_mailbox_post_first(pf_mailbox *mailbox, pf_letter *letter) {
   return posted;
 }
 
-bool pf_mailbox_withdraw(pf_mailbox *mailbox, pf_letter *letter) {
-  for (pf_letter **at = &mailbox->first; *at; at = &(*at)->next) {
-    if (*at != letter) continue;
-    *at = letter->next;
-    if (mailbox->last == &letter->next) mailbox->last = at;
-    letter->posted = false;
-    return true;
-  }
-  return false;
-}
-
 void pf_mailbox_serve(pf_mailbox *mailbox, napi_env env) {
   pf_lock_take(&mailbox->lock);
   pf_letter *letter = mailbox->first;

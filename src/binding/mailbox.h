@@ -30,9 +30,6 @@ bool pf_mailbox_post(pf_mailbox *mailbox, pf_letter *letter);
 /* The same, before all other letters. */
 bool pf_mailbox_post_first(pf_mailbox *mailbox, pf_letter *letter);
 
-/* Takes a letter out of the mailbox again; the lock is held. False if it is no longer there. */
-bool pf_mailbox_withdraw(pf_mailbox *mailbox, pf_letter *letter);
-
 /* Serves one letter, on the environment's thread: the runtime runs microtasks between two of them. */
 void pf_mailbox_serve(pf_mailbox *mailbox, napi_env env);
 

@@ -92,15 +92,25 @@ static napi_value text_of(napi_env env, napi_callback_info info) {
 typedef void (*deallocator)(void *bytes, void *context);
 
 typedef struct owned_memory {
+  pf_letter letter;
+  pf_environment *environment;
   deallocator free;
-  void *context;
+  void *bytes, *context;
 } owned_memory;
 
+static void deallocate(pf_letter *letter, napi_env env) {
+  owned_memory *owned = (owned_memory *)(void *)letter;
+  (void)env;
+  owned->free(owned->bytes, owned->context);
+  pf_environment_release(owned->environment);
+  free(owned);
+}
+
+/* Some runtimes finalize inside the collector, where a deallocator that is a callback could not run. */
 static void release_memory(napi_env env, void *data, void *hint) {
   owned_memory *owned = hint;
-  (void)env;
-  owned->free(data, owned->context);
-  free(owned);
+  (void)data;
+  if (!pf_mailbox_post(&owned->environment->mailbox, &owned->letter)) deallocate(&owned->letter, env);
 }
 
 /* arrayBuffer(): over the memory at the first word, of as many bytes as the second says, without a copy. The
@@ -110,15 +120,26 @@ static napi_value array_buffer(napi_env env, napi_callback_info info) {
   const uint64_t *at = pf_words();
   napi_value buffer;
   owned_memory *owned = NULL;
+  pf_environment *environment = pf_environment_of(env);
   (void)info;
+  if (!environment) return NULL;
+  if (!at[0])
+    return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_INVALID_POINTER", "there is no memory at the address NULL");
   if (at[2]) {
+    if (!pf_environment_listen(environment)) return NULL;
     if (!(owned = malloc(sizeof *owned)))
       return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-    *owned = (owned_memory){(deallocator)address_in(at[2]), address_in(at[3])};
+    *owned = (owned_memory){{.serve = deallocate},
+                            environment,
+                            (deallocator)address_in(at[2]),
+                            address_in(at[0]),
+                            address_in(at[3])};
+    pf_environment_retain(environment);
   }
   napi_status status = pf_external_buffer(env, address_in(at[0]), (size_t)at[1],
                                           owned ? release_memory : NULL, owned, &buffer);
   if (status == napi_ok) return buffer;
+  if (owned) pf_environment_release(environment);
   free(owned);
   if (status == napi_no_external_buffers_allowed)
     return pf_throw(

@@ -8,8 +8,17 @@ static napi_status (*const parts[])(napi_env env, napi_value engine) = {
     pf_define_invoke,  pf_define_async,       pf_define_callback, pf_define_memory,  pf_define_weak,
 };
 
+/* JavaScript and C share words of eight bytes, the lowest first. */
+static bool is_supported(void) {
+  const uint16_t one = 1;
+  return sizeof(void *) == 8 && *(const uint8_t *)&one == 1;
+}
+
 NAPI_MODULE_INIT() {
   napi_value engine, frame;
+  if (!is_supported())
+    return pf_throw(env, PF_ERROR, "ERR_FFI_UNSUPPORTED_PLATFORM",
+                    "polyffi needs a little-endian processor with addresses of 64 bits");
   if (!pf_environment_make(env, &frame)) return NULL;
   PF_TRY(env, napi_create_object(env, &engine));
   PF_TRY(env, napi_set_named_property(env, engine, "frame", frame));

@@ -28,6 +28,7 @@ static const number at[] = {
 static const number after[] = {
     {"exception", PF_AFTER_EXCEPTION},
     {"stack", PF_AFTER_STACK},
+    {"abandoned", PF_AFTER_ABANDONED},
     {NULL, 0},
 };
 

@@ -43,22 +43,15 @@ static void run_to_result(pf_call *call, char *frame) {
 
 #endif
 
-const pf_stack *pf_thread_stack(void) {
-  static PF_TLS pf_stack stack;
-  static PF_TLS bool asked;
-  if (!asked) {
-    asked = true;
-    if (!pf_stack_bounds(&stack)) stack.highest = NULL;
-  }
-  return stack.highest ? &stack : NULL;
-}
-
 /* Bytes of C stack left on this thread, or SIZE_MAX if the system does not say. */
 static size_t stack_left(void) {
-  const pf_stack *stack = pf_thread_stack();
+  static PF_TLS pf_stack stack;
+  static PF_TLS bool asked;
   const char *here = __builtin_frame_address(0);
-  if (!stack) return SIZE_MAX;
-  return here > stack->lowest ? (size_t)(here - stack->lowest) : 0;
+  if (!asked && !pf_stack_bounds(&stack)) stack.highest = NULL;
+  asked = true;
+  if (!stack.highest) return SIZE_MAX;
+  return here > stack.lowest ? (size_t)(here - stack.lowest) : 0;
 }
 
 static void copy(char *frame, uint32_t to, uint32_t from, uint32_t size) {
@@ -83,6 +76,8 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
   char *result = copies, *next = copies;
   if (plan->result_kind == PF_RESULT_MEMORY) {
     memcpy(frame + plan->indirect, &result, sizeof result);
+    /* What the callee does not write of it must not show what was there before. */
+    memset(result, 0, plan->result_size);
     next += pf_align_up(plan->result_size, 16);
   }
   for (uint32_t n = 0; n < plan->reference_count; n++) {

@@ -12,13 +12,15 @@ enum { PF_FRAME_BYTES = 1 << 16, PF_FRAME_SIZE = PF_FRAME_BYTES - 64, PF_FRAME_W
 
 /* Why the caller must look further after a call; bits of pf_frame.after. */
 enum {
-  PF_AFTER_CLOSED = 1,    /* the call's library is closed: nothing was called */
-  PF_AFTER_EXCEPTION = 2, /* a callback threw */
-  PF_AFTER_RESULT = 4,    /* the result is one that only the binding can make */
-  PF_AFTER_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
-  PF_AFTER_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
-  PF_AFTER_SCOPE = 32,    /* the binding left something open during the call */
-  PF_AFTER_NULL = 64      /* the call's address is NULL: nothing was called */
+  PF_AFTER_CLOSED = 1,     /* the call's library is closed: nothing was called */
+  PF_AFTER_EXCEPTION = 2,  /* a callback threw */
+  PF_AFTER_RESULT = 4,     /* the result is one that only the binding can make */
+  PF_AFTER_STACK = 8,      /* too little stack is left for the arguments: nothing was called */
+  PF_AFTER_PATIENCE = 16,  /* another thread gave up waiting for a callback of this one */
+  PF_AFTER_SCOPE = 32,     /* the binding left something open during the call */
+  PF_AFTER_NULL = 64,      /* the call's address is NULL: nothing was called */
+  PF_AFTER_FOREIGN = 128,  /* a callback was called on a stack that is not this thread's: C got zero */
+  PF_AFTER_ABANDONED = 256 /* the callee ended its thread; only of calls off the thread */
 };
 
 /* What pf_frame.watched has beside the address of a call. */
@@ -102,9 +104,6 @@ static inline uint64_t *pf_words(void) {
 static inline uint64_t *pf_answer(void) {
   return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_INT_RESULT);
 }
-
-/* The bounds of this thread's C stack, asked for once; NULL if the system does not say. */
-const pf_stack *pf_thread_stack(void);
 
 /* Chooses how the call is made. plan, address, own_frame and flags are set and stay the caller's. */
 void pf_call_prepare(pf_call *call);

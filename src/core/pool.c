@@ -16,9 +16,18 @@ static struct {
   int threads, idle;
 } pool = {.lock = PF_LOCK_INITIAL, .last = &pool.first};
 
+static void unqueue(pf_job *job) {
+  *job->previous = job->next;
+  if (job->next)
+    job->next->previous = job->previous;
+  else
+    pool.last = job->previous;
+  job->previous = NULL;
+}
+
 static pf_job *take(void) {
   pf_job *job = pool.first;
-  if (job && !(pool.first = job->next)) pool.last = &pool.first;
+  if (job) unqueue(job);
   return job;
 }
 
@@ -79,27 +88,26 @@ bool pf_pool_submit(pf_job *job) {
   if (!pool.prepared) pf_condition_init(&pool.work);
   pool.prepared = true;
   job->next = NULL;
+  job->previous = pool.last;
   *pool.last = job;
   pool.last = &job->next;
   bool accepted = send_thread();
-  if (!accepted) {
-    pool.first = NULL;
-    pool.last = &pool.first;
-  }
+  if (!accepted) unqueue(job);
   pf_lock_give(&pool.lock);
   return accepted;
 }
 
-bool pf_pool_cancel(pf_job *job) {
-  bool found = false;
+void pf_pool_abandon(void) {
   pf_lock_take(&pool.lock);
-  for (pf_job **at = &pool.first; *at; at = &(*at)->next) {
-    if (*at != job) continue;
-    *at = job->next;
-    if (pool.last == &job->next) pool.last = at;
-    found = true;
-    break;
-  }
+  pool.threads--;
+  if (pool.first) send_thread();
+  pf_lock_give(&pool.lock);
+}
+
+bool pf_pool_cancel(pf_job *job) {
+  pf_lock_take(&pool.lock);
+  bool found = job->previous != NULL;
+  if (found) unqueue(job);
   pf_lock_give(&pool.lock);
   return found;
 }

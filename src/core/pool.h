@@ -12,12 +12,15 @@ enum {
 };
 
 typedef struct pf_job {
-  struct pf_job *next;
+  struct pf_job *next, **previous; /* in the queue; previous is NULL outside of it */
   void (*run)(struct pf_job *job); /* on a pool thread; the job is the callee's from then on */
 } pf_job;
 
 /* Queues a job. False where no thread could be started and none is there. */
 bool pf_pool_submit(pf_job *job);
+
+/* A job ends its thread: the pool goes on without it. On that thread, as the last thing of the job. */
+void pf_pool_abandon(void);
 
 /* Takes a job out of the queue again; false where it has started (or ended). */
 bool pf_pool_cancel(pf_job *job);

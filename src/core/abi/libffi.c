@@ -136,6 +136,7 @@ void pf_abi_call(const pf_plan *plan, void *address, char *frame) {
   memcpy(copy, frame + PF_FRAME_STACK, area);
   for (size_t i = 0; i < count; i++) values[i] = copy + (plan->args[i] - PF_FRAME_STACK);
   char *result = copy + (plan->result - PF_FRAME_STACK);
+  memset(result, 0, pf_align_up(plan->result_size < 16 ? 16 : plan->result_size, 16));
   ffi_call(&ffi->cif, (void (*)(void))address, result, values);
   memcpy(frame + plan->result, result, plan->result_size < 8 ? 8 : plan->result_size);
   free(copy);

@@ -40,6 +40,7 @@ typedef struct start {
 static void *run_thread(void *given) {
   start begun = *(start *)given;
   free(given);
+  pf_thread_cancelable(false);
   begun.run(begun.data);
   return NULL;
 }
@@ -61,10 +62,19 @@ bool pf_thread_start(size_t stack, void (*run)(void *), void *data) {
   return started;
 }
 
-void pf_thread_guard(void (*run)(void *), void (*abandoned)(void *), void *data) {
+void pf_thread_guard(void (*run)(void *), void (*abandoned)(void *), void *data, bool cancelable) {
   pthread_cleanup_push(abandoned, data);
+  bool before = pf_thread_cancelable(cancelable);
   run(data);
+  pthread_testcancel();
+  pf_thread_cancelable(before);
   pthread_cleanup_pop(0);
+}
+
+bool pf_thread_cancelable(bool can) {
+  int before = PTHREAD_CANCEL_ENABLE;
+  pthread_setcancelstate(can ? PTHREAD_CANCEL_ENABLE : PTHREAD_CANCEL_DISABLE, &before);
+  return before == PTHREAD_CANCEL_ENABLE;
 }
 
 void pf_lock_init(pf_lock *lock) {

@@ -10,13 +10,16 @@
 
 /* Threads. */
 
-/* Starts a thread that nobody waits for, with so many bytes of C stack. Its signal mask is the caller's.
- * False if it cannot be started. */
+/* Starts a thread that nobody waits for, with so many bytes of C stack. Its signal mask is the caller's, and
+ * it cannot be cancelled. False if it cannot be started. */
 bool pf_thread_start(size_t stack, void (*run)(void *data), void *data);
 
-/* Calls run(data). If run does not return because the thread is ended inside it (pthread_exit,
- * pthread_cancel), calls abandoned(data) on the way out, and the thread ends. */
-void pf_thread_guard(void (*run)(void *data), void (*abandoned)(void *data), void *data);
+/* Calls run(data). If the thread ends there (pthread_exit, or pthread_cancel if it is cancelable inside, or
+ * at the end), calls abandoned(data) on the way out, and the caller never goes on. */
+void pf_thread_guard(void (*run)(void *data), void (*abandoned)(void *data), void *data, bool cancelable);
+
+/* Says whether this thread may be cancelled, and returns what was said before. */
+bool pf_thread_cancelable(bool can);
 
 /* Thread-local storage. One word, fetched without a call where the C library keeps room for that in libraries
  * opened late. */
