@@ -4,6 +4,7 @@
 const process = require('node:process');
 const { engine } = require('./addon.js');
 const { frame, viewsOf } = require('./frame.js');
+const { CallbackTarget } = require('./callback-target.js');
 const { at, callback: flag } = require('./numbers.js');
 const { demand } = require('./permission.js');
 const { place } = require('./place.js');
@@ -54,7 +55,7 @@ class Callback {
     demand();
     const { queued, lastRules, elsewhere, patience, name } = readFields(options, OPTIONS, 'the options of a callback');
     const label = name ?? nameOf(f);
-    const target = { f };
+    const target = new CallbackTarget(f);
     this.#target = target;
     let { factory } = signature;
     // A signature with a large frame has one for each callback, whose stub is made when it is known.

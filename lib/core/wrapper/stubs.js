@@ -6,7 +6,7 @@
 const { frame } = require('../frame.js');
 const { fail } = require('../hooks.js');
 const { storeSource, storeValue } = require('../kinds.js');
-const { at } = require('../numbers.js');
+const { at, mode: modes } = require('../numbers.js');
 const { resultSource } = require('./generate.js');
 const { readValue, writtenBytes } = require('./slots.js');
 const { Source, Text, canGenerate } = require('./source.js');
@@ -35,7 +35,7 @@ function storeZero(rule, views, offset) {
 function closureFactory({ params, result, args, resultAt }, views) {
   return (target, elsewhere) => () => {
     const mode = frame.i32[MODE];
-    const { f } = target;
+    const f = mode === modes.inside ? target.f : target.inContext();
     try {
       storeReturned(result, views, resultAt, f(...params.map((rule, index) => readValue(rule, views, args[index]))));
     } catch (error) {
@@ -68,7 +68,7 @@ function generateFactory(signature, views) {
   const mode = `${source.constant(frame.i32, 'i32_')}[${MODE}]`;
   const text =
     `return (target, elsewhere) => function callback() {\nconst mode = ${mode};\n` +
-    `try { const { f } = target; const r = f(${list});\n${stored}\n` +
+    `try { const f = mode === ${modes.inside} ? target.f : target.inContext(); const r = f(${list});\n${stored}\n` +
     `} catch (error) { ${zero}(); ${source.constant(fail, 'fail')}(error, mode, elsewhere); } };`;
   return new Text(source, text).run(signature.code, 'callback', { views });
 }
@@ -78,7 +78,7 @@ function generateFactory(signature, views) {
  * exceptions off the owner's thread.
  * @param {import('../signatures.js').CallbackSignature} signature
  * @param {object} views cells over the memory of the image
- * @returns {(target: { f: Function }, elsewhere?: (exception: unknown) => void) => () => void}
+ * @returns {(target: import('../callback-target.js').CallbackTarget, elsewhere?: (exception: unknown) => void) => () => void}
  */
 function stubFactory(signature, views) {
   return (canGenerate ? generateFactory : closureFactory)(signature, views);
