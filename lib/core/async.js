@@ -2,8 +2,9 @@
 // Calls off the thread, from JavaScript's side: promises by number, settled when the addon says so.
 
 const { engine } = require('./addon.js');
-const { Promise, apply, makeList, makeMap } = require('./builtins.js');
+const { Promise, makeList, makeMap } = require('./builtins.js');
 const { failureOf } = require('./failures.js');
+const { lend, startCall } = require('./lent.js');
 const { readResult } = require('./wrapper/slots.js');
 
 const pending = makeMap();
@@ -41,6 +42,8 @@ class PendingCall {
     this.values = values;
     this.scope = scope;
     this.signal = signal;
+    /** Memory that the addon cannot hold, see lent.js. */
+    this.lent = undefined;
     this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -94,11 +97,12 @@ function begin(target, values, filled, scope, signal) {
   list[0] = id;
   list[1] = call.holdsMemory();
   for (let i = 0; i < filled.length; i++) list[2 + i] = filled[i];
+  if (list[1]) call.lent = lend(filled);
   // Held before it starts: whatever fails afterwards, its memory stays.
   pending.set(id, call);
   let started;
   try {
-    started = apply(engine.start, undefined, list);
+    started = startCall(list, call.lent);
   } finally {
     if (started !== true) pending.delete(id);
   }
@@ -110,7 +114,7 @@ function begin(target, values, filled, scope, signal) {
 /** The addon's: the result of a call is in the frame, and read before anything else may use that. */
 function settle(id, bits) {
   const call = pending.get(id);
-  const failure = failureOf(bits, call.target.name);
+  const failure = failureOf(bits, call.target.name, call.lent);
   if (failure) {
     call.reject(failure);
   } else {

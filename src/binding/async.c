@@ -1,12 +1,17 @@
 /* Calls off the thread: the image is copied at the call, a pool thread makes it, the result is settled on
  * the environment's own thread. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../core/pool.h"
 #include "after.h"
 #include "arguments.h"
+#include "lent.h"
 #include "parts.h"
+
+/* Of a call that a thread of the runtime's makes: who was first, that thread or who takes the call back. */
+enum { WAITING, STARTED, TAKEN_BACK };
 
 typedef struct pf_async {
   pf_job job; /* first: a job is its call */
@@ -17,7 +22,10 @@ typedef struct pf_async {
   pf_call call; /* as it was at the start: closing the library changes the bound one's */
   pf_library *library;
   pf_text *texts;
+  pf_lent lent;
   uint32_t id;
+  bool borrowed; /* a thread of the runtime's makes the call, and ends it although it was taken back */
+  atomic_int state;
   bool holds_memory; /* the callee was given memory that belongs to JavaScript */
   bool called;       /* the callee has returned */
   bool done;         /* these two: under the environment's lock, once the environment has closed */
@@ -27,6 +35,7 @@ typedef struct pf_async {
 
 static void free_async(pf_async *async) {
   if (async->library) pf_library_release(async->library);
+  pf_lent_release(&async->lent);
   pf_texts_free(async->texts);
   pf_memory_free(async->image);
   pf_environment_release(async->environment);
@@ -46,12 +55,24 @@ static void unlink_async(pf_async *async) {
   if (async->next) async->next->previous = async->previous;
 }
 
-/* Ends a job on the environment's thread. */
-static void finish(pf_async *async, napi_env env) {
+/* Parts a job from its environment, on whose thread. */
+static void part(pf_async *async, napi_env env) {
   unlink_async(async);
   pf_environment_keep_alive(async->environment, false);
   pf_binding_release(async->bound->binding, env);
+}
+
+/* Ends a job on the environment's thread. */
+static void finish(pf_async *async, napi_env env) {
+  part(async, env);
   free_async(async);
+}
+
+/* Whether a call had not started, and now never will. */
+static bool take_back(pf_async *async) {
+  int waiting = WAITING;
+  return async->borrowed ? atomic_compare_exchange_strong(&async->state, &waiting, TAKEN_BACK)
+                         : pf_pool_cancel(&async->job);
 }
 
 /* Puts the result where lib/core reads results, then lets it settle the promise. */
@@ -70,6 +91,7 @@ static void settle(pf_letter *letter, napi_env env) {
   memcpy(image + plan->result, async->image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
   environment->frame->error = header->error;
   uint32_t id = async->id, after = header->after & ~(uint32_t)PF_AFTER_RESULT;
+  if (pf_lent_has_moved(&async->lent)) after |= PF_AFTER_MOVED;
   finish(async, env);
   if (napi_get_reference_value(env, environment->settle, &function) == napi_ok &&
       napi_get_undefined(env, &receiver) == napi_ok && napi_create_uint32(env, id, &values[0]) == napi_ok &&
@@ -103,9 +125,10 @@ static void call(void *data) {
 /* The callee ended the thread. Another callee may only have asked for it, and returned. */
 static void abandoned(void *data) {
   pf_async *async = data;
+  bool borrowed = async->borrowed;
   if (!async->called) ((pf_frame *)(void *)async->image)->after |= PF_AFTER_ABANDONED;
   hand_back(async);
-  pf_pool_abandon();
+  if (!borrowed) pf_pool_abandon();
 }
 
 /* On a pool thread. */
@@ -115,9 +138,30 @@ static void run(pf_job *job) {
   hand_back(async);
 }
 
+/* The same on a thread of the runtime's, which may give it memory to hold as further arguments. */
+static void run_borrowed(pf_async *async) {
+  int waiting = WAITING;
+  if (atomic_compare_exchange_strong(&async->state, &waiting, STARTED))
+    run(&async->job);
+  else
+    free_async(async);
+}
+
+/* Gives a call to the pool: true, or NULL with an exception. */
+static napi_value submit(napi_env env, pf_async *async) {
+  napi_value result;
+  if (!pf_pool_submit(&async->job)) {
+    pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s", async->call.name);
+    finish(async, env);
+    return NULL;
+  }
+  PF_TRY(env, napi_get_boolean(env, true, &result));
+  return result;
+}
+
 /* start(id, holds memory, ...objects and strings): true, or the number of an argument that is refused. The
  * image is in the frame, as for a call on the thread. */
-static napi_value start(napi_env env, napi_callback_info info) {
+static napi_value begin(napi_env env, napi_callback_info info, bool borrowed) {
   pf_frame *frame = pf_thread_frame;
   pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   pf_environment *environment = bound->binding->environment;
@@ -155,8 +199,12 @@ static napi_value start(napi_env env, napi_callback_info info) {
   int refused = -1;
   if (napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok &&
       napi_get_value_uint32(env, values[0], &id) == napi_ok &&
-      napi_get_value_bool(env, values[1], &holds_memory) == napi_ok)
-    refused = pf_bound_fill(env, bound, async->image, NULL, &async->texts, values + 2, count - 2);
+      napi_get_value_bool(env, values[1], &holds_memory) == napi_ok) {
+    if (holds_memory && !pf_lent_hold(env, &async->lent, values + 2, count - 2))
+      pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    else
+      refused = pf_bound_fill(env, bound, async->image, NULL, &async->texts, values + 2, count - 2);
+  }
   free(values);
   if (refused != 0) {
     free_async(async);
@@ -166,30 +214,66 @@ static napi_value start(napi_env env, napi_callback_info info) {
   async->id = id;
   async->call = bound->call;
   async->holds_memory = holds_memory;
+  async->borrowed = borrowed;
   if (handle) pf_library_retain(async->library = handle->library);
   pf_binding_retain(bound->binding);
   link_async(async, environment);
   pf_environment_keep_alive(environment, true);
-  if (!pf_pool_submit(&async->job)) {
-    finish(async, env);
-    return pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s",
-                    bound->call.name);
-  }
-  PF_TRY(env, napi_get_boolean(env, true, &result));
+  if (borrowed)
+    PF_TRY(env, napi_create_bigint_uint64(env, (uintptr_t)async, &result));
+  else
+    result = submit(env, async);
   return result;
+}
+
+static napi_value start(napi_env env, napi_callback_info info) {
+  return begin(env, info, false);
+}
+
+/* startElsewhere(id, holds memory, ...objects and strings): the same for a thread of the runtime's: the job
+ * that `runner` takes, as a bigint. */
+static napi_value start_elsewhere(napi_env env, napi_callback_info info) {
+  return begin(env, info, true);
+}
+
+/* runner(): the address of void (*)(uintptr_t job, ...), as a bigint. */
+static napi_value runner(napi_env env, napi_callback_info info) {
+  napi_value result;
+  (void)info;
+  PF_TRY(env, napi_create_bigint_uint64(env, (uintptr_t)run_borrowed, &result));
+  return result;
+}
+
+static pf_async *find_async(napi_env env, napi_value value) {
+  pf_environment *environment = pf_environment_of(env);
+  uint32_t id;
+  if (!environment) return NULL;
+  PF_TRY_OR(env, napi_get_value_uint32(env, value, &id), NULL);
+  pf_async *async = environment->jobs[id % PF_JOB_LISTS];
+  while (async && async->id != id) async = async->next;
+  return async;
+}
+
+/* startHere(id): a call that startElsewhere made is made by a thread of ours after all. */
+static napi_value start_here(napi_env env, napi_callback_info info) {
+  napi_value value;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  pf_async *async = find_async(env, value);
+  if (!async) return NULL;
+  async->borrowed = false;
+  return submit(env, async);
 }
 
 /* cancel(id): true if the call had not started, and now never will. */
 static napi_value cancel(napi_env env, napi_callback_info info) {
-  pf_environment *environment = pf_environment_of(env);
   napi_value value, result;
-  uint32_t id;
-  if (!environment || pf_arguments(env, info, 1, &value) < 0) return NULL;
-  PF_TRY(env, napi_get_value_uint32(env, value, &id));
-  pf_async *async = environment->jobs[id % PF_JOB_LISTS];
-  while (async && async->id != id) async = async->next;
-  bool cancelled = async && pf_pool_cancel(&async->job);
-  if (cancelled) finish(async, env);
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  pf_async *async = find_async(env, value);
+  bool cancelled = async && take_back(async);
+  if (cancelled && async->borrowed)
+    part(async, env);
+  else if (cancelled)
+    finish(async, env);
   PF_TRY(env, napi_get_boolean(env, cancelled, &result));
   return result;
 }
@@ -199,7 +283,9 @@ static napi_value cancel(napi_env env, napi_callback_info info) {
 static void end_jobs(pf_environment *environment, pf_async *first) {
   for (pf_async *async = first, *next; async; async = next) {
     next = async->next;
-    if (!async->done && pf_pool_cancel(&async->job)) async->done = true;
+    bool taken = !async->done && take_back(async);
+    if (taken && async->borrowed) continue;
+    if (taken) async->done = true;
     while (async->holds_memory && !async->done)
       pf_condition_wait(&environment->job_done, &environment->mailbox.lock);
     if (async->done)
@@ -220,5 +306,8 @@ void pf_jobs_end(pf_environment *environment) {
 
 napi_status pf_define_async(napi_env env, napi_value engine) {
   napi_status status = pf_define(env, engine, "start", start, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "startElsewhere", start_elsewhere, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "startHere", start_here, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "runner", runner, NULL);
   return status == napi_ok ? pf_define(env, engine, "cancel", cancel, NULL) : status;
 }

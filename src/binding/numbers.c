@@ -29,6 +29,7 @@ static const number after[] = {
     {"exception", PF_AFTER_EXCEPTION},
     {"stack", PF_AFTER_STACK},
     {"abandoned", PF_AFTER_ABANDONED},
+    {"moved", PF_AFTER_MOVED},
     {NULL, 0},
 };
 

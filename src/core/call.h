@@ -12,15 +12,17 @@ enum { PF_FRAME_BYTES = 1 << 16, PF_FRAME_SIZE = PF_FRAME_BYTES - 64, PF_FRAME_W
 
 /* Why the caller must look further after a call; bits of pf_frame.after. */
 enum {
-  PF_AFTER_CLOSED = 1,     /* the call's library is closed: nothing was called */
-  PF_AFTER_EXCEPTION = 2,  /* a callback threw */
-  PF_AFTER_RESULT = 4,     /* the result is one that only the binding can make */
-  PF_AFTER_STACK = 8,      /* too little stack is left for the arguments: nothing was called */
-  PF_AFTER_PATIENCE = 16,  /* another thread gave up waiting for a callback of this one */
-  PF_AFTER_SCOPE = 32,     /* the binding left something open during the call */
-  PF_AFTER_NULL = 64,      /* the call's address is NULL: nothing was called */
-  PF_AFTER_FOREIGN = 128,  /* a callback was called on a stack that is not this thread's: C got zero */
-  PF_AFTER_ABANDONED = 256 /* the callee ended its thread; only of calls off the thread */
+  PF_AFTER_CLOSED = 1,    /* the call's library is closed: nothing was called */
+  PF_AFTER_EXCEPTION = 2, /* a callback threw */
+  PF_AFTER_RESULT = 4,    /* the result is one that only the binding can make */
+  PF_AFTER_STACK = 8,     /* too little stack is left for the arguments: nothing was called */
+  PF_AFTER_PATIENCE = 16, /* another thread gave up waiting for a callback of this one */
+  PF_AFTER_SCOPE = 32,    /* the binding left something open during the call */
+  PF_AFTER_NULL = 64,     /* the call's address is NULL: nothing was called */
+  PF_AFTER_FOREIGN = 128, /* a callback was called on a stack that is not this thread's: C got zero */
+  /* Of calls off the thread only: */
+  PF_AFTER_ABANDONED = 256, /* the callee ended its thread */
+  PF_AFTER_MOVED = 512      /* memory that the call was lent moved before it had ended */
 };
 
 /* What pf_frame.watched has beside the address of a call. */

@@ -153,15 +153,5 @@ void pf_closure_retire(pf_closure *retired) {
 }
 
 void pf_closure_zero(const pf_closure *closure, const pf_arrival *came) {
-  const pf_plan *plan = closure->plan;
-  if (plan->result_kind == PF_RESULT_VOID) return;
-  char *frame = calloc(1, plan->frame_size);
-  if (!frame) return;
-  /* Where the result goes through an address, that address is among what came in. */
-  if (plan->result_kind == PF_RESULT_MEMORY) {
-    pf_abi_closure_enter(plan, frame, came);
-    memset(frame + plan->result, 0, plan->result_size);
-  }
-  pf_abi_closure_leave(plan, frame, came);
-  free(frame);
+  pf_abi_closure_zero(closure->plan, came);
 }

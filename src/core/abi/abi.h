@@ -75,5 +75,7 @@ typedef struct pf_arrival {
 void pf_abi_closure_enter(const pf_plan *plan, char *frame, const pf_arrival *came);
 /* Copies the result out of the slots of frame (the value area for a MEMORY result). */
 void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arrival *came);
+/* Answers with zero. Needs no memory. */
+void pf_abi_closure_zero(const pf_plan *plan, const pf_arrival *came);
 
 #endif

@@ -192,4 +192,9 @@ void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arriv
   }
 }
 
+void pf_abi_closure_zero(const pf_plan *plan, const pf_arrival *came) {
+  if (plan->result_kind == PF_RESULT_VOID) return;
+  memset(came->result, 0, plan->result_size < sizeof(ffi_arg) ? sizeof(ffi_arg) : plan->result_size);
+}
+
 #endif

@@ -50,4 +50,21 @@ void pf_abi_closure_leave(const pf_plan *plan, const char *frame, const pf_arriv
   }
 }
 
+void pf_abi_closure_zero(const pf_plan *plan, const pf_arrival *came) {
+  pf_registers *registers = came->registers;
+  memset(registers->int_results, 0, sizeof registers->int_results);
+  memset(registers->float_results, 0, sizeof registers->float_results);
+#ifdef PF_ABI_SYSV_X64
+  memset(registers->x87_result, 0, sizeof registers->x87_result);
+#endif
+  if (plan->result_kind != PF_RESULT_MEMORY) return;
+#ifdef PF_ABI_AAPCS64
+  uint64_t target = registers->indirect;
+#else
+  uint64_t target = registers->ints[(plan->indirect - PF_FRAME_INTS) / 8];
+#endif
+  memset((void *)(uintptr_t)target, 0, plan->result_size);
+  registers->int_results[0] = target;
+}
+
 #endif

@@ -245,6 +245,11 @@ void *pf_loader_find(const char *name) {
   return dlsym(RTLD_DEFAULT, name);
 }
 
+bool pf_loader_holds(const void *address) {
+  Dl_info found;
+  return dladdr(address, &found) != 0;
+}
+
 void pf_loader_keep(const void *inside) {
   Dl_info found;
   if (!dladdr(inside, &found) || !found.dli_fname) return;

@@ -109,6 +109,9 @@ void pf_loader_close(void *handle);
 /* Returns the address of a symbol of any module of the process, or NULL. */
 void *pf_loader_find(const char *name);
 
+/* Whether an address lies in a module of the process. */
+bool pf_loader_holds(const void *address);
+
 /* Keeps the module that an address lies in loaded for the rest of the process, whoever closes it. */
 void pf_loader_keep(const void *inside);
 
