@@ -32,6 +32,7 @@ PF_OLD(pthread_once, PF_BASE)
 PF_OLD(pthread_setspecific, PF_BASE)
 PF_OLD(pthread_getspecific, PF_BASE)
 PF_OLD(pthread_sigmask, PF_BASE)
+PF_OLD(pthread_testcancel, PF_BASE)
 
 /* Not in musl: there the addon must not load in place of the one for musl, whose symbols have no versions. */
 extern const char *gnu_get_libc_version(void);
