@@ -61,3 +61,48 @@ test('all other C compiles for Windows', { skip: !hasMingw && `${mingw} is not i
     fs.rmSync(headers, { recursive: true });
   }
 });
+
+const musl = 'musl-gcc';
+const hasMusl = spawnSync(musl, ['--version']).status === 0;
+
+for (const compiler of ['cc', musl]) {
+  const skip = compiler === musl && !hasMusl && `${musl} is not installed`;
+  test(`the main thread's stack reaches down to its limit, as ${compiler} links it`, { skip }, () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-stack-'));
+    try {
+      const source = `
+        #include <stdio.h>
+        #include "system/system.h"
+        int main(void) {
+          pf_stack stack;
+          char here;
+          if (!pf_stack_bounds(&stack)) return 1;
+          printf("%d %zu\\n", &here > stack.lowest && &here < stack.highest, (size_t)(stack.highest - stack.lowest));
+        }`;
+      const program = path.join(folder, 'stack');
+      const built = spawnSync(
+        compiler,
+        [
+          ...cFlags().slice(0, 1),
+          '-D_GNU_SOURCE',
+          '-Isrc/core',
+          '-static',
+          '-w',
+          '-xc',
+          '-',
+          `${SYSTEM}posix.c`,
+          '-o',
+          program,
+        ],
+        { cwd: root, input: source, encoding: 'utf8' },
+      );
+      assert.equal(built.status, 0, built.stderr);
+      const run = spawnSync('sh', ['-c', `ulimit -s 4096 && exec ${JSON.stringify(program)}`], { encoding: 'utf8' });
+      const [inside, size] = run.stdout.split(' ').map(Number);
+      assert.equal(inside, 1);
+      assert.ok(size > 4000 << 10 && size <= 4096 << 10, run.stdout);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+}
