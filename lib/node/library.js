@@ -2,6 +2,7 @@
 // DynamicLibrary, dlopen, dlclose, dlsym.
 
 const { Library } = require('../core/library.js');
+const { optionOf } = require('../core/options.js');
 const { demand } = require('../core/permission.js');
 const { Callbacks, checkCallbackAddress, checkRegistration } = require('./callback.js');
 const { Binder } = require('./binding.js');
@@ -20,7 +21,7 @@ function readFlags(flags) {
   if (typeof flags !== 'object' || flags === null) return {};
   const given = {};
   for (const name of FLAGS) {
-    const value = flags[name];
+    const value = optionOf(flags, name);
     if (value === undefined) continue;
     if (typeof value !== 'boolean') throw invalidType(`The option ${name} must be a boolean`);
     given[name] = value;
@@ -95,7 +96,8 @@ class State {
   request(name, signature) {
     if (name.includes('\0')) throw invalidValue('Function name must not contain null bytes');
     const read = readSignature(signature, name);
-    const { symbol = name, optional } = signature;
+    const { symbol = name } = { symbol: optionOf(signature, 'symbol') };
+    const optional = optionOf(signature, 'optional');
     if (typeof symbol !== 'string') throw invalidValue(`Symbol of function ${name} must be a string`);
     if (symbol.includes('\0')) throw invalidValue('Function name must not contain null bytes');
     this.checkOpen();

@@ -10,6 +10,7 @@ const {
   arrayBufferLength,
   bufferOf,
   isDetached,
+  isOutside,
   isView,
   memoryLength,
   sharedLength,
@@ -31,7 +32,9 @@ function addressOfMemory(value, index) {
     if (length === 0 && isDetached(buffer)) {
       throw invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
     }
-    return (length ?? sharedLength(buffer)) === 0 ? 0n : addressOf(value);
+    if ((length ?? sharedLength(buffer)) === 0) return 0n;
+    // A view outside of a buffer that shrank has lost its offset.
+    return addressOf(isOutside(value) ? buffer : value);
   }
   const length = arrayBufferLength(value);
   if (length === undefined) return undefined;
