@@ -46,7 +46,8 @@ function readTypes(options, lengths) {
     const given = options.args;
     // A Proxy of an array is none to Bun.
     if (!isArray(given)) throw plain('Expected an object with "args" as an array');
-    for (const type of given) args.push(argumentType(type));
+    // By index: an array may have an iterator of its own.
+    for (let i = 0; i < given.length; i++) args.push(argumentType(given[i]));
   }
   const threadsafe = Boolean(keyOf(options, 'threadsafe'));
   const returns = returnType(keyOf(options, 'returns'));

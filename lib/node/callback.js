@@ -152,7 +152,7 @@ class JSCallback {
   /**
    * @param {Function} f
    * @param {object} [signature] `arguments` and `return` as for functions. With `threadsafe` every call is queued and
-   *   C gets zero at once; `patience` is how many milliseconds another thread waits for this one while it is inside a
+   *   C gets zero at once. `patience` is how many milliseconds another thread waits for this one while it is inside a
    *   native call (0: for ever).
    * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
    */

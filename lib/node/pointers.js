@@ -1,6 +1,6 @@
 'use strict';
-// Pointers. What may be passed for one depends on what it points at: text only where C reads bytes, text of wide
-// characters in their unit, and no fewer bytes than the pointee has.
+// Pointers. What may be passed for one depends on what it points at. Text goes where C reads bytes, or wide characters,
+// in their unit. Memory has no fewer bytes than the pointee.
 
 const { Buffer } = require('node:buffer');
 const { addressOf } = require('../core/addresses.js');

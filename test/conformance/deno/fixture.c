@@ -447,3 +447,22 @@ EXPORT void start_steps(VoidCallback callback, uint8_t *array) {
   pthread_create(&thread, NULL, run_steps, NULL);
   pthread_detach(thread);
 }
+
+// Results in memory whose members alone are written.
+EXPORT Nested sparse_Nested(uint8_t a, double x, double y, int16_t b) {
+  Nested result;
+  result.a = a;
+  result.p.x = x;
+  result.p.y = y;
+  result.b = b;
+  return result;
+}
+EXPORT Large sparse_Large(int64_t a, uint8_t g) {
+  Large result;
+  result.a = a;
+  result.b = result.c = result.d = 0;
+  result.e = 0;
+  result.f = 0;
+  result.g = g;
+  return result;
+}
