@@ -38,6 +38,8 @@ const instanceAccessors = Object.getOwnPropertyDescriptors({
 for (const descriptor of Object.values(instanceAccessors)) {
   Object.defineProperty(descriptor.get, 'name', { value: '' });
   descriptor.configurable = false;
+  // What a program puts on Object.prototype is no part of it.
+  Object.setPrototypeOf(descriptor, null);
 }
 
 function symbolsOf(state) {
