@@ -1,6 +1,6 @@
 'use strict';
-// Options as users give them: objects of any make, whose accessors and classes count, but never what a program has put
-// on Object.prototype, which would turn on what nobody asked for.
+// Options as users give them: objects of any make, whose accessors and classes count. What a program has put on
+// Object.prototype does not: it would turn on what nobody asked for.
 
 const { hasOwn } = require('./builtins.js');
 
