@@ -20,6 +20,7 @@ const checks = {
   'random signatures': 'npm run --silent test:abi -- --seed 1 --count 20000',
   'random signatures on AArch64': 'npm run --silent test:arm64',
   conformance: 'npm run --silent test:conformance',
+  'tests on the builds that users get': 'npm run --silent test:builds',
   'installing, a sample': 'npm run --silent test:install -- --sample',
   'real programs': 'npm run --silent test:programs',
   'tests on this Node.js': 'npm test --silent',

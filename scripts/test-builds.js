@@ -43,6 +43,7 @@ const notForMusl = {
   'engine/loader-options': 'musl knows neither RTLD_DEEPBIND nor lazy binding',
   'engine/null-address': 'musl takes a symbol with the address NULL for absent',
   examples: 'there is no SQLite and no zlib for musl on Debian',
+  'faults/threads': 'musl has no makecontext, which its fixture calls',
   'node/lifetimes': 'musl unloads no library',
   'package/': 'the package is the same',
   'raw/bad-declarations': "the loader's texts are other ones",

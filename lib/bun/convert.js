@@ -160,6 +160,7 @@ function toBufferLength(value) {
 }
 
 module.exports = {
+  HIGHEST,
   toAddress,
   toBigInteger,
   toBuffer,
