@@ -2,7 +2,7 @@
 // The signatures of fixture.c, in one vocabulary that each engine translates into its own.
 
 /**
- * Native name -> [argument types, result type]. Types: void i16 u8 i32 u32 i64 u64 f32 f64, `pointer` (an address both
+ * Native name -> [argument types, result type]. Types: void i16 u8 i32 u32 i64 u64 f32 f64. `pointer` (an address both
  * ways), `buffer` (an address given as a view), `text` (a C string), `point` (a struct of two doubles, by value).
  * @type {Record<string, [string[], string]>}
  */

@@ -12,7 +12,7 @@ const SORTED = 100000;
  * @property {string} title as shown in tables
  * @property {'ns' | 'µs' | 'ms' | 'MB'} unit of the numbers in the results
  * @property {string[]} args JavaScript source of each argument; `i` counts the iterations, `r` is the last result
- * @property {string} [init] source of the declaration of `r`. It begins as a number where the result is one: were it
+ * @property {string} [init] source of the declaration of `r`. It begins as a number where the result is one. Were it
  *   undefined at first, a compiled loop would have to box each double for the variable, which is no part of a call
  * @property {string} [before] source at the head of each iteration
  * @property {number} [calls] how many functions (f0, f1, ...) one iteration calls; without it one, called f
@@ -171,7 +171,7 @@ const shapes = [
   { id: 'bind-heap', title: 'heap of 1,000 functions', unit: 'MB', kind: 'part', args: [] },
 ].map((shape) => ({ unit: 'ns', kind: 'loop', per: 1, ...shape }));
 
-// V8 shares compiled code and type feedback between functions of identical source text: a loop without text of its
+// V8 shares compiled code and type feedback between functions of identical source text. A loop without text of its
 // own would start with what an earlier loop of the same shape has left there.
 let loops = 0;
 

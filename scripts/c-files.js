@@ -23,11 +23,11 @@ function cFiles() {
 }
 
 /**
- * The flags that binding.gyp compiles them with, without code generation.
+ * The flags that binding.gyp compiles them with, without code generation and libffi's own. compile_flags.txt has them, too,
+ * for clangd.
  * @returns {string[]}
  */
-function cFlags() {
-  const libffi = askLibffi('--cflags').stdout.split(/\s+/).filter(Boolean);
+function portableFlags() {
   const headers = path.relative(root, require('node-api-headers').include_dir);
   return [
     '-std=c11',
@@ -39,8 +39,15 @@ function cFlags() {
     '-DNAPI_VERSION=8',
     ...includes.map((folder) => `-I${folder}`),
     `-I${headers}`,
-    ...libffi,
   ];
 }
 
-module.exports = { cFiles, cFlags, root };
+/**
+ * The same with libffi's, as this machine has it.
+ * @returns {string[]}
+ */
+function cFlags() {
+  return [...portableFlags(), ...askLibffi('--cflags').stdout.split(/\s+/).filter(Boolean)];
+}
+
+module.exports = { cFiles, cFlags, portableFlags, root };

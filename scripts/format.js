@@ -1,10 +1,11 @@
 'use strict';
-// `npm run format`: rewrites JavaScript, documents and C as `npm run lint` wants them, and the list of files in
-// docs/architecture.md.
+// `npm run format`: rewrites JavaScript, documents and C as `npm run lint` wants them. It writes the list of files in
+// docs/architecture.md and the flags of the C compiler for editors, too.
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { cFiles, root } = require('./c-files');
+const { cFiles, portableFlags, root } = require('./c-files');
 
 const formatters = [
   [path.join(root, 'node_modules', '.bin', 'prettier'), ['--write', '--log-level=warn', '.']],
@@ -17,3 +18,5 @@ for (const [command, args] of formatters) {
   if (error) console.error(error.message);
   if (status !== 0) process.exitCode = 1;
 }
+
+fs.writeFileSync(path.join(root, 'compile_flags.txt'), `${portableFlags().join('\n')}\n`);

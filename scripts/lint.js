@@ -13,6 +13,16 @@ const steps = [
   ['prettier', path.join(bin, 'prettier'), ['--check', '--log-level=warn', '.']],
   ['eslint', path.join(bin, 'eslint'), ['--max-warnings=0', '.']],
   ['list of files', process.execPath, [path.join(root, 'scripts', 'architecture.js'), '--check']],
+  [
+    'sentences',
+    process.execPath,
+    [
+      path.join(root, 'scripts', 'sentences.js'),
+      'src/',
+      ...['bun', 'core', 'deno', 'node'].map((name) => `lib/${name}/`),
+      'docs/architecture.md',
+    ],
+  ],
   ['clang-format', 'clang-format', ['--dry-run', '--Werror', ...cFiles()]],
   [
     'cppcheck',

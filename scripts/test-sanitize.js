@@ -1,7 +1,7 @@
 'use strict';
 // `npm run test:sanitize`: builds the addon with AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer in turn
 // and runs the tests of this Node.js on each build. `--sanitizer NAME` picks one; paths and names of tests pick as in
-// `npm test`. What a sanitizer reports of any process is a failure, too: errors, races of our code, and memory that our
+// `npm test`. What a sanitizer reports of any process is a failure, too. That is: errors, races of our code, and memory that our
 // code allocated and nobody can reach any more at the end.
 
 const fs = require('node:fs');

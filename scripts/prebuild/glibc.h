@@ -1,4 +1,4 @@
-/* Included before everything else of a prebuilt addon for glibc: it asks for the oldest version of each
+/* Included before everything else of a prebuilt addon for glibc. It asks for the oldest version of each
  * function that a newer glibc gave a new one, so that the addon loads with glibc 2.17. The linker takes the
  * newest otherwise. The oldest version of all is 2.2.5 on x86-64 and 2.17 on AArch64. */
 #if defined(__x86_64__)

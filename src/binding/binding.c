@@ -95,9 +95,9 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   return true;
 }
 
-/* What the wrapper compiler must know of each function, as numbers in a row: the two halves of the call's
- * address, the bytes of a frame of its own (0: the thread's), the result's offset, the call's shape, the
- * arguments' offsets. */
+/* What the wrapper compiler must know of each function, as numbers in a row. These are the two halves of the
+ * call's address, the bytes of a frame of its own (0: the thread's), the result's offset, the call's shape,
+ * the arguments' offsets. */
 static napi_value plans(napi_env env, const pf_binding *binding) {
   size_t length = 0;
   for (size_t i = 0; i < binding->count; i++) length += 5 + binding->functions[i].signature->count;

@@ -13,7 +13,7 @@
 #include "parts.h"
 #include "types.h"
 
-/* Callbacks of one native call share a handle scope, a new one after this many: opening one for each would be
+/* Callbacks of one native call share a handle scope, a new one after this many. Opening one for each would be
  * a tenth of a callback's cost, and one for all would keep every handle until the call returns. */
 enum { SCOPE_USES = 64 };
 
@@ -233,7 +233,7 @@ static void finalize_type(napi_env env, void *data, void *hint) {
 }
 
 /* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for.
- * The type itself is left in the first result word, zero where there is none: in a Worker that is being
+ * The type itself is left in the first result word, zero where there is none. In a Worker that is being
  * terminated JavaScript runs on for a few steps after a failure, and must find nothing old there. */
 static napi_value create_type(napi_env env, napi_callback_info info) {
   napi_value value;

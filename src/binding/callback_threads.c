@@ -5,7 +5,7 @@
 
 #include "callback.h"
 
-enum { WARN_AFTER_MS = 5000, IMAGE_ON_STACK = 4096 };
+enum { WARN_AFTER_MS = 5000 };
 
 /* How often a thread that waits looks at the owner in the time after which it warns or gives up. */
 enum { LOOKS = 8 };

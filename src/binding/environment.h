@@ -1,5 +1,6 @@
-/* What the addon keeps for each environment (a load of the addon in one thread): its place in the thread's
- * frame, the functions of lib/core that C calls back, and the mailbox through which other threads reach it.
+/* What the addon keeps for each environment (a load of the addon in one thread). That is its place in the
+ * thread's frame, the functions of lib/core that C calls back, and the mailbox through which other threads
+ * reach it.
  */
 #ifndef PF_ENVIRONMENT_H
 #define PF_ENVIRONMENT_H

@@ -1,7 +1,7 @@
 /* Memory: addresses of JavaScript's, and JavaScript's access to any other.
  *
- * What these functions take and give travels in the frame, as for calls: words behind all images, so that
- * they disturb no call in the making, and an answer in the first result slot. */
+ * What these functions take and give travels in the frame, as for calls. These are words behind all images,
+ * so that they disturb no call in the making, and an answer in the first result slot. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -96,8 +96,9 @@ static inline const pf_call *pf_watched_call(uintptr_t watched) {
 PF_SHAPES(PF_RUN)
 #undef PF_RUN
 
-/* What else travels through this thread's frame, each in words of 8 bytes: what a function is given, behind
- * all images, so that it disturbs no call in the making; and what it answers, where calls have their results.
+/* What else travels through this thread's frame, each in words of 8 bytes. That is what a function is given,
+ * behind all images, so that it disturbs no call in the making. And what it answers, where calls have their
+ * results.
  */
 static inline uint64_t *pf_words(void) {
   return (uint64_t *)(void *)((char *)pf_thread_frame + PF_FRAME_WORDS);
@@ -116,8 +117,8 @@ bool pf_call_is_null(const pf_call *call);
 /* Makes every later call raise PF_AFTER_CLOSED instead. */
 void pf_call_close(pf_call *call);
 
-/* The way that serves every plan: takes values apart, passes addresses of copies and of the result, puts the
- * result together. header receives errno and what is to be done after. */
+/* The way that serves every plan. It takes values apart, passes addresses of copies and of the result, puts
+ * the result together. header receives errno and what is to be done after. */
 void pf_call_image(pf_call *call, char *frame, pf_frame *header);
 
 #endif

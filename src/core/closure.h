@@ -1,6 +1,6 @@
 /* What C enters for a callback, through an entry point of entry.h.
  *
- * C code may keep the address of a callback for ever. A closed entry point therefore is not freed: it answers
+ * C code may keep the address of a callback for ever. A closed entry point therefore is not freed. It answers
  * every call with zero, and joins a queue from whose far end the oldest are freed when many have followed and
  * new ones are made. */
 #ifndef PF_CLOSURE_H

@@ -19,7 +19,7 @@ typedef struct page {
 static page first_page = {.slots = &pf_entry_slots_first};
 
 /* How many entry points were ever taken, and those given back, as a list of numbers from the one that was
- * given back first: none is taken again before all others were. Numbers count on from page to page. */
+ * given back first. None is taken again before all others were. Numbers count on from page to page. */
 static struct {
   pf_lock lock;
   page **pages;

@@ -1,5 +1,5 @@
 /* Native entry points: what C calls for a callback. With a plan of ours they are short routines in this
- * library's code, PF_ENTRIES of them, each with a slot that says which closure it enters; further ones are
+ * library's code, PF_ENTRIES of them, each with a slot that says which closure it enters. Further ones are
  * copies of that code. They hand over the registers as they are. Where libffi is the ABI, they are its
  * closures. */
 #ifndef PF_ENTRY_H

@@ -5,7 +5,7 @@
 #include "system/system.h"
 
 /* One thread at a time is on its way to the queue, woken or just started. When it has taken its job it sends
- * the next one, if there is more to do: the thread that submits pays for one wake at most, and the queue is
+ * the next one, if there is more to do. The thread that submits pays for one wake at most, and the queue is
  * served as fast as threads can come. */
 static struct {
   pf_lock lock;

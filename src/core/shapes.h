@@ -27,7 +27,7 @@ enum {
 };
 
 /* JavaScript fills most slots with stores of four bytes, and a processor cannot forward two of those, or one
- * and what was there before, to a load of eight: it waits until they have reached the cache. Two loads of
+ * and what was there before, to a load of eight. It waits until they have reached the cache. Two loads of
  * four bytes get theirs at once; volatile keeps the compiler from merging them again. */
 static inline uint64_t pf_int_of(const char *frame, int n) {
   const volatile uint32_t *halves = (const volatile uint32_t *)(const void *)(frame + PF_FRAME_INTS + 8 * n);

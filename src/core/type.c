@@ -87,8 +87,8 @@ static bool power_of_two(parser *p, size_t *out) {
 
 static pf_type *parse_type(parser *p, int depth);
 
-/* Lays the members out as C does: each at the next multiple of its alignment (which packing lowers), the
- * whole padded to the largest of them (which an explicit alignment raises). */
+/* Lays the members out as C does. Each stands at the next multiple of its alignment (which packing lowers),
+ * the whole padded to the largest of them (which an explicit alignment raises). */
 static bool lay_out(parser *p, pf_type *type, size_t pack, size_t align) {
   size_t end = 0;
   type->align = 1;

@@ -1,7 +1,7 @@
 /* Node-API cannot hold memory, so V8 is asked for it by name: v8::ArrayBuffer::GetBackingStore() returns a
  * std::shared_ptr, of which one reference is kept here and given back by hand. That its two words and the
- * counts lie where they are expected is tried out with a buffer of our own before anything else is touched;
- * where anything differs (another C++ library, another runtime), memory is not held. */
+ * counts lie where they are expected is tried out with a buffer of our own before anything else is touched.
+ * If anything differs (another C++ library, another runtime), memory is not held. */
 #include "backing_store.h"
 
 #include <stdatomic.h>

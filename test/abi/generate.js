@@ -269,7 +269,7 @@ function layOut(type) {
 /**
  * Whether clang 14 loses bytes of the type when it passes it in registers. Of a union with a member in which padding
  * follows a float (`union { struct { float a, b; } m[2]; struct { float a; double b; } n; }`) it passes that float
- * alone, also where another member has a value in the place of the padding: there is no telling what is right.
+ * alone. It does so also where another member has a value in the place of the padding. There is no telling what is right.
  */
 function clangLosesBytes(type) {
   if (type.kind === 'scalar') return false;
@@ -286,7 +286,7 @@ function clangLosesBytes(type) {
 }
 
 /**
- * Whether gcc 12 at -O2 may crash where it takes such a variadic argument: it reads an aggregate that is aligned to 16
+ * Whether gcc 12 at -O2 may crash where it takes such a variadic argument. It reads an aggregate that is aligned to 16
  * bytes and travels in integer registers with an aligned load from where they were saved, which is aligned to 8.
  */
 function gccMisreads(type) {

@@ -1,4 +1,4 @@
-/* What every generated file needs: folding received values into a digest, making result values out of it, and
+/* What every generated file needs: folding received values into a digest, making result values out of it. Also
  * reading and writing values in "wire" form (value bytes one after the other, without padding). */
 #include <errno.h>
 #include <stdarg.h>

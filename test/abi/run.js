@@ -19,8 +19,8 @@
 //
 // POLYFFI_ADDON, where set, names the addon that the runtime loads.
 //
-// Signatures come in chunks (generate.js). A chunk is a C file of functions, compiled by every compiler of the list,
-// so that each signature meets all four callees, and a C caller, compiled by one of them in turn. A function folds
+// Signatures come in chunks (generate.js). A chunk is a C file of functions and a C caller. The functions are compiled
+// by every compiler of the list, so that each signature meets all four callees, the caller by one of them in turn. A function folds
 // every value byte of its arguments into a digest and makes its result from that. The expected digest, result and
 // errno come from the C caller, for values that polyffi gets too (worker.js); before that, the C compilers must agree
 // among each other. Layouts of all types are compared with sizeof, _Alignof and offsetof. For callbacks the C caller

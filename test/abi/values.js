@@ -1,6 +1,6 @@
 'use strict';
-// Random values of generated types, and the two forms in which bytes of them are compared: on the wire (value bytes one
-// after the other, without padding) and as the image that they have in C memory (layouts as the C compiler gave them).
+// Random values of generated types, and the two forms in which bytes of them are compared. One is on the wire (value bytes one
+// after the other, without padding), the other the image that they have in C memory (layouts as the C compiler gave them).
 
 const { valueFields } = require('./generate');
 

@@ -1,5 +1,5 @@
 'use strict';
-// The examples of bun:ffi's documents run as printed, with real libraries in place of the made-up ones: each test is
+// The examples of bun:ffi's documents run as printed, with real libraries in place of the made-up ones. Each test is
 // one of them, the comment that stands before a statement names its place.
 
 const fs = require('node:fs');

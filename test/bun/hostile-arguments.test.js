@@ -1,5 +1,5 @@
 'use strict';
-// What arguments are is asked of the engine: no property that a user put on a view, a callback or a prototype is read
+// What arguments are is asked of the engine. No property that a user put on a view, a callback or a prototype is read
 // while a call is put together, and none decides how many bytes move. On Bun, bun:ffi has to pass the same tests.
 
 const vm = require('node:vm');

@@ -1,5 +1,5 @@
 'use strict';
-// What arguments are is asked of the engine: no property that a user put on a view or a prototype is read while a call
+// What arguments are is asked of the engine. No property that a user put on a view or a prototype is read while a call
 // is put together, and none decides how many bytes move. On Deno, its own FFI has to pass the same tests.
 
 const vm = require('node:vm');

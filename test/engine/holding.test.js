@@ -1,5 +1,5 @@
 'use strict';
-// Whether the addon can hold memory that is lent to a nonblocking call: on every Node.js, where a change of V8 would be
+// Whether the addon can hold memory that is lent to a nonblocking call. It can on every Node.js, where a change of V8 would be
 // seen here; other runtimes have no such thing below Node-API.
 
 const { test, assert, runtime } = require('../harness');

@@ -1,6 +1,6 @@
 'use strict';
 // Values that live as long as other objects. Breaks where a value goes before its key or outlives it, where maps that
-// have no living key pile up, or where the end of a Worker meets weak references that are left.
+// have no living key pile up. Or where the end of a Worker meets weak references that are left.
 
 const { test, assert, gc, gcUntil, runScript } = require('../harness');
 const { Keeper } = require('../../lib/core/keeper.js');

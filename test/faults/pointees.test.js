@@ -1,6 +1,6 @@
 'use strict';
 // What a pointer points to decides what it takes: strings where bytes are meant, in the unit of wide types, and nowhere
-// else; and bytes only where there are as many as the pointee has.
+// else. Bytes are taken only where there are as many as the pointee has.
 
 const { test, assert } = require('../harness');
 const { inChild } = require('./dialects');

@@ -1,5 +1,5 @@
 'use strict';
-// Nonblocking calls and callbacks on threads that do unusual things: they block no signals, end themselves, are cancelled,
+// Nonblocking calls and callbacks on threads that do unusual things. They block no signals, end themselves, are cancelled,
 // run on a stack of their own, or are there in great numbers.
 
 const { test, assert, runScript, runtime, sanitizer } = require('../harness');

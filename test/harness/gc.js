@@ -31,7 +31,7 @@ async function gc(rounds = 3) {
 }
 
 /**
- * Collects all that can be collected, as an engine does before it gives up for want of memory: what was compiled from
+ * Collects all that can be collected, as an engine does before it gives up for want of memory. That is what was compiled from
  * source, which V8 14 and later keep in their caches until then, too.
  */
 async function gcAll() {

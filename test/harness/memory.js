@@ -13,7 +13,7 @@ const steadyWindows = 2;
 
 /**
  * Runs rounds until two windows of them have left memory where it was. The heaps of the engine, of C and of a sanitizer
- * grow at times of their own for nothing that is kept, but that comes to an end; a leak grows in every window. (One window
+ * grow at times of their own for nothing that is kept, but that comes to an end. A leak grows in every window. (One window
  * would do, but for a heap that shrinks in it by chance.) What passes takes the time of two or three windows.
  * @param {() => unknown} round
  * @param {object} options

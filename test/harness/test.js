@@ -1,6 +1,6 @@
 'use strict';
 // The runner: tests are collected while the file loads and run one after another once it has. A test file's command line
-// is ours: `-t NAME` runs only the tests whose names contain NAME, and `--name-running` says of each test that it begins,
+// is ours. `-t NAME` runs only the tests whose names contain NAME. `--name-running` says of each test that it begins,
 // so that whoever reads the output knows which one ran when the process died.
 
 const { hasNoWindows } = require('./environment');

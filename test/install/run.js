@@ -1,6 +1,6 @@
 'use strict';
 // `npm run test:install`: installs the packed tarball into empty folders, in every way that people do, without a compiler and
-// with scripts off, and runs a program that reads rows out of SQLite there. Prints a table: a row for each way, a column
+// with scripts off. It runs a program that reads rows out of SQLite there. Prints a table: a row for each way, a column
 // for each runtime.
 //
 //   node test/install/run.js [ROW…] [--sample] [--keep] [--tarball FILE]

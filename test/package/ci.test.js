@@ -1,6 +1,6 @@
 // runtimes: host
 'use strict';
-// The run of all checks is honest: it fails where any of its steps failed or did not run, and what steps that run side by
+// The run of all checks is honest: it fails where any of its steps failed or did not run. What steps that run side by
 // side print is kept apart.
 
 const fs = require('node:fs');

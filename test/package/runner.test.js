@@ -82,8 +82,8 @@ for (const runtime of [host, ...installed().filter(({ kind }) => kind !== 'node'
 }
 
 test('the test that ran when the time was over is named', async () => {
-  const { problem } = await run("test('spins', () => { for (;;); });", { timeout: 1000 });
-  assert.equal(problem, 'did not end within 1 s while "spins" ran');
+  const { problem } = await run("test('spins', () => { for (;;); });", { timeout: 5000 });
+  assert.equal(problem, 'did not end within 5 s while "spins" ran');
 });
 
 test('a name picks the tests that contain it', async () => {

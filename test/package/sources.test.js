@@ -5,7 +5,7 @@
 const { spawnSync } = require('node:child_process');
 const { test, assert, root } = require('../harness');
 const { files, read } = require('./sources');
-const { cFiles, cFlags } = require('../../scripts/c-files');
+const { cFiles, cFlags, portableFlags } = require('../../scripts/c-files');
 
 for (const compiler of ['gcc', 'clang']) {
   test(`${compiler} has no warning about any C file`, { timeout: 120_000 }, () => {
@@ -18,6 +18,10 @@ for (const compiler of ['gcc', 'clang']) {
     }
   });
 }
+
+test('compile_flags.txt tells editors the flags (npm run format writes it)', () => {
+  assert.deepEqual(read('compile_flags.txt').trimEnd().split('\n'), portableFlags());
+});
 
 test('every header compiles on its own', { timeout: 120_000 }, () => {
   for (const file of cFiles().filter((file) => file.endsWith('.h'))) {

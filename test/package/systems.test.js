@@ -1,6 +1,6 @@
 // runtimes: host
 'use strict';
-// src/core/system is the one door to an operating system: all other C includes headers of C11, Node-API and libffi
+// src/core/system is the one door to an operating system. All other C includes headers of C11, Node-API and libffi
 // alone, and compiles for Windows with them, where there are no pthreads.
 
 const fs = require('node:fs');

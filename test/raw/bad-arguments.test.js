@@ -1,6 +1,6 @@
 'use strict';
 // A wrong argument is an error with a class, a code and a message that names function, position, what was found and
-// what was expected; the C function does not run. Breaks where a value slips through, or a message changes.
+// what was expected. The C function does not run. Breaks where a value slips through, or a message changes.
 
 const { test, assert, fixture } = require('../harness');
 const { getNativeFunction, thrown } = require('./raw.js');

@@ -1,5 +1,5 @@
 'use strict';
-// All three dialects at once in random order, in the main thread and in Workers that come and go: opening, closing,
+// All three dialects at once in random order, in the main thread and in Workers that come and go. They are opening, closing,
 // calling, being called, also from other threads, from inside callbacks and after close. Whatever is thrown, the process
 // goes on and ends by itself. The order is seeded; what each operation answers is the other tests' business.
 

@@ -7,7 +7,7 @@
 #include "assembler.h"
 
 /* AAPCS64 (AArch64 Linux). Integers travel in x registers, floats in v registers. An aggregate of one to four
- * equal floats (an HFA) takes a v register for each; any other of at most 16 bytes takes one or two x
+ * equal floats (an HFA) takes a v register for each. Any other of at most 16 bytes takes one or two x
  * registers; a larger one is copied and its address passed. Once a file is too full for an argument, it is
  * closed for all later ones. Variadic arguments travel like named ones. */
 
@@ -84,7 +84,7 @@ static void plan_result(pf_plan *plan) {
   }
 }
 
-/* Where an argument lives once the registers are counted: what is left for the value area is noted in the
+/* Where an argument lives once the registers are counted. What is left for the value area is noted in the
  * plan's moves and references with the argument's number in the place of the value's offset. */
 static void plan_argument(pf_plan *plan, size_t i) {
   const pf_type *type = plan->signature->args[i];
@@ -155,7 +155,7 @@ void pf_abi_release(pf_plan *plan) {
   (void)plan;
 }
 
-/* The whole register image, as in sysv_x64.c: v registers are loaded and stored whole, so one routine
+/* The whole register image, as in sysv_x64.c: v registers are loaded and stored whole. So one routine
  * serves floats, doubles, long doubles and their HFAs; x8 carries the address for a large result. */
 void pf_a64_call(void *address, char *frame, size_t stack_size);
 

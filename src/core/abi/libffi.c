@@ -4,7 +4,7 @@
 
 /* Every target without a plan of its own: libffi decides where arguments live. The frame then is no register
  * image but a list: each argument lies whole in the value area, and libffi is given the addresses. What
- * libffi cannot describe is described as near as it goes: a union as a struct of its largest member, padded
+ * libffi cannot describe is described as near as it goes. A union as a struct of its largest member, padded
  * to its size; packing and raised alignment as size and alignment set by hand. */
 
 #include <ffi.h>
@@ -124,7 +124,7 @@ void pf_abi_release(pf_plan *plan) {
   free(ffi);
 }
 
-/* The callee may run JavaScript that fills the same frame again, so neither large arguments, of which libffi
+/* The callee may run JavaScript that fills the same frame again. So neither large arguments, of which libffi
  * may pass the address, nor the result may lie in it during the call. */
 void pf_abi_call(const pf_plan *plan, void *address, char *frame) {
   ffi_plan *ffi = plan->ffi;

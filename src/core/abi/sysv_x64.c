@@ -8,8 +8,8 @@
 
 /* System V x86-64. An argument of at most 16 bytes is cut into eightbytes, each of one class; the class says
  * in which register file the eightbyte travels. Everything larger, everything with a misaligned member and
- * everything that touches the x87 classes travels in memory: as an argument on the stack, as a result
- * through an address in the first integer register. */
+ * everything that touches the x87 classes travels in memory. That is: as an argument on the stack, as a
+ * result through an address in the first integer register. */
 
 typedef enum eightbyte { NO_CLASS, SSE, INTEGER, X87, X87UP, MEMORY } eightbyte;
 
@@ -155,9 +155,10 @@ void pf_abi_release(pf_plan *plan) {
 }
 
 /* The whole register image: stack words copied down, every argument register loaded (junk in the unused
- * ones is ignored by the callee), al set for variadic callees, every result register stored. The integers
- * are loaded in halves for the reason that shapes.h gives. Written in assembler because no C function type
- * returns in all of them; with unwinding information, so that debuggers and C++ exceptions see through it. */
+ * ones is ignored by the callee). Then al set for variadic callees, every result register stored. The
+ * integers are loaded in halves for the reason that shapes.h gives. Written in assembler because no C
+ * function type returns in all of them; with unwinding information, so that debuggers and C++ exceptions see
+ * through it. */
 void pf_x64_call(void *address, char *frame, size_t stack_size, size_t stack_align, int x87);
 
 /* clang-format off */

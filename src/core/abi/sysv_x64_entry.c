@@ -8,7 +8,7 @@
 
 /* Each routine loads its closure and goes on to what they share: the argument registers are stored as
  * pf_registers has them, and the result registers loaded from there. The way there leads through a word of
- * the slots, because copies of the routines lie elsewhere, while what they share must stay where a debugger
+ * the slots, because copies of the routines lie elsewhere. What they share must stay where a debugger
  * and C++ exceptions find what is known of its stack. */
 /* clang-format off */
 __asm__(PF_ROUTINE(pf_entry_shared)

@@ -83,11 +83,11 @@ bool pf_stack_bounds(pf_stack *stack);
 void *pf_memory_new(size_t alignment, size_t size);
 void pf_memory_free(void *memory);
 
-/* Copies a piece of this module's code, with zeroed memory in place of a piece of its data: as far from the
- * copy as `data` lies from `code`, so that code which reaches that data by its distance finds the new one.
- * Whole pages come along with each. The code is the module's file once more, which asks the system for less
- * than memory that was written and is then executed; if that file cannot be had, it is that. Returns the copy
- * of code, NULL if the system forbids it. It is never freed. */
+/* Copies a piece of this module's code, with zeroed memory in place of a piece of its data. It lies as far
+ * from the copy as `data` lies from `code`, so that code which reaches that data by its distance finds the
+ * new one. Whole pages come along with each. The code is the module's file once more, which asks the system
+ * for less than memory that was written and is then executed. If that file cannot be had, it is that. Returns
+ * the copy of code, NULL if the system forbids it. It is never freed. */
 void *pf_code_copy(const void *code, size_t code_size, void *data, size_t data_size);
 
 /* The loader. Reasons are its own text, cut to capacity bytes with the NUL. */
