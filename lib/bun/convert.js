@@ -160,7 +160,6 @@ function toBufferLength(value) {
 }
 
 module.exports = {
-  HIGHEST,
   toAddress,
   toBigInteger,
   toBuffer,

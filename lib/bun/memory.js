@@ -5,8 +5,8 @@ const { addressNumberOf } = require('../core/addresses.js');
 const { FIRST_PAGE, arrayBuffer, load, loadAddressNumber, textLength } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { isMemory, memoryLength } = require('../core/values.js');
-const { HIGHEST, toPointer } = require('./convert');
-const { invalidType } = require('./errors');
+const { toPointer } = require('./convert');
+const { invalidType, pointerOutOfRange } = require('./errors');
 const { jsTypeOf } = require('./received');
 
 const MAX_ADDRESSABLE = 2 ** 56;
@@ -51,20 +51,20 @@ const ptr = (view, byteOffset) => {
  */
 function addressOfPointer(pointer) {
   if (typeof pointer === 'bigint') {
-    if (pointer < 0n || pointer >= 1n << 64n) throw invalidType('ptr is out of range.');
+    if (pointer < 0n || pointer >= 1n << 64n) throw pointerOutOfRange();
     return pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
   }
   if (typeof pointer !== 'number' || pointer < 0 || pointer > 2 ** 64) throw invalidType('ptr must be a number.');
   return Math.trunc(pointer) || 0;
 }
 
-/** The sum of an address and an offset, at most the highest address. Zero and less is an error, and so is what no program has. */
+/** The sum of an address and an offset. What no program has is an error: zero and less, the first page, beyond 64 bits. */
 function advance(address, offset) {
   const sum = typeof address === 'bigint' ? address + BigInt(offset) : address + offset;
   if (sum <= 0) throw isZero();
   if (sum < FIRST_PAGE) throw isLow();
-  // As a store would wrap it: NULL, or what the user did not ask for.
-  return sum < 2 ** 64 ? sum : HIGHEST;
+  if (sum >= 2 ** 64) throw pointerOutOfRange();
+  return sum;
 }
 
 const isNothing = (value) => value === undefined || value === null;

@@ -24,6 +24,15 @@ function address(value) {
   return pointer;
 }
 
+/** A key of a description, also an inherited one, but not one that Object.prototype has been given. */
+function keyOf(options, name) {
+  if (!Object.hasOwn(Object.prototype, name)) return options[name];
+  for (let holder = options; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    if (Object.hasOwn(holder, name)) return options[name];
+  }
+  return undefined;
+}
+
 /**
  * The types of a function or callback. Getters run in the order args, threadsafe, returns.
  * @param {object} options
@@ -37,10 +46,11 @@ function readTypes(options, lengths) {
     const given = options.args;
     // A Proxy of an array is none to Bun.
     if (!isArray(given)) throw plain('Expected an object with "args" as an array');
-    for (const type of given) args.push(argumentType(type));
+    // By index: an array may have an iterator of its own.
+    for (let i = 0; i < given.length; i++) args.push(argumentType(given[i]));
   }
-  const threadsafe = Boolean(options.threadsafe);
-  const returns = returnType(options.returns);
+  const threadsafe = Boolean(keyOf(options, 'threadsafe'));
+  const returns = returnType(keyOf(options, 'returns'));
   if (!lengths && args.includes('buffer_length')) throw noLengths();
   return { args, returns, threadsafe };
 }
@@ -53,7 +63,7 @@ function readTypes(options, lengths) {
  */
 function readDescriptor(options, lengths = true) {
   const descriptor = readTypes(options, lengths);
-  descriptor.ptr = address(options.ptr);
+  descriptor.ptr = address(keyOf(options, 'ptr'));
   return descriptor;
 }
 

@@ -47,7 +47,8 @@ function plain(value, depth = 0) {
     default:
   }
   if (value === null) return null;
-  if (isArray(value)) return Array.from(value, (item) => plain(item, depth + 1));
+  // By index: an array may have an iterator of its own.
+  if (isArray(value)) return Array.from({ length: value.length }, (_, i) => plain(value[i], depth + 1));
   if (isView(value) || isArrayBuffer(value)) {
     throw new TypeError('invalid type: byte array, expected any valid JSON value');
   }

@@ -2,6 +2,7 @@
 // struct, union and array: types of a program's own, made from named ones.
 
 const { Aggregate, ArrayType, Struct } = require('../core/struct.js');
+const { optionOf } = require('../core/options.js');
 const { isArray } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { voidType } = require('./rules.js');
@@ -35,7 +36,8 @@ function readOptions(options, kind) {
   if (typeof options !== 'object' || options === null) {
     throw invalidType(`The options of a ${kind} must be an object`);
   }
-  const { pack, align } = options;
+  const pack = optionOf(options, 'pack');
+  const align = optionOf(options, 'align');
   checkPower(pack, 'pack');
   checkPower(align, 'align');
   return { pack, align };

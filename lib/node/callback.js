@@ -2,6 +2,7 @@
 // Callbacks of the main entry point: those that a library registers, by address, and JSCallback.
 
 const { Callback, keepAlive } = require('../core/callback.js');
+const { optionOf } = require('../core/options.js');
 const { isArray, nameOf } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { isAddress } = require('./pointers.js');
@@ -151,14 +152,15 @@ class JSCallback {
   /**
    * @param {Function} f
    * @param {object} [signature] `arguments` and `return` as for functions. With `threadsafe` every call is queued and
-   *   C gets zero at once; `patience` is how many milliseconds another thread waits for this one while it is inside a
+   *   C gets zero at once. `patience` is how many milliseconds another thread waits for this one while it is inside a
    *   native call (0: for ever).
    * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
    */
   constructor(f, signature = {}) {
     if (typeof f !== 'function') throw invalidType('First argument must be a function');
     const types = signatureOf(signature);
-    const { threadsafe, patience } = signature;
+    const threadsafe = optionOf(signature, 'threadsafe');
+    const patience = optionOf(signature, 'patience');
     const options = threadsafe || patience ? { queued: Boolean(threadsafe), patience } : undefined;
     this.#callback = new Callback(types, f, options);
   }

@@ -12,8 +12,8 @@ const nodeError = (Base) => {
     constructor(code, message) {
       super();
       this.code = code;
-      // The stack was captured above without a message; both properties are made as Node makes them, and the name is
-      // there only while the first line of the stack is written.
+      // The stack was captured above without a message. Both properties are made as Node makes them; the name is there
+      // only while the first line of the stack is written.
       Object.defineProperty(this, 'message', { value: message, writable: true, enumerable: false, configurable: true });
       const { stack } = this;
       if (typeof stack === 'string') {

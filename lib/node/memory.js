@@ -4,13 +4,16 @@
 
 const { Buffer, constants } = require('node:buffer');
 const { addressOf } = require('../core/addresses.js');
+const { isInteger, ArrayBuffer, Uint8Array } = require('../core/builtins.js');
 const core = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const {
   arrayBufferLength,
   bufferOf,
   isArrayBuffer,
+  isDataView,
   isDetached,
+  isOutside,
   isSharedArrayBuffer,
   isView,
   sharedLength,
@@ -32,7 +35,7 @@ function checkAddress(address, what) {
 /** The place that get* and set* reach: checked, and the whole of `size` bytes inside the address space. */
 function place(pointer, offset, size) {
   if (typeof offset !== 'number') throw invalidType('The offset must be a number');
-  if (!Number.isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
+  if (!isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
   if (offset > Number.MAX_SAFE_INTEGER) throw errors.tooLarge('offset');
   const address = pointer + BigInt(offset);
   if (address >= END) throw invalidValue('The pointer and offset exceed the platform address range');
@@ -118,7 +121,7 @@ for (const [suffix, kind] of Object.entries(KINDS)) accessors[`set${suffix}`] = 
 function checkRange(address, length, copy, kind) {
   checkAddress(address, 'The first argument');
   if (typeof length !== 'number') throw invalidType('The length must be a number');
-  if (!Number.isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
+  if (!isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
   if (length > constants.MAX_LENGTH) throw errors.tooLarge('length');
   if (address === 0n && length > 0) throw invalidPointer(`Cannot create ${kind} from a null pointer`);
   if (address + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
@@ -170,6 +173,8 @@ const helpers = {
         const buffer = bufferOf(source);
         if (isDetached(buffer)) throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
         if ((arrayBufferLength(buffer) ?? sharedLength(buffer)) === 0) return 0n;
+        // It has lost its offset.
+        if (isOutside(source)) return addressOf(buffer);
       }
     } else if (isArrayBuffer(source)) {
       if (arrayBufferLength(source) === 0) {
@@ -191,7 +196,7 @@ const helpers = {
 /** The `len` of the functions that write into memory. */
 function checkLength(length, needed) {
   if (typeof length !== 'number') throw errors.argumentType('len', 'of type number', length);
-  if (!Number.isInteger(length)) throw errors.outOfRange('len', 'an integer', length);
+  if (!isInteger(length)) throw errors.outOfRange('len', 'an integer', length);
   if (length < 0 || length > Number.MAX_SAFE_INTEGER) {
     throw errors.outOfRange('len', `>= 0 && <= ${Number.MAX_SAFE_INTEGER}`, length);
   }
@@ -254,6 +259,10 @@ function exportArrayBufferView(source, pointer, len) {
 }
 
 function exportView(view, pointer, len) {
+  // node:ffi asks the view for its length, and it answers so; typed arrays answer 0.
+  if (isDataView(view) && !isDetached(view) && isOutside(view)) {
+    throw new TypeError('Cannot perform get DataView.prototype.byteLength on a detached or out-of-bounds ArrayBuffer');
+  }
   exportMemory(view, bufferOf(view), viewLength(view), pointer, len);
 }
 

@@ -1,15 +1,17 @@
 'use strict';
-// Pointers. What may be passed for one depends on what it points at: text only where C reads bytes, text of wide
-// characters in their unit, and no fewer bytes than the pointee has.
+// Pointers. What may be passed for one depends on what it points at. Text goes where C reads bytes, or wide characters,
+// in their unit. Memory has no fewer bytes than the pointee.
 
 const { Buffer } = require('node:buffer');
 const { addressOf } = require('../core/addresses.js');
 const { asUintN } = require('../core/builtins.js');
+const { copy, freeText, newText } = require('../core/memory.js');
 const { FILL, filledView } = require('../core/rules.js');
 const {
   arrayBufferLength,
   bufferOf,
   isDetached,
+  isOutside,
   isView,
   memoryLength,
   sharedLength,
@@ -31,7 +33,9 @@ function addressOfMemory(value, index) {
     if (length === 0 && isDetached(buffer)) {
       throw invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
     }
-    return (length ?? sharedLength(buffer)) === 0 ? 0n : addressOf(value);
+    if ((length ?? sharedLength(buffer)) === 0) return 0n;
+    // A view outside of a buffer that shrank has lost its offset.
+    return addressOf(isOutside(value) ? buffer : value);
   }
   const length = arrayBufferLength(value);
   if (length === undefined) return undefined;
@@ -101,7 +105,7 @@ const pointerType = {
 /** Stands for half of a surrogate pair, which is no character by itself. */
 const REPLACEMENT = 0xfffd;
 
-/** Text in units of 2 or 4 bytes, with its NUL, off JavaScript's heap. */
+/** Text in units of 2 or 4 bytes, with its NUL. */
 function encodeWide(text, unit) {
   if (unit === 2) {
     const bytes = Buffer.allocUnsafeSlow((text.length + 1) * 2);
@@ -116,6 +120,17 @@ function encodeWide(text, unit) {
   points.forEach((point, index) => bytes.writeUInt32LE(point, index * 4));
   bytes.writeUInt32LE(0, points.length * 4);
   return bytes;
+}
+
+/**
+ * The address of a copy of some bytes that lives as long as the call. It is outside JavaScript's memory, which a Worker
+ * that ends takes with it while a call off the thread still reads.
+ */
+function lent(bytes, scope) {
+  const address = newText(' '.repeat(bytes.length));
+  scope.push({ close: () => freeText(address) });
+  copy(address, addressOf(bytes), bytes.length);
+  return address;
 }
 
 /**
@@ -144,10 +159,7 @@ function pointerTo(name, least = 0, unit = 0) {
     convert(value, index, scope) {
       if (unit > 0 && typeof value === 'string') {
         if (value.includes('\0')) throw invalidValue(`Argument ${index} must not contain null bytes`);
-        const bytes = encodeWide(value, unit);
-        // It lives as long as the call.
-        scope.push({ bytes, close() {} });
-        return addressOf(bytes);
+        return lent(encodeWide(value, unit), scope);
       }
       const address = addressFrom(value, index);
       if (address === undefined) {

@@ -4,6 +4,7 @@
 const { Callback } = require('../core/callback.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
+const { hasOption, optionOf } = require('../core/options.js');
 const { isArray, isProxy } = require('../core/values.js');
 const { Aggregate, ArrayType } = require('./aggregates.js');
 const { pointerType } = require('./pointers.js');
@@ -39,7 +40,11 @@ function parameterType(type, index, name) {
 }
 
 const isCallbackType = (type) =>
-  typeof type === 'object' && type !== null && !isProxy(type) && !(type instanceof Aggregate) && 'callback' in type;
+  typeof type === 'object' &&
+  type !== null &&
+  !isProxy(type) &&
+  !(type instanceof Aggregate) &&
+  hasOption(type, 'callback');
 
 /** The rule for a parameter that takes a plain function for the time of one call. */
 function transientRule(definition) {
@@ -63,8 +68,9 @@ function readArguments(types, name) {
   if (!isArray(types)) throw invalidType(`Arguments list of function ${name} must be an array`);
   const params = [];
   let variadicAt;
-  // Each element is read once, in order: a getter must not be able to give two answers.
-  for (let index = 0; index < types.length; index++) {
+  // The length and each element are read once, in order: a getter must not be able to give two answers.
+  const { length } = types;
+  for (let index = 0; index < length; index++) {
     const type = types[index];
     if (type === '...' && variadicAt === undefined) {
       variadicAt = index;
@@ -79,7 +85,7 @@ function readArguments(types, name) {
   return { params, variadicAt };
 }
 
-const otherName = (signature, names) => names.find((name) => name in signature);
+const otherName = (signature, names) => names.find((name) => hasOption(signature, name));
 
 /**
  * The types of a signature. Of `return` and `arguments` everything is read in the order in which node:ffi reads it;
@@ -130,8 +136,12 @@ const isSignature = (value) =>
  */
 function readSignature(signature, name) {
   const { isEmpty, ...types } = readTypes(signature, name, (type) => type.result, readArguments);
-  if (isEmpty && 'type' in signature) return { ...types, variable: variableType(signature.type, name) };
-  return { ...types, nonblocking: Boolean(signature.nonblocking), errno: Boolean(signature.errno) };
+  if (isEmpty && hasOption(signature, 'type')) return { ...types, variable: variableType(signature.type, name) };
+  return {
+    ...types,
+    nonblocking: Boolean(optionOf(signature, 'nonblocking')),
+    errno: Boolean(optionOf(signature, 'errno')),
+  };
 }
 
 /** Rules are shared by all types of one meaning; those that are made anew for each signature carry a key. */
@@ -166,7 +176,8 @@ function ruleNumber(rule) {
 const readCallbackArguments = (types, name) => {
   if (!isArray(types)) throw invalidType(`Arguments list of function ${name} must be an array`);
   const params = [];
-  for (let index = 0; index < types.length; index++) params.push(parameterType(types[index], index, name).result);
+  const { length } = types;
+  for (let index = 0; index < length; index++) params.push(parameterType(types[index], index, name).result);
   return { params };
 };
 

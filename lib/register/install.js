@@ -21,8 +21,8 @@ const listOf = (value) => (isSet(value) ? String(value).split(',') : []);
  * @property {string[]} [conditions] export conditions to add, for packages that choose their backend by `bun`
  * @property {string[]} [files] endings of files whose import gives their path; `['so']` for `import lib from './lib.so'`.
  *   With any, `with { type: 'file' }` gives the path of every file
- * @property {boolean} [typescript] load TypeScript in node_modules, too, and find `./lib.ts` for `./lib`. Types are
- *   stripped by Node.js: it needs 22.13 or newer
+ * @property {boolean} [typescript] load TypeScript in node_modules, too, and find `./lib.ts` for `./lib`, and the entry of
+ *   a package that names none but `"module": "index.ts"`. Types are stripped by Node.js: it needs 22.13 or newer
  * @property {string} [bunVersion] what `process.versions.bun` says, for packages that choose their backend by it
  */
 

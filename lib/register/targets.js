@@ -3,7 +3,7 @@
 
 const path = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
-const { loadTypeScript, withEnding } = require('./typescript.js');
+const { loadTypeScript, withEnding, withModuleEntry } = require('./typescript.js');
 
 const lib = path.join(__dirname, '..');
 
@@ -70,7 +70,7 @@ function loadPath(url, context, { files }) {
 function resolve(specifier, context, next, options) {
   const standIn = resolveStandIn(specifier, context, options);
   if (standIn) return standIn;
-  const meant = options.typescript ? withEnding(specifier, context) : specifier;
+  const meant = options.typescript ? withEnding(withModuleEntry(specifier, context), context) : specifier;
   return next(meant, withConditions(context, options));
 }
 

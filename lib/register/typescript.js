@@ -39,6 +39,35 @@ function withEnding(specifier, { parentURL, conditions }) {
   return isRequire ? file : pathToFileURL(file).href;
 }
 
+const BARE = /^(@[^/\\]+\/)?[^./\\@:][^/\\:]*$/;
+
+/** The folder of a package that a module at this URL would import by its name. */
+function folderOf(name, parentURL) {
+  for (let folder = path.dirname(fileURLToPath(parentURL)); ; folder = path.dirname(folder)) {
+    const found = path.join(folder, 'node_modules', name);
+    if (isFile(path.join(found, 'package.json'))) return found;
+    if (folder === path.dirname(folder)) return undefined;
+  }
+}
+
+/**
+ * The entry of a package that has no other than `"module": "index.ts"` in its package.json, which Node.js does not read
+ * and bundlers and Bun do. The specifier itself for every other.
+ * @param {string} specifier
+ * @param {{parentURL?: string, conditions?: readonly string[]}} context of a `resolve` hook
+ */
+function withModuleEntry(specifier, { parentURL, conditions }) {
+  if (!BARE.test(specifier) || !parentURL?.startsWith('file:') || module_.isBuiltin(specifier)) return specifier;
+  const folder = folderOf(specifier, parentURL);
+  if (!folder) return specifier;
+  const { exports, main, module } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  if (exports !== undefined || main !== undefined || typeof module !== 'string') return specifier;
+  if (isFile(path.join(folder, 'index.js'))) return specifier;
+  const file = path.join(folder, module);
+  if (!/\.[mc]?ts$/.test(file) || !isFile(file)) return specifier;
+  return conditions?.includes('require') ? file : pathToFileURL(file).href;
+}
+
 /** The `type` of the package that a file belongs to. */
 function packageType(file) {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
@@ -83,4 +112,4 @@ function extendRequire(extensions) {
     extensions[ending] ??= (module, filename) => module._compile(read(filename), filename);
 }
 
-module.exports = { canStrip, withEnding, loadTypeScript, extendRequire };
+module.exports = { canStrip, withEnding, withModuleEntry, loadTypeScript, extendRequire };

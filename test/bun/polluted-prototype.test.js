@@ -1,7 +1,7 @@
 'use strict';
 // What Object.prototype has been given changes no rule, no option and no table.
 
-const { test, assert, fixture, runScript } = require('../harness');
+const { test, assert, fixture, runtime, runScript } = require('../harness');
 
 const library = fixture('bun');
 
@@ -60,4 +60,30 @@ test('calls and callbacks answer as ever', () => {
   assert.equal(usual.status, 0, usual.stderr);
   assert.match(usual.stdout, /116 text 5/);
   assert.deepEqual([other.status, other.signal, other.stdout], [0, null, usual.stdout], other.stderr);
+});
+
+test('a description has what its classes have, and nothing that only Object.prototype has', () => {
+  const { dlopen, linkSymbols, JSCallback } = require('polyffi/bun');
+  const implementations = [{ dlopen, linkSymbols, JSCallback }];
+  if (runtime === 'bun') implementations.push(require('bun:ffi'));
+  for (const ffi of implementations) {
+    const { ptr } = ffi.dlopen(library, { is_null: {} }).symbols.is_null;
+    class Description {
+      get ptr() {
+        return ptr;
+      }
+    }
+    assert.equal(ffi.dlopen(library, { add: new Description() }).symbols.add.ptr, ptr);
+    const inherited = { ptr, returns: 'nothing', threadsafe: true, args: ['nothing'] };
+    try {
+      Object.assign(Object.prototype, inherited);
+      assert.notEqual(ffi.dlopen(library, { __proto__: null, add: {} }).symbols.add.ptr, ptr);
+      assert.throws(() => ffi.linkSymbols({ __proto__: null, add: {} }), /is missing a "ptr" field/);
+      const callback = new ffi.JSCallback(() => 1, {});
+      assert.equal(callback.threadsafe, false);
+      callback.close();
+    } finally {
+      for (const name of Object.keys(inherited)) delete Object.prototype[name];
+    }
+  }
 });

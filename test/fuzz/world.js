@@ -247,7 +247,10 @@ const theirs = [
   // node:ffi: dlclose and dlsym call a method of what they are given.
   /handle\.(?:close|getSymbol) is not a function|evaluating 'handle\.(?:close|getSymbol)/,
   // Deno takes the low bits of what a callback returned, whatever that is.
-  /Cannot mix BigInt[^]*?lib\/deno\/types\.js/,
+  /Cannot mix BigInt[^]*?lib\/deno\/(?:rules|types)\.js/,
+  // It lays arrays over buffers, asks DataViews for their length, and null for its properties.
+  /detached[^]*?(?:pointerOfEmpty|lengthOf)\b.*lib\/deno\/(?:pointer|view)\.js/,
+  /(?:properties of null|null is not an object)[^]*?lib\/deno\/(?:callback|fn-pointer)\.js/,
 ];
 
 /** Whether the code that threw an error is the package's: the first line of the stack that names a place is. */

@@ -1,6 +1,6 @@
 'use strict';
-// Node's permission model: without the scope `ffi` every function of the main entry point is refused, but those that only
-// hand on to a method of a library, which nobody can have.
+// Node's permission model: without the scope `ffi` every function of the main entry point is refused. Two only hand on to a
+// method of a library, which nobody can have.
 
 const { test, assert, fixture, runScript, runtimeName } = require('../harness');
 

@@ -1,5 +1,5 @@
-// A binding of SQLite in the manner of those published for Deno: symbols taken out of the library, out-pointers in
-// BigUint64Arrays, scalar and aggregate functions as callbacks, text and blobs by address, steps off the thread.
+// A binding of SQLite in the manner of those published for Deno. Symbols are taken out of the library, out-pointers lie in
+// BigUint64Arrays, functions of SQL are callbacks. Text and blobs go by address, steps off the thread.
 
 const library = Deno.dlopen('libsqlite3.so.0', {
   sqlite3_libversion_number: { parameters: [], result: 'i32' },

@@ -219,6 +219,36 @@ test('TypeScript in packages runs when asked for', { skip: !canStrip && 'Node.js
   assert.equal(run(['--import', 'polyffi/register'], typed, { POLYFFI_TYPESCRIPT: '1' }), '7 xxx 8 9 4');
 });
 
+test(
+  'a package may have no entry but its TypeScript module',
+  { skip: !canStrip && 'Node.js cannot strip types' },
+  () => {
+    write('node_modules/entry-only/package.json', JSON.stringify({ name: 'entry-only', module: 'lib/index.ts' }));
+    write('node_modules/entry-only/lib/index.ts', `export const five: number = 5; export { six } from './six';`);
+    write('node_modules/entry-only/lib/six.ts', `export const six = 6 as number;`);
+    write(
+      'node_modules/@some/entry/package.json',
+      JSON.stringify({ name: '@some/entry', module: './index.ts', type: 'module' }),
+    );
+    write('node_modules/@some/entry/index.ts', `export default 7 as number;`);
+    write(
+      'node_modules/has-main/package.json',
+      JSON.stringify({ name: 'has-main', main: 'main.js', module: 'index.ts' }),
+    );
+    write('node_modules/has-main/main.js', `module.exports = 'main';`);
+    write('node_modules/has-main/index.ts', `export default 'module';`);
+    const file = write(
+      'entries.mjs',
+      `import { five, six } from 'entry-only'; import seven from '@some/entry'; import main from 'has-main';
+     console.log(five, six, seven, main, import.meta.resolve('entry-only').endsWith('lib/index.ts'));`,
+    );
+    assert.equal(run(['--import', 'polyffi/register?typescript=1'], file), '5 6 7 main true');
+    const older = write('older-entries.cjs', `delete require('node:module').registerHooks;`);
+    const asynchronous = ['-r', older, '--import', 'polyffi/register?typescript=1'];
+    if (hasSynchronousHooks) assert.equal(run(asynchronous, file), '5 6 7 main true');
+  },
+);
+
 test('TypeScript that cannot be stripped is refused at once', { skip: canStrip && 'Node.js strips types' }, () => {
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'polyffi/register?typescript=1', typed], {
     cwd: folder,

@@ -1,5 +1,5 @@
 // Native side of the bun:ffi conformance cases. Everything here has a C signature that a case can bind in
-// several ways: the same register is read as different types, and the same callback pointer is called with
+// several ways. The same register is read as different types, and the same callback pointer is called with
 // different shapes.
 
 #define _GNU_SOURCE

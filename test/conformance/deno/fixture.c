@@ -38,8 +38,8 @@
   X(buffer, void *)                                                                                          \
   X(function, void *)
 
-// id_T gives its argument back, bits_T gives the argument's bytes in a 64-bit integer, second_T has the
-// argument in a later place, call_T passes the argument on to a callback and gives back what that returns,
+// id_T gives its argument back, bits_T gives the argument's bytes in a 64-bit integer. second_T has the
+// argument in a later place. call_T passes the argument on to a callback and gives back what that returns.
 // take_T gives the bytes that a callback without parameters returned.
 #define DEFINE(name, type)                                                                                   \
   EXPORT type id_##name(type value) {                                                                        \
@@ -218,8 +218,8 @@ typedef struct {
   X(One)                                                                                                     \
   X(Wide)
 
-// size_S, echo_S (by value through), read_S and write_S (copies between a struct by value and memory), call_S
-// (through a callback), third_S (in a later place, after what may use up registers).
+// size_S, echo_S (by value through), read_S and write_S (copies between a struct by value and memory).
+// call_S (through a callback), third_S (in a later place, after what may use up registers).
 #define DEFINE(S)                                                                                            \
   EXPORT uint32_t size_##S(void) {                                                                           \
     return sizeof(S);                                                                                        \
@@ -446,4 +446,23 @@ EXPORT void start_steps(VoidCallback callback, uint8_t *array) {
   pthread_t thread;
   pthread_create(&thread, NULL, run_steps, NULL);
   pthread_detach(thread);
+}
+
+// Results in memory whose members alone are written.
+EXPORT Nested sparse_Nested(uint8_t a, double x, double y, int16_t b) {
+  Nested result;
+  result.a = a;
+  result.p.x = x;
+  result.p.y = y;
+  result.b = b;
+  return result;
+}
+EXPORT Large sparse_Large(int64_t a, uint8_t g) {
+  Large result;
+  result.a = a;
+  result.b = result.c = result.d = 0;
+  result.e = 0;
+  result.f = 0;
+  result.g = g;
+  return result;
 }

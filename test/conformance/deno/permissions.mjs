@@ -44,7 +44,49 @@ export const scenarios = {
   },
 };
 
-export default async function ({ child, record, isReal }) {
+scenarios.dropped = async ({ api, record, fixture, isReal }) => {
+  record.maskText(fixture, 'fixture');
+  const { UnsafePointer, UnsafePointerView, UnsafeFnPointer, UnsafeCallback } = api;
+  const definitions = {
+    add: { parameters: ['i32', 'i32'], result: 'i32' },
+    later: { name: 'add', parameters: ['i32', 'i32'], result: 'i32', nonblocking: true },
+    run: { parameters: ['function'], result: 'void' },
+    run_address: { name: 'run', type: 'pointer' },
+  };
+  const library = api.dlopen(fixture, definitions);
+  const { symbols } = library;
+  const bytes = Uint8Array.from([1, 2, 3, 0]);
+  const pointer = UnsafePointer.of(bytes);
+  const view = new UnsafePointerView(pointer);
+  let called = 0;
+  const callback = new UnsafeCallback({ parameters: [], result: 'void' }, () => (called += 1));
+  const address = UnsafePointer.of(bytes);
+  if (isReal) await globalThis.Deno.permissions.revoke({ name: 'ffi' });
+  else process.permission?.drop('ffi');
+  record('call', () => symbols.add(1, 2));
+  await record('nonblocking call', () => symbols.later(3, 4));
+  record('callback', () => [symbols.run(callback.pointer), called]);
+  record('static', () => symbols.run_address === null);
+  record('dlopen', () => api.dlopen(fixture, definitions));
+  record('create', () => UnsafePointer.create(5n));
+  record('of', () => UnsafePointer.of(bytes) === address);
+  record('value', () => typeof UnsafePointer.value(pointer));
+  record('offset', () => UnsafePointer.offset(pointer, 1) === null);
+  record('equals', () => UnsafePointer.equals(pointer, pointer));
+  record('get', () => view.getUint8());
+  record('text', () => view.getCString());
+  record('copyInto', () => view.copyInto(new Uint8Array(2)));
+  record('getArrayBuffer', () => view.getArrayBuffer(2).byteLength);
+  record('static getCString', () => UnsafePointerView.getCString(pointer));
+  record('new UnsafeFnPointer', () => typeof new UnsafeFnPointer(pointer, definition));
+  record('new UnsafeCallback', () => new UnsafeCallback(definition, () => {}));
+  record('ref', () => callback.ref());
+  record('unref', () => callback.unref());
+  record('close of a callback', () => callback.close());
+  record('close', () => library.close());
+};
+
+export default async function ({ child, record, section, isReal }) {
   const known = process.allowedNodeEnvironmentFlags?.has('--allow-ffi');
   const permission = known ? ['--permission', '--allow-addons', '--allow-fs-read=*', '--allow-fs-write=*'] : [];
   const args = isReal ? ['--deny-ffi'] : permission;
@@ -54,4 +96,14 @@ export default async function ({ child, record, isReal }) {
     record(label, () => line.slice(label.length + 2));
   }
   record('status', () => status);
+  section('dropped');
+  const dropping = await child('dropped', {
+    args: isReal ? [] : known ? [...permission, '--allow-ffi'] : [],
+    record: false,
+  });
+  for (const line of dropping.stdout.split('\n').filter(Boolean)) {
+    const [label] = line.split(': ', 1);
+    record(label, () => line.slice(label.length + 2));
+  }
+  record('status', () => dropping.status);
 }

@@ -1,0 +1,147 @@
+'use strict';
+// What a DynamicLibrary holds: the open library, the symbols and functions that were asked for, and its callbacks.
+
+const { Library } = require('../core/library.js');
+const { optionOf } = require('../core/options.js');
+const { Binder } = require('./binding.js');
+const { Callbacks } = require('./callback.js');
+const { callFailed, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { readSignature, sameSignature } = require('./signature.js');
+const { Variable } = require('./variable.js');
+
+/** By function: the state of its library, which stays as long as the function does. */
+const keptBy = new WeakMap();
+
+const FLAGS = ['lazy', 'now', 'local', 'global', 'deep'];
+
+/** Loader flags as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
+function readFlags(flags) {
+  if (typeof flags !== 'object' || flags === null) return {};
+  const given = {};
+  for (const name of FLAGS) {
+    const value = optionOf(flags, name);
+    if (value === undefined) continue;
+    if (typeof value !== 'boolean') throw invalidType(`The option ${name} must be a boolean`);
+    given[name] = value;
+  }
+  for (const [one, other] of [
+    ['lazy', 'now'],
+    ['local', 'global'],
+  ]) {
+    if (given[one] !== undefined && given[one] === given[other]) {
+      throw invalidValue(`The options ${one} and ${other} must not be the same`);
+    }
+  }
+  return {
+    now: given.now ?? given.lazy === false,
+    global: given.global ?? given.local === false,
+    deep: given.deep ?? false,
+  };
+}
+
+/** What an instance holds. Functions, variables and callbacks keep it alive, and with it the instance. */
+class State {
+  /**
+   * @param {object} instance
+   * @param {unknown} path
+   * @param {unknown} flags
+   */
+  constructor(instance, path, flags) {
+    if (path !== null && typeof path !== 'string') throw invalidType('Library path must be a string or null');
+    if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
+    const library = Library.open(path === '' ? null : path, readFlags(flags));
+    if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`);
+    /** Whoever holds a function, a variable or a callback can get at the library, and close it. */
+    this.instance = instance;
+    this.path = path ?? '';
+    this.library = library;
+    this.binder = new Binder(library);
+    /** @type {Map<string, bigint>} */
+    this.symbols = new Map();
+    /** @type {Map<string, {signature: import('./signature.js').Signature, symbol: string, wrapper: Function}>} */
+    this.functions = new Map();
+    this.callbacks = undefined;
+  }
+
+  checkOpen() {
+    if (!this.library.open) throw libraryClosed();
+  }
+
+  close() {
+    if (!this.library.open) return;
+    this.library.close();
+    this.callbacks?.closeAll();
+  }
+
+  /** The address of a symbol, or the loader's reason. */
+  look(name) {
+    return this.symbols.get(name) ?? this.library.symbol(name);
+  }
+
+  symbol(name) {
+    this.checkOpen();
+    const address = this.look(name);
+    if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`);
+    this.symbols.set(name, address);
+    return address;
+  }
+
+  /**
+   * What one request for a function needs: the function that is there already, or what to bind.
+   * @returns {{name: string, symbol: string, address: bigint, signature: object, wrapper?: Function} | null} null for
+   *   an optional symbol that is missing
+   */
+  request(name, signature) {
+    if (name.includes('\0')) throw invalidValue('Function name must not contain null bytes');
+    const read = readSignature(signature, name);
+    const { symbol = name } = { symbol: optionOf(signature, 'symbol') };
+    const optional = optionOf(signature, 'optional');
+    if (typeof symbol !== 'string') throw invalidValue(`Symbol of function ${name} must be a string`);
+    if (symbol.includes('\0')) throw invalidValue('Function name must not contain null bytes');
+    this.checkOpen();
+    const address = this.look(symbol);
+    if (typeof address === 'string') {
+      if (optional) return null;
+      throw callFailed(`dlsym failed: ${address}`);
+    }
+    const known = this.functions.get(name);
+    if (known && !(known.symbol === symbol && sameSignature(known.signature, read))) {
+      throw invalidValue(`Function ${name} was already requested with a different signature`);
+    }
+    return { name, symbol, address, signature: read, wrapper: known?.wrapper };
+  }
+
+  /** Binds functions, each of which keeps the library. */
+  bind(wanted) {
+    const wrappers = this.binder.bind(wanted);
+    for (const wrapper of wrappers) keptBy.set(wrapper, this);
+    return wrappers;
+  }
+
+  /** Binds what was requested in one go; only then is anything remembered. */
+  fulfil(requests) {
+    for (const request of requests) {
+      if (!request?.signature.variable || request.wrapper) continue;
+      request.wrapper = new Variable(this, request.address, request.signature.variable);
+    }
+    const missing = requests.filter((request) => request && !request.wrapper);
+    const wrappers = this.bind(missing);
+    missing.forEach((request, index) => {
+      request.wrapper = wrappers[index];
+    });
+    for (const request of requests) {
+      if (!request) continue;
+      const { name, symbol, address, signature, wrapper } = request;
+      this.symbols.set(symbol, address);
+      this.functions.set(name, { signature, symbol, wrapper });
+    }
+    return requests.map((request) => request && request.wrapper);
+  }
+
+  /** The registry of callbacks, made for the first of them. */
+  registry() {
+    return (this.callbacks ??= new Callbacks(this));
+  }
+}
+
+module.exports = { State };
