@@ -1,9 +1,10 @@
-// Code generation from strings that is forbidden, and what functions keep.
+// What a program has replaced or put on prototypes before it calls, code generation from strings that is forbidden, and
+// what functions keep.
 
 const add = { arguments: ['i32', 'i32'], return: 'i32' };
 
 /** Uses what the module has, with functions bound before and after. */
-function use({ api, record, fixture }) {
+function use({ api, record, fixture }, prepare) {
   const library = new api.DynamicLibrary(fixture);
   const before = {
     add: library.getFunction('add_i32', add),
@@ -24,6 +25,7 @@ function use({ api, record, fixture }) {
       done.push([label, error.message]);
     }
   };
+  prepare();
   attempt('add', () => before.add(1, 2));
   attempt('add, bad', () => before.add(1, 'x'));
   attempt('add, few', () => before.add(1));
@@ -58,20 +60,71 @@ function use({ api, record, fixture }) {
   return done;
 }
 
-export const scenarios = {
-  'no code from strings': (context) => context.record('all', () => use(context)),
+const REPLACED = {
+  'BigInt.asIntN': () => (BigInt.asIntN = () => 7n),
+  'BigInt.asUintN': () => (BigInt.asUintN = () => 7n),
+  'globalThis.BigInt': () => (globalThis.BigInt = () => 7n),
+  'Number.isInteger': () => (Number.isInteger = () => false),
+  'Number.isSafeInteger': () => (Number.isSafeInteger = () => false),
+  'Array.isArray': () => (Array.isArray = () => false),
+  'ArrayBuffer.isView': () => (ArrayBuffer.isView = () => false),
+  'globalThis.Uint8Array': () => (globalThis.Uint8Array = null),
+  'globalThis.DataView': () => (globalThis.DataView = null),
+  'globalThis.Map': () => (globalThis.Map = null),
+  'Map.prototype.get': () => (Map.prototype.get = () => undefined),
+  'Map.prototype.set': () => (Map.prototype.set = () => undefined),
+  'WeakMap.prototype.get': () => (WeakMap.prototype.get = () => undefined),
+  'Function.prototype.call': () => (Function.prototype.call = () => 7),
+  'Function.prototype.apply': () => (Function.prototype.apply = () => 7),
+  'String.prototype.includes': () => (String.prototype.includes = () => true),
+  'Math.floor': () => (Math.floor = () => 7),
+  'Object.is': () => (Object.is = () => false),
+  'elements of Object.prototype': () => (Object.prototype[0] = 'i32'),
 };
+const POLLUTED = [
+  'text',
+  'value',
+  'fill',
+  'write',
+  'load',
+  'map',
+  'bytes',
+  'errno',
+  'nonblocking',
+  'signal',
+  'store',
+  'close',
+];
+for (const name of POLLUTED) REPLACED[`Object.prototype.${name}`] = () => (Object.prototype[name] = 'x');
+
+export const scenarios = Object.fromEntries([
+  ...Object.entries(REPLACED).map(([name, replace]) => [
+    name,
+    (context) => {
+      // What prints it must not use what was replaced.
+      const { stringify } = JSON;
+      const { print } = context;
+      const done = use(context, replace);
+      let text = '';
+      for (let i = 0; i < done.length; i++) text += `${done[i][0]}: ${stringify(done[i][1])}\n`;
+      print(text.slice(0, -1));
+    },
+  ]),
+  ['no code from strings', (context) => context.record('all', () => use(context, () => {}))],
+]);
 
 const flag = '--disallow-code-generation-from-strings';
 const strict = globalThis.Bun ? [] : [globalThis.Deno ? `--v8-flags=${flag}` : flag];
 
 export default async function (context) {
   const { child, record, section, api, fixture, gc } = context;
+  section('replaced');
+  for (const name of Object.keys(REPLACED)) await child(name);
   section('no code from strings');
   await child('no code from strings', { args: strict });
 
   section('kept');
-  record('everything', () => use(context));
+  record('everything', () => use(context, () => {}));
   const kept = async (label, hold) => {
     let held;
     const ref = (() => {
