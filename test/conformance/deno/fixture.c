@@ -38,8 +38,8 @@
   X(buffer, void *)                                                                                          \
   X(function, void *)
 
-// id_T gives its argument back, bits_T gives the argument's bytes in a 64-bit integer. second_T has the
-// argument in a later place. call_T passes the argument on to a callback and gives back what that returns.
+// id_T gives its argument back, bits_T gives the argument's bytes in a 64-bit integer. In second_T
+// the argument has a later place. With call_T it goes on to a callback, whose result comes back. A call of
 // take_T gives the bytes that a callback without parameters returned.
 #define DEFINE(name, type)                                                                                   \
   EXPORT type id_##name(type value) {                                                                        \
@@ -219,7 +219,7 @@ typedef struct {
   X(Wide)
 
 // size_S, echo_S (by value through), read_S and write_S (copies between a struct by value and memory).
-// call_S (through a callback), third_S (in a later place, after what may use up registers).
+// Besides: call_S (through a callback), third_S (in a later place, after what may use up registers).
 #define DEFINE(S)                                                                                            \
   EXPORT uint32_t size_##S(void) {                                                                           \
     return sizeof(S);                                                                                        \
