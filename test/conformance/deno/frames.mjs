@@ -1,5 +1,5 @@
-// What leaves C: the stacks of exceptions that go through it, with nothing between the callback and the caller of the native
-// function, and results in memory, whose padding is zero.
+// What leaves C. Stacks of exceptions that go through it have nothing between the callback and the caller of the native
+// function. Results in memory have zeros between their members.
 
 import { structs } from './shared/values.mjs';
 
