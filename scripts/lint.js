@@ -19,7 +19,7 @@ const steps = [
     [
       path.join(root, 'scripts', 'sentences.js'),
       'src/',
-      ...['bun', 'core', 'deno', 'node'].map((name) => `lib/${name}/`),
+      ...['bun', 'deno', 'node', 'register'].map((name) => `lib/${name}/`),
       'docs/architecture.md',
     ],
   ],
