@@ -20,6 +20,9 @@ const hasOwn = uncurry(Object.prototype.hasOwnProperty);
 
 const typedArray = getPrototypeOf(Uint8Array.prototype);
 
+/** %TypedArray%.prototype.set of an array's elements: (target, source, offset). Typed arrays are asked nothing. */
+const setElements = uncurry(typedArray.set);
+
 /** Gives an object its class's methods as its own: as fast as inherited ones, and nobody else can replace them. */
 function ownMethods(object, ...prototypes) {
   for (const prototype of prototypes) {
@@ -50,8 +53,9 @@ function withOwnMethods(View) {
 /** An array that inherits nothing: storing an element asks no setter of Array.prototype. */
 const makeList = () => setPrototypeOf([], null);
 
-/** A record that inherits nothing, with the fields of an object of our own. */
-const makeRecord = (fields) => setPrototypeOf(fields, null);
+/** Objects that inherit nothing, and are as fast as others, which those without a prototype are not. */
+function Record() {}
+Record.prototype = freeze(create(null));
 
 module.exports = {
   apply,
@@ -72,8 +76,8 @@ module.exports = {
   isView,
   makeList,
   makeMap,
-  makeRecord,
   makeWeakMap,
+  setElements,
   trunc,
   typedArray,
   uncurry,
@@ -83,6 +87,7 @@ module.exports = {
   DataView,
   Function,
   Promise,
+  Record,
   SharedArrayBuffer: globalThis.SharedArrayBuffer,
   Uint8Array,
 };

@@ -11,7 +11,7 @@ const { place } = require('./place.js');
 const { readFields } = require('./rules.js');
 const { nameOf } = require('./values.js');
 
-const { u32, u64 } = frame;
+const { i32, u32, u64 } = frame;
 
 /** Where the addon leaves the address of a new callback, and its handle. */
 const ADDRESS = at.result / 8;
@@ -21,6 +21,8 @@ const HANDLE = 2 * (ADDRESS + 1);
 const WORDS = at.words / 4;
 
 const OPTIONS = ['queued', 'lastRules', 'elsewhere', 'patience', 'name'];
+
+const NO_OPTIONS = readFields({}, OPTIONS, 'the options of a callback');
 
 /** Open callbacks with the place that made them, when POLYFFI_DEBUG asks for them. */
 const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
@@ -51,22 +53,23 @@ class Callback {
    * @param {CallbackOptions} [options]
    * @throws {Error} ERR_FFI_NO_EXECUTABLE_MEMORY
    */
-  constructor(signature, f, options = {}) {
+  constructor(signature, f, options = undefined) {
     demand();
-    const { queued, lastRules, elsewhere, patience, name } = readFields(options, OPTIONS, 'the options of a callback');
+    const { queued, lastRules, elsewhere, patience, name } =
+      options === undefined ? NO_OPTIONS : readFields(options, OPTIONS, 'the options of a callback');
     const label = name ?? nameOf(f);
     const target = new CallbackTarget(f);
     this.#target = target;
     let { factory } = signature;
     // A signature with a large frame has one for each callback, whose stub is made when it is known.
     const stub = factory ? factory(target, elsewhere) : (...unused) => stub.late(...unused);
-    u32[WORDS] = signature.typeLow;
-    u32[WORDS + 1] = signature.typeHigh;
+    i32[WORDS] = signature.typeLow;
+    i32[WORDS + 1] = signature.typeHigh;
     u32[WORDS + 2] = (queued ? flag.queued : 0) | (lastRules ? flag.lastRules : 0);
     u32[WORDS + 3] = patience ?? 0;
     const ownFrame = engine.callback(stub, label);
-    this.#low = u32[HANDLE];
-    this.#high = u32[HANDLE + 1];
+    this.#low = i32[HANDLE];
+    this.#high = i32[HANDLE + 1];
     /** @type {bigint} the address for C */
     this.address = u64[ADDRESS];
     if (!factory) {
@@ -87,8 +90,8 @@ class Callback {
     if (!this.open) return;
     this.open = false;
     if (opened) opened.delete(this);
-    u32[HANDLE] = this.#low;
-    u32[HANDLE + 1] = this.#high;
+    i32[HANDLE] = this.#low;
+    i32[HANDLE + 1] = this.#high;
     engine.callbackClose();
   }
 }

@@ -97,14 +97,11 @@ class Binding {
   #targets;
   #calls;
   #title;
-  /** Whether the names are good for comments. */
-  #arePlain;
 
   constructor(library, definitions, dialect) {
     this.#library = library;
     this.#dialect = readDialect(dialect);
     this.#names = definitions.map((definition) => definition.name);
-    this.#arePlain = this.#names.every((name) => !name.includes('*'));
     this.#addresses = definitions.map((definition) => definition.address);
     this.#signatures = definitions.map(signatureOf);
     this.#targets = new Array(definitions.length).fill(undefined);
@@ -172,8 +169,7 @@ class Binding {
       invoke: entry ?? engine.invoke,
       isShaped: entry !== undefined,
       binding,
-      // Names a text that engines compile for this function alone.
-      label: `${this.#dialect.name} ${index} ${this.#arePlain ? name : ''}: ${signature.code}`,
+      index,
     };
   }
 }

@@ -3,7 +3,7 @@
 //
 // V8 is slow with young keys in a table that has itself grown old: it notes down each of them, and a large table misses
 // the processor's caches. So a map takes only some keys, and a new one follows. A full map is let go when the last of
-// its keys is gone, which its token tells: only the map's entries hold it, and the addon has a weak reference to it.
+// its keys is gone. Its token tells: only the map's entries hold it, and the addon has a weak reference to it.
 // (JavaScript's own holds its object until the job ends: a long loop would keep all of its maps.)
 
 const { engine } = require('./addon.js');
@@ -24,7 +24,7 @@ const SIZE = 171;
 /** How many full maps are looked at for each new one, so that they are let go faster than they can become more. */
 const LOOKS = 4;
 
-// Classes, because of literals whose objects live through a collection V8 makes the next ones in old space at once: the
+// Classes, because of literals whose objects live through a collection V8 makes the next ones in old space at once. The
 // dead would hold their token, and so their map, until old space is collected.
 
 class Token {}

@@ -13,8 +13,8 @@ const SIZES = Object.freeze({ i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, u32: 4, f32:
 const STORES = Object.freeze(['i32', 'u32', 'f32', 'f64', 'i64', 'u64', 's64', 'n64']);
 
 /**
- * Stores a value in a slot. Integers of up to 32 bits fill it whole, with their sign or with zeros: no ABI asks for it,
- * but every runtime does so, and libraries are in use whose declared types are narrower than their own.
+ * Stores a value in a slot. Integers of up to 32 bits fill it whole, with their sign or with zeros. No ABI asks for it,
+ * but every runtime does so: libraries are in use whose declared types are narrower than their own.
  */
 function storeValue(views, kind, offset, value) {
   if (kind === 'n64' || kind === 's64') {

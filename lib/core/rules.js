@@ -40,7 +40,7 @@
 // convert and map alone, so a case must never accept what convert would refuse.
 
 const { engine } = require('./addon.js');
-const { create, hasOwn, makeWeakMap } = require('./builtins.js');
+const { Record, hasOwn, makeWeakMap } = require('./builtins.js');
 const { coded } = require('./errors.js');
 const { SIZES, STORES } = require('./kinds.js');
 const { isTypedArray } = require('./values.js');
@@ -66,12 +66,18 @@ const slip = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
  * @throws {TypeError} ERR_INVALID_ARG_VALUE for a field that is none of them
  */
 function readFields(given, fields, what, others = []) {
-  const record = create(null);
+  const record = new Record();
+  let found = 0;
   for (let i = 0; i < fields.length; i++) {
-    record[fields[i]] = hasOwn(given, fields[i]) ? given[fields[i]] : undefined;
+    const isThere = hasOwn(given, fields[i]);
+    if (isThere) found++;
+    record[fields[i]] = isThere ? given[fields[i]] : undefined;
   }
-  for (const name of Object.keys(given)) {
-    if (!fields.includes(name) && !others.includes(name)) throw slip(`${what} has no field ${name}`);
+  const names = Object.keys(given);
+  if (names.length !== found) {
+    for (const name of names) {
+      if (!fields.includes(name) && !others.includes(name)) throw slip(`${what} has no field ${name}`);
+    }
   }
   return record;
 }

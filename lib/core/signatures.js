@@ -130,8 +130,8 @@ class CallbackSignature {
     this.args = args;
     this.type = engine.callbackType(this.code);
     /** The address of the same for the addon, in halves, good while `type` is held. */
-    this.typeLow = frame.u32[at.result / 4];
-    this.typeHigh = frame.u32[at.result / 4 + 1];
+    this.typeLow = frame.i32[at.result / 4];
+    this.typeHigh = frame.i32[at.result / 4 + 1];
     /** Makes the stubs of callbacks; those with a frame of their own have one each. */
     this.factory = size > at.words ? undefined : this.factoryFor(frame);
   }

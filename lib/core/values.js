@@ -1,6 +1,6 @@
 'use strict';
 // What values really are, of whichever realm they come, whatever properties a program has put on them: lengths decide
-// how much memory is touched. No function here runs code of a user.
+// how much memory is touched. No function here but nameOf runs code of a user.
 //
 // "Memory" is a view (typed array or DataView), an ArrayBuffer or a SharedArrayBuffer.
 
@@ -8,7 +8,7 @@ const { isProxy, isAnyArrayBuffer, isArrayBuffer, isDataView, isSharedArrayBuffe
 const { engine } = require('./addon.js');
 const builtins = require('./builtins.js');
 
-const { getOwnPropertyDescriptor, getterOf, hasOwn, isView, typedArray, uncurry } = builtins;
+const { getOwnPropertyDescriptor, getterOf, isView, typedArray, uncurry } = builtins;
 const { ArrayBuffer, DataView, Uint8Array } = builtins;
 
 const shared = typeof SharedArrayBuffer === 'function' ? SharedArrayBuffer.prototype : undefined;
@@ -136,10 +136,23 @@ function copyOf(buffer, offset, size) {
 /** A real array, not a Proxy of one. */
 const isArray = (value) => !isProxy(value) && builtins.isArray(value);
 
-/** The name of a function, whatever it is, without asking it: '<anonymous>' if it has none. */
+/** Whether a value is a Proxy that was revoked: every use of it throws in the engine's words. */
+function isRevoked(value) {
+  if (!isProxy(value)) return false;
+  try {
+    builtins.isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * The name of a function, whatever it is: '<anonymous>' if it has none. A getter of the user's may answer, so that it is
+ * asked before anything is stored.
+ */
 function nameOf(f) {
-  const property = isProxy(f) ? undefined : getOwnPropertyDescriptor(f, 'name');
-  const name = property !== undefined && hasOwn(property, 'value') ? property.value : undefined;
+  const name = isProxy(f) ? undefined : f.name;
   return typeof name === 'string' && name !== '' ? name : '<anonymous>';
 }
 
@@ -159,6 +172,7 @@ module.exports = {
   isOutside,
   isProxy,
   isResizable,
+  isRevoked,
   isShared,
   isSharedArrayBuffer,
   isTypedArray,

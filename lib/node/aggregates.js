@@ -1,7 +1,7 @@
 'use strict';
 // struct, union and array: types of a program's own, made from named ones.
 
-const { Aggregate, ArrayType, Struct } = require('../core/struct.js');
+const { Aggregate, ArrayType, Struct } = require('../core/aggregate/types.js');
 const { optionOf } = require('../core/options.js');
 const { isArray } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');

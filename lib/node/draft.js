@@ -52,7 +52,7 @@ function getNativeFunction(path, name, returnType, argumentTypes) {
  * @returns {number | undefined} undefined for a name that is no type
  */
 function sizeof(type) {
-  if (type instanceof Aggregate) return type.size;
+  if (Aggregate.is(type)) return type.size;
   if (typeof type !== 'string') throw invalidType('The type must be a string, a struct, a union or an array');
   return typeOf(type)?.size || sizeOfName(type);
 }

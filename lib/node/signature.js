@@ -2,6 +2,7 @@
 // Signatures of the main entry point: from what a user writes to rules for the wrapper compiler.
 
 const { Callback } = require('../core/callback.js');
+const core = require('../core/rules.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { hasOption, optionOf } = require('../core/options.js');
@@ -18,19 +19,21 @@ const PROMOTED = { f: 'double', b: 'int', B: 'int', s: 'int', S: 'int', '?': 'in
 const RESULT_NAMES = ['returns', 'result'];
 const ARGUMENT_NAMES = ['args', 'parameters'];
 
-function checkType(type, what, name) {
+/** @param {number | undefined} index of the argument; undefined for the result */
+function checkType(type, index, name) {
   const found = typeOf(type);
-  if (found && !(found instanceof ArrayType)) return found;
+  if (found && (typeof type === 'string' || !(found instanceof ArrayType))) return found;
+  const what = index === undefined ? 'Return value type' : `Argument ${index}`;
   if (found) throw invalidValue(`${what} of function ${name} must not be an array; pass a pointer to it`);
   if (typeof type !== 'string') throw invalidType(`${what} of function ${name} must be a string`);
   if (type.includes('\0')) throw invalidValue(`${what} of function ${name} must not contain null bytes`);
   throw invalidValue(`Unsupported FFI type: ${type}`);
 }
 
-const resultType = (type, name) => checkType(type, 'Return value type', name);
+const resultType = (type, name) => checkType(type, undefined, name);
 
 function parameterType(type, index, name) {
-  const found = checkType(type, `Argument ${index}`, name);
+  const found = checkType(type, index, name);
   if (found === voidType) {
     throw invalidValue(
       `Argument ${index} of function ${name} must not be 'void'; use an empty array for no-argument functions`,
@@ -40,11 +43,7 @@ function parameterType(type, index, name) {
 }
 
 const isCallbackType = (type) =>
-  typeof type === 'object' &&
-  type !== null &&
-  !isProxy(type) &&
-  !(type instanceof Aggregate) &&
-  hasOption(type, 'callback');
+  typeof type === 'object' && type !== null && !isProxy(type) && !Aggregate.is(type) && hasOption(type, 'callback');
 
 /** The rule for a parameter that takes a plain function for the time of one call. */
 function transientRule(definition) {
@@ -99,7 +98,8 @@ function readTypes(signature, name, readResult, readParameters) {
   const argumentsName = hasArguments ? 'arguments' : otherName(signature, ARGUMENT_NAMES);
   const types = argumentsName ? signature[argumentsName] : [];
   const isEmpty = !resultName && !argumentsName;
-  return { isEmpty, result: readResult(result), ...readParameters(types, name) };
+  const { params, variadicAt } = readParameters(types, name);
+  return { isEmpty, result: readResult(result), params, variadicAt };
 }
 
 /**
@@ -135,13 +135,32 @@ const isSignature = (value) =>
  * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
 function readSignature(signature, name) {
-  const { isEmpty, ...types } = readTypes(signature, name, (type) => type.result, readArguments);
-  if (isEmpty && hasOption(signature, 'type')) return { ...types, variable: variableType(signature.type, name) };
-  return {
-    ...types,
-    nonblocking: Boolean(optionOf(signature, 'nonblocking')),
-    errno: Boolean(optionOf(signature, 'errno')),
-  };
+  const { isEmpty, result, params, variadicAt } = readTypes(signature, name, (type) => type.result, readArguments);
+  if (isEmpty && hasOption(signature, 'type')) {
+    return { result, params, variadicAt, variable: variableType(signature.type, name) };
+  }
+  return shared(
+    result,
+    params,
+    variadicAt,
+    Boolean(optionOf(signature, 'nonblocking')),
+    Boolean(optionOf(signature, 'errno')),
+  );
+}
+
+/** Signatures that were read, by what they mean: programs bind thousands of functions of the same few. */
+let known = new Map();
+const MOST_KNOWN = 1000;
+
+function shared(result, params, variadicAt, nonblocking, errno) {
+  let key = `${nonblocking} ${errno} ${variadicAt} ${core.resultRule(result).id}`;
+  for (const rule of params) key += ` ${core.parameterRule(rule).id}`;
+  let found = known.get(key);
+  if (found) return found;
+  found = { result, params, variadicAt, nonblocking, errno };
+  if (known.size === MOST_KNOWN) known = new Map();
+  known.set(key, found);
+  return found;
 }
 
 /** Rules are shared by all types of one meaning; those that are made anew for each signature carry a key. */
@@ -158,19 +177,6 @@ function sameSignature(a, b) {
     sameRule(a.result, b.result) &&
     a.params.every((rule, index) => sameRule(rule, b.params[index]))
   );
-}
-
-/** Preparing the stub of a signature costs more than registering a callback; the same types share it. */
-const prepared = new Map();
-const PREPARED_LIMIT = 500;
-
-/** @type {WeakMap<object, number>} numbers of rules, for keys */
-const ruleNumbers = new WeakMap();
-let lastNumber = 0;
-
-function ruleNumber(rule) {
-  if (!ruleNumbers.has(rule)) ruleNumbers.set(rule, ++lastNumber);
-  return ruleNumbers.get(rule);
 }
 
 const readCallbackArguments = (types, name) => {
@@ -192,13 +198,7 @@ function readCallbackSignature(signature) {
   if (!isSignature(signature)) throw invalidType(`Signature of function ${name} must be an object`);
   const returned = (type) => type.returned ?? type.parameter;
   const { params, result } = readTypes(signature, name, returned, readCallbackArguments);
-  const key = [result, ...params].map(ruleNumber).join();
-  let found = prepared.get(key);
-  if (!found) {
-    found = callbackSignature(params, result);
-    if (prepared.size < PREPARED_LIMIT) prepared.set(key, found);
-  }
-  return found;
+  return callbackSignature(params, result);
 }
 
 module.exports = { isSignature, readSignature, readCallbackSignature, sameSignature, variableType };

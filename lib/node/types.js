@@ -2,8 +2,7 @@
 // The types of the main entry point by their names: node:ffi's and C's, one meaning for each.
 
 const { layoutOf, letterOf } = require('../core/names.js');
-const { Aggregate } = require('../core/struct.js');
-const { isProxy } = require('../core/values.js');
+const { Aggregate } = require('../core/aggregate/types.js');
 const { bool, numbers } = require('./numbers.js');
 const { pointerTo, pointerType } = require('./pointers.js');
 const { longDoubleType, numberType, voidType } = require('./rules.js');
@@ -112,7 +111,7 @@ function typeOfName(name) {
 /** A type given as a name, a struct, a union or an array; undefined for anything else. */
 function typeOf(type) {
   if (typeof type === 'string') return typeOfName(type);
-  return !isProxy(type) && type instanceof Aggregate ? type : undefined;
+  return Aggregate.is(type) ? type : undefined;
 }
 
 module.exports = { typeOf, typeOfName };

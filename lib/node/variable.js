@@ -31,7 +31,7 @@ class Variable {
     const type = this.#type;
     const bytes = new Uint8Array(type.size);
     copy(addressOf(bytes), this.pointer, type.size);
-    if (type instanceof Aggregate) return type.read(bytes);
+    if (Aggregate.is(type)) return type.read(bytes);
     const data = new DataView(bytes.buffer);
     return type.load ? type.load(data, 0) : data[type.getter](0, LITTLE_ENDIAN);
   }
@@ -41,7 +41,7 @@ class Variable {
     this.#state.checkOpen();
     const type = this.#type;
     const bytes = new Uint8Array(type.size);
-    if (type instanceof Aggregate) {
+    if (Aggregate.is(type)) {
       type.write(value, bytes);
     } else {
       const data = new DataView(bytes.buffer);

@@ -12,6 +12,7 @@ const { convertArguments, readErrno, readResult, storeArguments } = require('./s
  * @typedef {object} Target
  * @property {import('../signatures.js').FunctionSignature} signature
  * @property {string} name for messages
+ * @property {number} index in its binding
  * @property {object} dialect
  * @property {object} views cells over the memory of its image
  * @property {number} call as the call's slot takes it

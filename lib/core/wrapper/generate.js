@@ -1,5 +1,5 @@
 'use strict';
-// The short way of a function as generated code: for arguments that the rules' cases accept, which are tested and stored
+// The short way of a function as generated code. It takes arguments that the rules' cases accept, and tests and stores them
 // as they come, because no test runs code of a user. Whatever else comes goes the long way (closures.js), from the
 // start. The code is kept short, because engines only inline what is short.
 
@@ -223,6 +223,15 @@ class ShortWay {
   }
 }
 
+function isPlain(name) {
+  for (let i = 0; i < name.length; i++) if (name[i] === '*') return false;
+  return true;
+}
+
+/** What a text is for: engines compile it for this function alone. A name may hold what ends a comment. */
+const labelOf = ({ dialect, index, name, signature }) =>
+  `${dialect.name} ${index}: ${signature.code} ${isPlain(name) ? name : ''}`;
+
 /** Short ways of a signature's functions. */
 class ShortWays {
   #any;
@@ -241,7 +250,7 @@ class ShortWays {
    */
   make(target, title) {
     const text = target.isShaped ? this.#shaped : this.#any;
-    return text.run(target.label, title, target);
+    return text.run(labelOf(target), title, target);
   }
 }
 

@@ -1,6 +1,6 @@
 'use strict';
-// Wrappers, the functions that users get. Each is little more than its name until it is called: `first` makes the call
-// the long way, and puts the function's short way in its place when it has been called a few times.
+// Wrappers, the functions that users get. Each is little more than its name until it is called. Then `first` makes the
+// call the long way. When a function has been called a few times, its short way takes the place of that.
 
 const { defineProperty } = require('../builtins.js');
 const { Source, Text, canGenerate } = require('./source.js');
@@ -10,11 +10,13 @@ const CHUNK = 256;
 
 const named = (wrapper, name) => defineProperty(wrapper, 'name', { value: name, configurable: true });
 
-const parameters = (count) => {
-  let text = '';
-  for (let i = 0; i < count; i++) text += i === 0 ? 'a0' : `,a${i}`;
-  return text;
-};
+/** Lists of parameters, by their count. */
+const lists = [''];
+
+function parameters(count) {
+  for (let i = lists.length; i <= count; i++) lists[i] = i === 1 ? 'a' : `${lists[i - 1]},a${i - 1}`;
+  return lists[count];
+}
 
 function closures(counts, first) {
   return counts.map((count, index) => {
@@ -35,18 +37,17 @@ function generated(counts, start, end, checksCount, first, title) {
   let cases = '';
   for (let index = start; index < end; index++) {
     const list = parameters(counts[index]);
-    const counted = checksCount ? ` && arguments.length === ${counts[index]}` : '';
-    variables += `, s${index}`;
-    cases += `case ${index}: s${index} = f; break;\n`;
-    methods +=
-      `${index}(${list}) { return s${index} !== undefined${counted} ? s${index}(${list}) : ` +
-      `first(put, ${index}, arguments); },\n`;
+    const counted = checksCount ? `&&arguments.length===${counts[index]}` : '';
+    variables += `,s${index}`;
+    cases += `case ${index}:s${index}=f;break;\n`;
+    methods += `${index}(${list}){return s${index}${counted}?s${index}(${list}):first(put,${index},arguments)},\n`;
   }
   // Methods, which are no constructors, in one literal, which is compiled fastest.
   const text =
-    `const first = ${name};\nvar _${variables};\n` +
-    `const put = (index, f) => { switch (index) {\n${cases}} };\nreturn {\n${methods}};`;
-  return new Text(source, text).run('wrappers', title);
+    `const first=${name};\nvar _${variables};\n` +
+    `const put=(index,f)=>{switch(index){\n${cases}}};\nreturn {\n${methods}};`;
+  const key = `${title} ${checksCount} ${start} ${counts.slice(start, end).join()}`;
+  return new Text(source, text).run('wrappers', title, undefined, key);
 }
 
 /**

@@ -71,8 +71,7 @@ let young = builtins.makeMap();
 let old = builtins.makeMap();
 let characters = 0;
 
-function compile(parameters, text) {
-  const key = `${parameters};${text}`;
+function compile(parameters, text, key) {
   let factory = young.get(key);
   if (factory !== undefined) return factory;
   factory = old.get(key);
@@ -116,9 +115,10 @@ class Text {
    * @param {string} label what it is for
    * @param {string} title what stack traces show as its file, after `polyffi/`: see titleOf
    * @param {unknown} [target]
+   * @param {string} [key] a shorter text that is the same only for the same text
    * @returns {unknown} what it returns
    */
-  run(label, title, target) {
+  run(label, title, target, key) {
     const text = `'use strict'; /* ${label} */\n${this.#body}\n//# sourceURL=polyffi/${title}`;
     const values = builtins.makeList();
     for (let i = 0; i < ownValues.length; i++) values[i] = ownValues[i];
@@ -126,7 +126,7 @@ class Text {
       const value = this.#values[i];
       values[values.length] = this.#isLate[i] ? value(target) : value;
     }
-    return builtins.apply(compile(this.#parameters, text), undefined, values);
+    return builtins.apply(compile(this.#parameters, text, key ?? `${this.#parameters};${text}`), undefined, values);
   }
 }
 

@@ -1,0 +1,141 @@
+'use strict';
+// Values in memory: how scalars, structs, unions and arrays are read and written, member by member. Generated code
+// (source.js) is a short cut to it.
+//
+// `data` is a DataView with methods of its own (frame.js), over the frame or over memory of the user.
+
+const { defineProperty, setElements } = require('../builtins.js');
+const { coded, invalidType } = require('../errors.js');
+const {
+  bufferBehind,
+  bufferOf,
+  copyOf,
+  isDetached,
+  isMemory,
+  isView,
+  memoryLength,
+  viewOffset,
+} = require('../values.js');
+const { Uint8Array } = require('../builtins.js');
+const { memoryOf } = require('./memory.js');
+
+const LITTLE_ENDIAN = true;
+
+/** The typed array over numbers that a DataView reads so. */
+const arrays = {
+  __proto__: null,
+  getInt8: Int8Array,
+  getUint8: Uint8Array,
+  getInt16: Int16Array,
+  getUint16: Uint16Array,
+  getInt32: Int32Array,
+  getUint32: Uint32Array,
+  getFloat32: Float32Array,
+  getFloat64: Float64Array,
+  getBigInt64: BigInt64Array,
+  getBigUint64: BigUint64Array,
+};
+
+/** A fresh copy of the bytes of a value. */
+const copyBytes = (data, at, size) => copyOf(bufferOf(data), viewOffset(data) + at, size);
+
+/** Sets bytes to zero. */
+function clearBytes(data, at, size) {
+  for (let i = 0; i < size; i++) data.setUint8(at + i, 0);
+}
+
+/** Copies the first bytes of memory that has as many. */
+function copyMemory(data, at, memory, size) {
+  const source = new Uint8Array(bufferBehind(memory), isView(memory) ? viewOffset(memory) : 0, size);
+  setElements(new Uint8Array(bufferOf(data), viewOffset(data) + at, size), source);
+}
+
+/**
+ * Copies bytes that are given for a value.
+ * @returns {boolean} false if the value is no memory
+ * @throws {RangeError} ERR_OUT_OF_RANGE if there are fewer bytes than the type has
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE if the memory was taken away
+ */
+function saveBytes(data, at, value, size) {
+  const memory = memoryOf(value) ?? value;
+  if (!isMemory(memory)) return false;
+  if (isDetached(memory)) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the bytes lie in a detached ArrayBuffer');
+  const length = memoryLength(memory);
+  if (length < size) throw coded(RangeError, 'ERR_OUT_OF_RANGE', `expected at least ${size} bytes, found ${length}`);
+  copyMemory(data, at, memory, size);
+  return true;
+}
+
+/** Reads a value. */
+function loadValue(type, data, at) {
+  if (type.kind === 'scalar') return type.load ? type.load(data, at) : data[type.getter](at, LITTLE_ENDIAN);
+  if (type.asBytes) return copyBytes(data, at, type.size);
+  if (type.kind === 'array') return loadArray(type, data, at);
+  const value = {};
+  for (const { name, type: member, offset } of type.members) {
+    const property = { __proto__: null, writable: true, enumerable: true, configurable: true };
+    property.value = loadValue(member, data, at + offset);
+    defineProperty(value, name, property);
+  }
+  return value;
+}
+
+function loadArray({ element, length, size }, data, at) {
+  const values = [];
+  if (element.isNumber) {
+    const numbers = new arrays[element.getter](bufferOf(copyBytes(data, at, size)));
+    for (let i = 0; i < length; i++) values[i] = numbers[i];
+  } else {
+    for (let i = 0; i < length; i++) values[i] = loadValue(element, data, at + i * element.size);
+  }
+  return values;
+}
+
+const join = (path, name) => (path === '' ? String(name) : `${path}.${name}`);
+
+const refuse = (path, expected) => invalidType(`${path === '' ? '' : `field ${path}: `}expected ${expected}`);
+
+/** Writes a value, and zeros between its members. */
+function saveValue(type, data, at, value, path) {
+  if (type.kind === 'scalar') {
+    if (type.save) type.save(data, at, value, path);
+    else data[type.setter](at, type.check(value, path), LITTLE_ENDIAN);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) {
+    throw refuse(path, `a plain object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`);
+  }
+  if (saveBytes(data, at, value, type.size)) return;
+  if (type.kind === 'array') saveArray(type, data, at, value, path);
+  else if (type.kind === 'union') saveUnion(type, data, at, value, path);
+  else saveStruct(type, data, at, value, path);
+}
+
+function saveStruct({ members, holes }, data, at, value, path) {
+  for (const [offset, size] of holes) clearBytes(data, at + offset, size);
+  for (const { name, type, offset } of members) saveValue(type, data, at + offset, value[name], join(path, name));
+}
+
+function saveArray({ element, length }, data, at, value, path) {
+  const found = value.length;
+  if (found !== length) throw refuse(path, `${length} elements, found ${found}`);
+  for (let i = 0; i < length; i++) saveValue(element, data, at + i * element.size, value[i], join(path, i));
+}
+
+/** A union takes the one member that the object has; the other bytes become zero. */
+function saveUnion({ members, size }, data, at, value, path) {
+  let given;
+  let count = 0;
+  for (const member of members) {
+    const found = value[member.name];
+    if (found === undefined) continue;
+    count++;
+    given = { member, found };
+  }
+  if (count !== 1) throw refuse(path, `exactly one of the members ${members.map(({ name }) => name).join(', ')}`);
+  clearBytes(data, at, size);
+  const { name, type, offset } = given.member;
+  saveValue(type, data, at + offset, given.found, join(path, name));
+}
+
+module.exports = { arrays, clearBytes, copyBytes, join, loadValue, saveBytes, saveValue };

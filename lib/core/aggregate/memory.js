@@ -1,0 +1,79 @@
+'use strict';
+// The memory of view objects: private to them, so that no program can answer for it.
+
+const { bufferOf, isDetached, isMemory, isOutside, memoryLength, viewOffset, isView } = require('../values.js');
+const { makeWeakMap } = require('../builtins.js');
+const { coded, invalidType } = require('../errors.js');
+const { Data } = require('../frame.js');
+
+class Given {
+  constructor(object) {
+    return object;
+  }
+}
+
+/** Gives an object of any class a memory. */
+class WithMemory extends Given {
+  #data;
+
+  constructor(object, data) {
+    super(object);
+    this.#data = data;
+  }
+
+  static of(value) {
+    return #data in value ? value.#data : undefined;
+  }
+}
+
+/** Makes an object a view of memory. */
+const giveMemory = (object, data) => new WithMemory(object, data);
+
+/** The memory of a view object; undefined for any other value. @returns {DataView | undefined} */
+const memoryOf = (value) =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function' ? WithMemory.of(value) : undefined;
+
+/** DataViews over memory that was read or written before: making one costs more than what it is used for. */
+const known = makeWeakMap();
+
+/**
+ * A DataView over the whole of a user's memory, which has some bytes at an offset.
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE if it is no memory, ERR_INVALID_ARG_VALUE if it was taken away
+ * @throws {RangeError} ERR_OUT_OF_RANGE
+ */
+function dataOf(source, offset, size) {
+  const memory = memoryOf(source) ?? source;
+  if (!isMemory(memory)) {
+    throw invalidType('expected an ArrayBuffer, a TypedArray, a DataView or a struct view');
+  }
+  const length = memoryLength(memory);
+  if (length === 0 && (isDetached(memory) || (isView(memory) && isOutside(memory)))) {
+    throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away');
+  }
+  if (!Number.isInteger(offset) || offset < 0 || offset + size > length) {
+    const message = `${size} bytes at offset ${offset} exceed the ${length} bytes given`;
+    throw coded(RangeError, 'ERR_OUT_OF_RANGE', message);
+  }
+  const data = known.get(memory);
+  // Resized memory has another length.
+  if (data !== undefined && memoryLength(data) === length) return data;
+  const fresh = isView(memory) ? new Data(bufferOf(memory), viewOffset(memory), length) : new Data(memory, 0, length);
+  known.set(memory, fresh);
+  return fresh;
+}
+
+/** A DataView over some bytes at an offset of a user's memory alone. */
+function partOf(source, offset, size) {
+  const data = dataOf(source, offset, size);
+  return new Data(bufferOf(data), viewOffset(data) + offset, size);
+}
+
+/** The data of a view object whose memory is still there. */
+function dataOfView(view) {
+  const data = memoryOf(view);
+  if (data === undefined) throw invalidType('expected a struct view');
+  if (memoryLength(data) === 0) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away');
+  return data;
+}
+
+module.exports = { dataOf, dataOfView, giveMemory, memoryOf, partOf };

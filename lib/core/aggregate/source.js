@@ -1,0 +1,87 @@
+'use strict';
+// Generated access to structs whose members are scalars, structs and short arrays.
+
+const { Source, Text } = require('../wrapper/source.js');
+const { isMemory } = require('../values.js');
+const { clearBytes, join, loadValue, saveValue } = require('./access.js');
+const { memoryOf } = require('./memory.js');
+
+/** Elements of an array that a generated reader writes out one by one. */
+const UNROLLED = 16;
+
+/** Bytes of a type that is written out. */
+const LARGEST = 4096;
+
+/** How deep structs are written out in a writer. */
+const DEEPEST = 3;
+
+/** Whether a value stands for bytes and not for members. */
+const standsForBytes = (value) => memoryOf(value) !== undefined || isMemory(value);
+
+function loadSource(source, type, at) {
+  if (type.kind === 'scalar') {
+    return type.load ? `${source.constant(type.load, 'load')}(d, ${at})` : `d.${type.getter}(${at}, true)`;
+  }
+  if (type.asBytes || (type.kind === 'array' && type.length > UNROLLED) || type.size > LARGEST) {
+    return `${source.constant(loadValue, 'loadValue')}(${source.constant(type, 'type')}, d, ${at})`;
+  }
+  if (type.kind === 'array') {
+    const elements = Array.from({ length: type.length }, (_, i) =>
+      loadSource(source, type.element, `${at} + ${i * type.element.size}`),
+    );
+    return `[${elements.join(', ')}]`;
+  }
+  const members = type.members.map(({ name, type: member, offset }) => {
+    const text = JSON.stringify(name);
+    // A plain key of this name would be the prototype.
+    return `${name === '__proto__' ? `[${text}]` : text}: ${loadSource(source, member, `${at} + ${offset}`)}`;
+  });
+  return `{ ${members.join(', ')} }`;
+}
+
+function clearSource(source, at, [offset, size]) {
+  const setters = { 1: 'setUint8', 2: 'setUint16', 4: 'setUint32' };
+  if (setters[size]) return `d.${setters[size]}(${at} + ${offset}, 0);\n`;
+  return `${source.constant(clearBytes, 'clearBytes')}(d, ${at} + ${offset}, ${size});\n`;
+}
+
+function saveSource(source, type, at, value, path, depth) {
+  const label = JSON.stringify(path);
+  if (type.kind === 'scalar') {
+    if (type.save) return `${source.constant(type.save, 'save')}(d, ${at}, ${value}, ${label});\n`;
+    const check = `${source.constant(type.check, 'check')}(v, ${label})`;
+    const checked = type.test ? `(${type.test('v', source.name)}) ? v : ${check}` : check;
+    return `v = ${value}; d.${type.setter}(${at}, ${checked}, true);\n`;
+  }
+  const save = source.constant(saveValue, 'saveValue');
+  const whole = `${save}(${source.constant(type, 'type')}, d, ${at}, ${value}, ${label});\n`;
+  if (type.kind !== 'struct' || type.size > LARGEST || depth > DEEPEST) return whole;
+  const name = `o${depth}_${source.names.length}`;
+  const isBytes = source.constant(standsForBytes, 'standsForBytes');
+  const members = type.members.map(({ name: member, type: memberType, offset }) => {
+    const key = `${name}[${JSON.stringify(member)}]`;
+    return saveSource(source, memberType, `${at} + ${offset}`, key, join(path, member), depth + 1);
+  });
+  const holes = type.holes.map((hole) => clearSource(source, at, hole));
+  return (
+    `{ const ${name} = ${value};\n` +
+    `if (typeof ${name} !== 'object' || ${name} === null || ${isBytes}(${name})) ${whole.replace(value, () => name)}` +
+    `else {\n${holes.join('')}${members.join('')}} }\n`
+  );
+}
+
+/** @returns {Text} of a reader (data, at) => value */
+function loadText(type) {
+  const source = new Source();
+  const text = loadSource(source, type, 'at');
+  return new Text(source, `return (d, at) => (${text});`);
+}
+
+/** @returns {Text} of a writer (data, at, value, path) => void */
+function saveText(type) {
+  const source = new Source();
+  const text = saveSource(source, type, 'at', 'value', '', 0);
+  return new Text(source, `return (d, at, value, path) => { let v;\n${text}};`);
+}
+
+module.exports = { loadText, saveText };

@@ -1,0 +1,104 @@
+'use strict';
+// Views: objects whose properties are memory. An array of numbers is a typed array; other arrays have accessors, or if they
+// are long a Proxy, whose elements are made when they are asked for.
+
+const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
+const { Data } = require('../frame.js');
+const { bufferOf, viewOffset } = require('../values.js');
+const { arrays, loadValue, saveValue } = require('./access.js');
+const { dataOfView, giveMemory } = require('./memory.js');
+
+/** Elements that get accessors of their own. */
+const MOST_ACCESSORS = 256;
+
+/** The property of a view that is a member or an element. */
+function property(type, name, at) {
+  return {
+    __proto__: null,
+    enumerable: true,
+    configurable: true,
+    get() {
+      return member(type, dataOfView(this), at);
+    },
+    set(value) {
+      saveValue(type, dataOfView(this), at, value, String(name));
+    },
+  };
+}
+
+/** What a member or an element is to its user. */
+function member(type, data, at) {
+  if (type.kind === 'scalar') return loadValue(type, data, at);
+  return viewOf(type, new Data(bufferOf(data), viewOffset(data) + at, type.size));
+}
+
+/** Makes the class of a struct's or union's views. */
+function makeViewClass(type) {
+  class View {
+    constructor(data) {
+      giveMemory(this, data);
+    }
+
+    toJSON() {
+      return loadValue(type, dataOfView(this), 0);
+    }
+  }
+  for (const { name, type: memberType, offset } of type.members) {
+    defineProperty(View.prototype, name, property(memberType, name, offset));
+  }
+  return View;
+}
+
+function arrayView(type, data) {
+  const { element, length } = type;
+  const Numbers = element.isNumber ? arrays[element.getter] : undefined;
+  if (Numbers && viewOffset(data) % element.size === 0) return new Numbers(bufferOf(data), viewOffset(data), length);
+  if (length > MOST_ACCESSORS) return lazyArray(type, data);
+  const elements = new Array(length);
+  for (let i = 0; i < length; i++) defineProperty(elements, i, property(element, i, i * element.size));
+  return giveMemory(elements, data);
+}
+
+/** The element that a key names; undefined for any other key. */
+function indexOf(key, length) {
+  const index = typeof key === 'string' ? Number(key) : -1;
+  return index >= 0 && index < length && String(index) === key ? index : undefined;
+}
+
+function lazyArray({ element, length }, data) {
+  const target = [];
+  target.length = length;
+  const at = (index) => index * element.size;
+  const keys = () => Array.from({ length }, (_, index) => String(index)).concat(ownKeys(target));
+  const proxy = new Proxy(target, {
+    __proto__: null,
+    get(_, key, receiver) {
+      const index = indexOf(key, length);
+      return index === undefined ? Reflect.get(target, key, receiver) : member(element, dataOfView(proxy), at(index));
+    },
+    set(_, key, value) {
+      const index = indexOf(key, length);
+      if (index === undefined) return false;
+      saveValue(element, dataOfView(proxy), at(index), value, key);
+      return true;
+    },
+    has: (_, key) => indexOf(key, length) !== undefined || key in target,
+    deleteProperty: (_, key) => indexOf(key, length) === undefined && Reflect.deleteProperty(target, key),
+    defineProperty: () => false,
+    ownKeys: keys,
+    getOwnPropertyDescriptor(_, key) {
+      const index = indexOf(key, length);
+      if (index === undefined) return getOwnPropertyDescriptor(target, key);
+      const value = member(element, dataOfView(proxy), at(index));
+      return { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+    },
+  });
+  return giveMemory(proxy, data);
+}
+
+/** The view of a type's memory. */
+function viewOf(type, data) {
+  return type.kind === 'array' ? arrayView(type, data) : new (type.viewClass())(data);
+}
+
+module.exports = { makeViewClass, viewOf };
