@@ -66,7 +66,7 @@ test('a copy of an alias is a copy', () => {
 });
 
 test('deallocators of live aliases at the end of the process do no harm', () => {
-  const { status, signal, stdout } = runScript(
+  const { status, signal, stdout, stderr } = runScript(
     `const { dlopen, toArrayBuffer } = require('polyffi/bun');
     const { symbols } = dlopen(${JSON.stringify(library)}, {
       my_library_string: { returns: 'ptr' },
@@ -76,7 +76,7 @@ test('deallocators of live aliases at the end of the process do no harm', () => 
     for (let i = 0; i < 10; i++) kept.push(toArrayBuffer(symbols.my_library_string(), 0, 16, symbols.my_library_free.ptr));
     process.on('exit', () => console.log(new Uint8Array(kept[9])[0]));`,
   );
-  assert.deepEqual([status, signal, stdout], [0, null, '97\n']);
+  assert.deepEqual([status, signal, stdout], [0, null, '97\n'], stderr);
 });
 
 test('CString keeps what it was made of', () => {
