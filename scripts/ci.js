@@ -24,6 +24,11 @@ const checks = {
   'installing, a sample': 'npm run --silent test:install -- --sample',
   'real programs': 'npm run --silent test:programs',
   'tests on this Node.js': 'npm test --silent',
+  'tests where denormal numbers are zero': 'npm run --silent test:ftz',
+  'random programs': 'npm run --silent test:fuzz -- --seed 1 --count 4000',
+  'random programs with AddressSanitizer':
+    'npm run --silent test:fuzz -- --seed 2 --count 2000 --runtime node20 --sanitizer address',
+  'failing allocations': 'npm run --silent test:faults',
   'random signatures through libffi alone': 'npm run --silent test:libffi',
   lint: 'npm run --silent lint',
 };

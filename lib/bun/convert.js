@@ -3,7 +3,7 @@
 // result of a callback. Numbers never come here for numeric types, nor bigints for 64-bit ones.
 
 const { addressOf } = require('../core/addresses.js');
-const { BigInt, asIntN, asUintN, isFinite, trunc } = require('../core/builtins.js');
+const { BigInt, Number, asIntN, asUintN, isFinite, trunc } = require('../core/builtins.js');
 const { isDetached, isMemory, isView, memoryLength, viewLength } = require('../core/values.js');
 const { entryPoint } = require('./entry-points');
 const { cannotConvert, notAString, notACallback, notAView } = require('./errors');

@@ -1,6 +1,7 @@
 'use strict';
 // CString: text copied from native memory.
 
+const { isSafeInteger, trunc } = require('../core/builtins.js');
 const { readText, readTextOf } = require('../core/memory.js');
 const { coded } = require('./errors');
 const { addressOfPointer, advance, badLength, isNothing, noOffset, toArrayBuffer } = require('./memory');
@@ -12,10 +13,10 @@ function textAt(pointer, byteOffset, byteLength) {
   let offset = 0;
   if (!isNothing(byteOffset)) {
     if (typeof byteOffset !== 'number') throw noOffset();
-    offset = Math.trunc(byteOffset) || 0;
+    offset = trunc(byteOffset) || 0;
   }
   // Any other length is none: the text ends at the NUL.
-  if (!Number.isSafeInteger(byteLength)) return readText(advance(base, offset));
+  if (!isSafeInteger(byteLength)) return readText(advance(base, offset));
   if (byteLength <= 0) throw badLength();
   return textOfBytes(advance(base, offset), byteLength);
 }
@@ -45,7 +46,7 @@ function CString(pointer, byteOffset, byteLength) {
   const string = Reflect.construct(String, [text], new.target);
   string.ptr = pointer ? addressOfPointer(pointer) : 0;
   string.byteOffset = byteOffset ?? undefined;
-  string.byteLength = Number.isSafeInteger(byteLength) ? byteLength : undefined;
+  string.byteLength = isSafeInteger(byteLength) ? byteLength : undefined;
   return string;
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 // ptr, toArrayBuffer, toBuffer and read: addresses of JavaScript's memory, and JavaScript's access to any other.
 
+const { BigInt, Number, isFinite, isSafeInteger, trunc } = require('../core/builtins.js');
 const { addressNumberOf } = require('../core/addresses.js');
 const { FIRST_PAGE, arrayBuffer, load, loadAddressNumber, textLength } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
@@ -35,7 +36,7 @@ const ptr = (view, byteOffset) => {
   let offset = 0;
   if (byteOffset !== undefined && byteOffset !== null) {
     if (typeof byteOffset !== 'number') return noOffset();
-    offset = Math.trunc(byteOffset) || 0;
+    offset = trunc(byteOffset) || 0;
     if (offset > length) return invalidType('byteOffset out of bounds');
   }
   const address = addressNumberOf(view) + offset;
@@ -55,7 +56,7 @@ function addressOfPointer(pointer) {
     return pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
   }
   if (typeof pointer !== 'number' || pointer < 0 || pointer > 2 ** 64) throw invalidType('ptr must be a number.');
-  return Math.trunc(pointer) || 0;
+  return trunc(pointer) || 0;
 }
 
 /** The sum of an address and an offset. What no program has is an error: zero and less, the first page, beyond 64 bits. */
@@ -84,8 +85,8 @@ function alias(args) {
   if (!isNothing(byteOffset)) {
     if (typeof byteOffset !== 'number') throw noOffset();
     if (byteOffset === -Infinity) throw isZero();
-    if (!Number.isFinite(byteOffset)) throw invalidType('ptr must be a finite number.');
-    offset = Math.trunc(byteOffset);
+    if (!isFinite(byteOffset)) throw invalidType('ptr must be a finite number.');
+    offset = trunc(byteOffset);
   }
   const address = advance(base, offset);
   let length;
@@ -93,7 +94,7 @@ function alias(args) {
     length = textLength(address);
   } else {
     if (typeof byteLength !== 'number') throw invalidType('length must be a number.');
-    length = Math.trunc(byteLength) || 0;
+    length = trunc(byteLength) || 0;
     if (length <= 0) throw badLength();
     if (length > MAX_ADDRESSABLE) {
       throw invalidType('length exceeds max addressable memory. This usually means a bug in your code.');
@@ -135,15 +136,15 @@ function readAddress(pointer, byteOffset) {
     if (pointer <= 0n || pointer >= 1n << 64n) throw invalidType('Expected a pointer');
     base = pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
   } else if (typeof pointer === 'number') {
-    base = pointer > 0 ? Math.trunc(pointer) : 0;
+    base = pointer > 0 ? trunc(pointer) : 0;
   } else {
     throw invalidType('Expected a pointer');
   }
   let offset = 0;
   if (!isNothing(byteOffset)) {
     if (typeof byteOffset !== 'number') throw noOffset();
-    if (!Number.isFinite(byteOffset)) throw invalidType('byteOffset must be a finite number');
-    offset = Math.trunc(byteOffset);
+    if (!isFinite(byteOffset)) throw invalidType('byteOffset must be a finite number');
+    offset = trunc(byteOffset);
   }
   if (base === 0) throw isZero();
   return advance(base, offset);
@@ -153,9 +154,9 @@ const reader = (name, read) => {
   const all = {
     [name](pointer, byteOffset) {
       // What every program passes; the sum tells about both, unless one of them is no whole number.
-      if (typeof pointer === 'number' && pointer >= FIRST_PAGE && Number.isSafeInteger(pointer)) {
+      if (typeof pointer === 'number' && pointer >= FIRST_PAGE && isSafeInteger(pointer)) {
         if (byteOffset === undefined) return read(pointer);
-        if (typeof byteOffset === 'number' && byteOffset >= 0 && Number.isSafeInteger(byteOffset)) {
+        if (typeof byteOffset === 'number' && byteOffset >= 0 && isSafeInteger(byteOffset)) {
           return read(pointer + byteOffset);
         }
       }

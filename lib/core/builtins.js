@@ -8,7 +8,7 @@ const { isArray } = Array;
 const { isView } = ArrayBuffer;
 const { floor, trunc } = Math;
 const { asIntN, asUintN } = BigInt;
-const { isFinite, isInteger, isSafeInteger } = Number;
+const { isFinite, isInteger, isNaN, isSafeInteger } = Number;
 
 /** A method as a function of its receiver and its arguments. Slow on Bun, where it is not for the hot path. */
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
@@ -28,7 +28,9 @@ function ownMethods(object, ...prototypes) {
   for (const prototype of prototypes) {
     for (const name of ownKeys(prototype)) {
       const descriptor = getOwnPropertyDescriptor(prototype, name);
-      if (typeof descriptor.value === 'function' && name !== 'constructor') defineProperty(object, name, descriptor);
+      // An accessor has no value, whatever stands on Object.prototype.
+      if (hasOwn(descriptor, 'value') && typeof descriptor.value === 'function' && name !== 'constructor')
+        defineProperty(object, name, descriptor);
     }
   }
   return object;
@@ -72,6 +74,7 @@ module.exports = {
   isArray,
   isFinite,
   isInteger,
+  isNaN,
   isSafeInteger,
   isView,
   makeList,
@@ -86,6 +89,7 @@ module.exports = {
   BigInt,
   DataView,
   Function,
+  Number,
   Promise,
   Record,
   SharedArrayBuffer: globalThis.SharedArrayBuffer,

@@ -2,7 +2,7 @@
 // Addresses of pointers and of buffers, as Deno tells them, and copies of bytes.
 
 const { addressOf } = require('../core/addresses.js');
-const { Uint8Array, makeWeakMap } = require('../core/builtins.js');
+const { BigInt, Uint8Array, makeWeakMap } = require('../core/builtins.js');
 const { pointerAddress, pointerThatKeeps } = require('../core/pointers.js');
 const {
   bufferBehind,

@@ -1,6 +1,7 @@
 'use strict';
 // UnsafePointer: making pointer objects and looking into them.
 
+const { BigInt } = require('../core/builtins.js');
 const { demand } = require('../core/permission.js');
 const { bufferBehind, isDataView, isMemory, isTypedArray, memoryLength } = require('../core/values.js');
 const { pointerOf, pointerOfMemory } = require('../core/pointers.js');

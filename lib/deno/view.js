@@ -2,7 +2,7 @@
 // UnsafePointerView: reading memory behind a pointer.
 
 const { addressOf } = require('../core/addresses.js');
-const { getterOf } = require('../core/builtins.js');
+const { BigInt, Number, asUintN, getterOf, isInteger, trunc } = require('../core/builtins.js');
 const { FIRST_PAGE, arrayBuffer, copy, load, readText } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { pointerNumber, pointerOf } = require('../core/pointers.js');
@@ -27,7 +27,7 @@ function addressAt(pointer, offset, what) {
   if (pointer === null) throw new TypeError(`Invalid ${what} pointer, pointer is null`);
   if (typeof offset === 'number') {
     // Exact for all memory that there is: the sum is used only if it is a safe integer.
-    const sum = base + Math.trunc(offset);
+    const sum = base + trunc(offset);
     if (sum >= FIRST_PAGE && sum <= Number.MAX_SAFE_INTEGER) return sum;
   }
   return farAddressAt(pointer, offset);
@@ -35,19 +35,19 @@ function addressAt(pointer, offset, what) {
 
 function farAddressAt(pointer, offset) {
   const distance = typeof offset === 'bigint' ? offset : toSigned(offset);
-  const address = BigInt.asUintN(64, addressOfPointer(pointer) + distance);
+  const address = asUintN(64, addressOfPointer(pointer) + distance);
   if (address < FIRST_PAGE) throw new TypeError(`Invalid pointer, nothing is mapped at ${address}`);
   return address;
 }
 
 /** An offset of a 64-bit integer: Deno turns it into a bigint, and with that refuses fractions and takes strings. */
-const wideOffset = (offset) => (typeof offset === 'number' && Number.isInteger(offset) ? offset : BigInt(offset));
+const wideOffset = (offset) => (typeof offset === 'number' && isInteger(offset) ? offset : BigInt(offset));
 
 /** A number of bytes as Deno takes it. */
 function toLength(value) {
   if (typeof value !== 'number' && typeof value !== 'bigint') throw new TypeError('expected f64');
   const length = Number(value);
-  return length > 0 ? Math.trunc(length) : 0;
+  return length > 0 ? trunc(length) : 0;
 }
 
 // These say in the engine's words, as in Deno, what is no buffer, and what DataView has lost its memory.

@@ -3,7 +3,7 @@
 
 const { Aggregate, ArrayType, Struct } = require('../core/aggregate/types.js');
 const { optionOf } = require('../core/options.js');
-const { isArray } = require('../core/values.js');
+const { isArray, isRevoked } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { voidType } = require('./rules.js');
 const { typeOf } = require('./types.js');
@@ -16,7 +16,7 @@ function memberType(type, what) {
 }
 
 function membersOf(fields, kind) {
-  if (typeof fields !== 'object' || fields === null || isArray(fields)) {
+  if (typeof fields !== 'object' || fields === null || isRevoked(fields) || isArray(fields)) {
     throw invalidType(`The fields of a ${kind} must be an object of types`);
   }
   const members = Object.entries(fields).map(([name, type]) => ({ name, type: memberType(type, `field ${name}`) }));
@@ -33,7 +33,7 @@ function checkPower(value, name) {
 
 function readOptions(options, kind) {
   if (options === undefined) return {};
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || isRevoked(options)) {
     throw invalidType(`The options of a ${kind} must be an object`);
   }
   const pack = optionOf(options, 'pack');

@@ -3,6 +3,7 @@
 // was read.
 
 const { constants } = require('node:buffer');
+const { BigInt, isSafeInteger } = require('../core/builtins.js');
 const { readText, readTextOf, textLength } = require('../core/memory.js');
 const { invalidType, invalidValue, tooLarge } = require('./errors.js');
 const { toArrayBuffer } = require('./memory.js');
@@ -13,7 +14,7 @@ const LONGEST = constants.MAX_STRING_LENGTH * 3;
 
 function checkCount(value, name) {
   if (typeof value !== 'number') throw invalidType(`The ${name} must be a number`);
-  if (!Number.isSafeInteger(value) || value < 0) throw invalidValue(`The ${name} must be a non-negative integer`);
+  if (!isSafeInteger(value) || value < 0) throw invalidValue(`The ${name} must be a non-negative integer`);
 }
 
 /** The text, or null for the null pointer. */

@@ -4,7 +4,7 @@
 
 const { Buffer, constants } = require('node:buffer');
 const { addressOf } = require('../core/addresses.js');
-const { isInteger, ArrayBuffer, Uint8Array } = require('../core/builtins.js');
+const { ArrayBuffer, BigInt, Number, Uint8Array, isInteger } = require('../core/builtins.js');
 const core = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const {

@@ -244,13 +244,19 @@ const engineWords =
 
 /** What the real runtimes answer with their engine's own words, too. */
 const theirs = [
-  // node:ffi: dlclose and dlsym call a method of what they are given.
-  /handle\.(?:close|getSymbol) is not a function|evaluating 'handle\.(?:close|getSymbol)/,
+  // node:ffi: a DataView says itself that its memory is gone.
+  /DataView\.prototype\.byteLength[^]*?exportView/,
+  // dlclose and dlsym there call a method of what they are given.
+  /(?:handle\.(?:close|getSymbol)|of (?:null|undefined) \(reading '(?:close|getSymbol)'\))/,
   // Deno takes the low bits of what a callback returned, whatever that is.
   /Cannot mix BigInt[^]*?lib\/deno\/(?:rules|types)\.js/,
   // It lays arrays over buffers, asks DataViews for their length, and null for its properties.
   /detached[^]*?(?:pointerOfEmpty|lengthOf)\b.*lib\/deno\/(?:pointer|view)\.js/,
-  /(?:properties of null|null is not an object)[^]*?lib\/deno\/(?:callback|fn-pointer)\.js/,
+  /(?:properties of (?:null|undefined)|(?:null|undefined) is not an object)[^]*?lib\/deno\/(?:callback|fn-pointer)\.js/,
+  // A view that was meant to become a number or a text, and has no memory.
+  /prototype\.(?:join|toString|toLocaleString)[^]*?\.(?:join|toString) /,
+  // A method of a class with a receiver that is none of its objects: what the language says.
+  /private|[#](?:callback|references)/,
 ];
 
 /** Whether the code that threw an error is the package's: the first line of the stack that names a place is. */
@@ -286,8 +292,12 @@ function step(number, f) {
   }
 }
 
+/** Whether built-ins were replaced in this program: then a promise may be rejected with an engine's own words. */
+let wild = false;
+
 /** The same where built-ins are replaced: whatever the package does then is right but for crashes and hangs. */
 function wildly(f) {
+  wild = true;
   try {
     const result = f();
     if (result instanceof Promise) result.then(undefined, () => {});
@@ -329,10 +339,13 @@ function control() {
  */
 async function end() {
   for (const outcome of await Promise.allSettled(pending.splice(0))) {
-    if (outcome.status === 'rejected') judge(outcome.reason, 'a promise');
+    if (outcome.status === 'rejected' && !wild) judge(outcome.reason, 'a promise');
   }
   for (const close of closable.splice(0)) step('end', close);
   last = undefined;
+  // What nobody waited for has been told by now.
+  if (wild) await new Promise((resolve) => setImmediate(resolve));
+  wild = false;
   try {
     control();
   } catch (error) {
@@ -344,7 +357,9 @@ async function end() {
 control();
 faults = [];
 
-process.on('unhandledRejection', (error) => judge(error, 'a rejection'));
+process.on('unhandledRejection', (error) => {
+  if (!wild) judge(error, 'a rejection');
+});
 process.on('uncaughtException', (error) => judge(error, 'an uncaught exception'));
 
 module.exports = freeze({
