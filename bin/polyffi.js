@@ -15,6 +15,7 @@ const commands = {
   info: () => require('../lib/command/info.js'),
   build: () => require('../lib/command/build.js'),
   symbols: () => require('../lib/command/symbols.js'),
+  call: () => require('../lib/command/call.js'),
 };
 
 function help() {

@@ -5,10 +5,20 @@ const { openHandles } = require('./core/debug.js');
 const { JSCallback } = require('./node/callback.js');
 const { CString } = require('./node/cstring.js');
 const { getNativeFunction, sizeof } = require('./node/draft.js');
-const { DynamicLibrary, dlclose, dlopen, dlsym } = require('./node/library.js');
+const library = require('./node/library.js');
 const memory = require('./node/memory.js');
 const { array, struct, union } = require('./node/aggregates.js');
 const { suffix, types } = require('./node/constants.js');
+const { surfaceOver } = require('./cdef/surface.js');
+
+const { DynamicLibrary, dlsym, libraryOf } = library;
+const { addressOf, alloc, Arena, cdef, dlclose, dlopen, findLibrary } = surfaceOver({
+  DynamicLibrary,
+  JSCallback,
+  dlclose: library.dlclose,
+  dlopen: library.dlopen,
+  libraryOf,
+});
 
 module.exports = {
   DynamicLibrary,
@@ -56,4 +66,10 @@ module.exports = {
   getNativeFunction,
   getBufferPointer: memory.getRawPointer,
   openHandles,
+
+  cdef,
+  alloc,
+  Arena,
+  addressOf,
+  findLibrary,
 };

@@ -46,5 +46,10 @@ export const {
   getNativeFunction,
   getBufferPointer,
   openHandles,
+  cdef,
+  alloc,
+  Arena,
+  addressOf,
+  findLibrary,
 } = ffi;
 export default ffi;

@@ -29,6 +29,9 @@ const checks = {
   'random programs with AddressSanitizer':
     'npm run --silent test:fuzz -- --seed 2 --count 2000 --runtime node20 --sanitizer address',
   'failing allocations': 'npm run --silent test:faults',
+  'C headers against gcc': 'npm run --silent test:headers',
+  'C records against compilers': 'npm run --silent test:records -- --count 2000',
+  'C of the manual pages': 'npm run --silent test:man-pages',
   'random signatures through libffi alone': 'npm run --silent test:libffi',
   lint: 'npm run --silent lint',
 };

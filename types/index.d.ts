@@ -1,6 +1,10 @@
 // Types of the main entry point: those of node:ffi under the same names, and what polyffi adds.
 
 import { Buffer } from 'node:buffer';
+import type { CFunctionText, CLibrary } from './c.js';
+import type { FunctionOfText, FunctionsOf } from './c-text.js';
+
+export * from './c.js';
 
 type ResultOf<F> = F extends (...args: never[]) => infer R ? R : never;
 /** A Buffer over memory that is not shared, whichever way the installed Node types spell it. */
@@ -354,12 +358,39 @@ export interface DynamicLibraryResult<T extends Definitions> extends Disposable 
 /** The suffix of a shared library's file name on this system. */
 export const suffix: string;
 
+type LibraryPath = string | URL | null | readonly (string | URL | null)[];
+
+interface CDefinitions {
+  readonly [name: string]: Definitions[string] | string | CFunctionText;
+}
+
+type TextOr<D> = D extends string
+  ? FunctionOfText<D>
+  : D extends CFunctionText
+    ? FunctionOfText<D['c'], D>
+    : VariableOrFunctionOf<D>;
+
+type Bound<T extends CDefinitions> = {
+  -readonly [K in keyof T]: OrNull<T[K], TextOr<T[K]>>;
+};
+
 export function dlopen<const T extends Definitions = {}>(
   path: string | null,
   definitions?: T,
   flags?: LoaderFlags,
 ): DynamicLibraryResult<T>;
-export function dlclose(handle: DynamicLibrary): void;
+/** The same from C text, whole or function by function, and from the first of several libraries that opens. */
+export function dlopen<const S extends string>(
+  path: LibraryPath,
+  text: S,
+  flags?: LoaderFlags,
+): { lib: DynamicLibrary; functions: FunctionsOf<S>; symbols: FunctionsOf<S>; close(): void } & Disposable;
+export function dlopen<const T extends CDefinitions>(
+  path: LibraryPath,
+  definitions: T,
+  flags?: LoaderFlags,
+): { lib: DynamicLibrary; functions: Bound<T>; symbols: Bound<T>; close(): void } & Disposable;
+export function dlclose(handle: DynamicLibrary | CLibrary | Disposable): void;
 export function dlsym(handle: DynamicLibrary, symbol: string): bigint;
 
 export interface Variable<T> {

@@ -228,4 +228,10 @@ function dlsym(handle, symbol) {
   return handle.getSymbol(symbol);
 }
 
-module.exports = { DynamicLibrary, dlopen, dlclose, dlsym };
+/**
+ * The open library behind an instance, for what binds functions in another way.
+ * @returns {import('../core/library.js').Library}
+ */
+const libraryOf = (instance) => stateOf(instance).library;
+
+module.exports = { DynamicLibrary, dlopen, dlclose, dlsym, libraryOf };

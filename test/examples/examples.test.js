@@ -42,6 +42,22 @@ const printed = {
     'usleep: 0',
   ],
   qsort: ['-Infinity -1 0 2.25 2.5 1000000000', '1000000000 2.5 2.25 0 -1 -Infinity true', 'caught: incomparable'],
+  'sqlite-header': [
+    /^header and library are one version: (?:true|false)$/,
+    /name: ["']Mars["'], moons: 2/,
+    /name: ["']Saturn["'], moons: 146/,
+    'SQLite: no such table: nowhere (code 1)',
+  ],
+  'c-text': [
+    /^div: \{ quot: 3, rem: 2 \}$/,
+    'sorted: Venus Earth Neptune',
+    'Earth is number 3 of 8 | copied and freed',
+    'chdir: -1 No such file or directory',
+    'div_t div(int numerator, int denominator);',
+    "<text>:1:9: unknown type 'intt'; did you mean 'int'?",
+    '  int add(intt a, int b);',
+    '          ^',
+  ],
   progress: [
     ...[0, 20, 40, 60, 80, 100].map((percent) => `job 1: ${percent} %`),
     ...[0, 20, 40].map((percent) => `job 2: ${percent} %`),

@@ -32,7 +32,7 @@ const rules = [
     .split('|')
     .map((name) => [
       `lib/${name} is needed by its entry points and by register alone`,
-      RegExp(`^lib/(?!(${name}|register)\\b${name === 'node' ? '|index\\.' : ''})`),
+      RegExp(`^lib/(?!(${name}|register)\\b${['node', 'cdef'].includes(name) ? '|index\\.' : ''})`),
       RegExp(`^lib/${name}/`),
     ]),
 ];

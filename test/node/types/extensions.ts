@@ -1,10 +1,15 @@
 // What polyffi adds to node:ffi, as a typed program sees it.
 
 import {
+  alloc,
+  Arena,
   array,
+  cdef,
   CString,
+  dlclose,
   dlopen,
   DynamicLibrary,
+  findLibrary,
   getBufferPointer,
   getNativeFunction,
   JSCallback,
@@ -97,3 +102,58 @@ const primitive: string | null = CString(address);
 const object: CString = new CString(address);
 
 console.log(offset, lib.path, size, entry, text, primitive, object.byteLength);
+
+// C declarations.
+const declared = cdef({ headers: 'sqlite3.h', define: { X: 1 } });
+const sqlite = declared.open([findLibrary('sqlite3'), 'libsqlite3.dylib'], { functions: { f: { errno: true } } });
+sqlite.sqlite3_open(':memory:', alloc(declared.type('sqlite3 *')));
+dlclose(sqlite);
+const numbers = alloc('int', 4);
+holds<Same<typeof numbers.value, number>>();
+holds<Same<ReturnType<typeof sized>, bigint>>();
+function sized() {
+  using arena = new Arena();
+  return arena.alloc('size_t')[0]!;
+}
+const mixed = dlopen('x.so', {
+  add: 'int add(int, int)',
+  close: { c: 'int close(int)', errno: true },
+  v: { type: 'int' },
+});
+mixed.functions.add(1, 2);
+mixed.functions.v.value = 3;
+dlopen(['a.so', 'b.so'], 'int add(int, int);').functions.add(1, 2);
+
+// Prototypes in literal text are typed.
+const c = cdef(`
+  int add(int a, int b);
+  const char *greeting(bool known); char *copy(const char *text);
+  size_t length(const char *text);
+  unsigned long long all(void);
+  int format(char *out, size_t size, const char *pattern, ...);
+`).open('libx.so');
+holds<Same<ReturnType<typeof c.add>, number>>();
+holds<Same<Parameters<typeof c.add>, [number, number]>>();
+holds<Same<ReturnType<typeof c.greeting>, string | null>>();
+holds<Same<ReturnType<typeof c.copy>, bigint>>();
+holds<Same<ReturnType<typeof c.length>, bigint>>();
+holds<Same<Parameters<typeof c.all>, []>>();
+c.format(numbers, 8, '%d', 1, 'x', 2n);
+// @ts-expect-error a string is no int
+c.add('1', 2);
+// @ts-expect-error there is no such function
+c.subtract(1, 2);
+const one = dlopen(null, {
+  getpid: 'pid_t getpid(void)',
+  close: { c: 'int close(int file)', errno: true },
+  usleep: { c: 'int usleep(unsigned int)', nonblocking: true },
+  strdup: { c: 'char *strdup(const char *)', owned: 'free' },
+  strlen: { c: 'size_t strlen(const char *text);', int64: 'number' },
+}).functions;
+holds<Same<ReturnType<typeof one.getpid>, number>>();
+holds<Same<ReturnType<typeof one.close>, { value: number; errno: number }>>();
+holds<Same<ReturnType<typeof one.usleep>, Promise<number>>>();
+holds<Same<ReturnType<typeof one.strdup>, string | null>>();
+holds<Same<ReturnType<typeof one.strlen>, number>>();
+const anything = cdef('struct point { int x, y; }; int area(struct point *p);').open('libx.so');
+anything.area({ x: 1, y: 2 });

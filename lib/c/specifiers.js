@@ -1,0 +1,167 @@
+'use strict';
+// What a declaration begins with: storage, qualifiers, and the type that its declarators start from.
+
+const { NAME } = require('./tokens.js');
+const { VOID, qualified, scalar } = require('./types.js');
+const { INLINE, IGNORED, QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
+const { readEnum, readRecord } = require('./records.js');
+
+const STORAGE = new Set(['typedef', 'extern', 'static']);
+
+/** Words that make up C's own types, by what they count as. */
+const WORDS = {
+  __proto__: null,
+  void: 'void',
+  char: 'char',
+  short: 'short',
+  int: 'int',
+  long: 'long',
+  float: 'float',
+  double: 'double',
+  signed: 'signed',
+  __signed: 'signed',
+  __signed__: 'signed',
+  unsigned: 'unsigned',
+  _Bool: '_Bool',
+  bool: '_Bool',
+  _Complex: '_Complex',
+  __complex__: '_Complex',
+  __complex: '_Complex',
+  __int128: '__int128',
+  __int128_t: '__int128',
+  __uint128_t: 'unsigned __int128',
+  __int8: 'char',
+  __int16: 'short',
+  __int32: 'int',
+  __int64: 'long long',
+  _Float16: '_Float16',
+  _Float32: '_Float32',
+  _Float64: '_Float64',
+  _Float128: '_Float128',
+  __float128: '_Float128',
+  _Float32x: '_Float32x',
+  _Float64x: '_Float64x',
+  __builtin_va_list: '__builtin_va_list',
+};
+
+const TYPEOF = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual']);
+const TAGGED = new Set(['struct', 'union', 'enum', '__struct']);
+
+/** `long unsigned int long` → `unsigned long long` */
+function scalarName(words) {
+  const count = (word) => words.filter((found) => found === word).length;
+  const isUnsigned = count('unsigned') > 0;
+  const complex = count('_Complex') > 0 ? ' _Complex' : '';
+  const long = count('long') + 2 * count('long long');
+  const rest = words.filter((word) => !['signed', 'unsigned', 'long', 'int', '_Complex', 'long long'].includes(word));
+  if (rest.length > 1 || (isUnsigned && count('signed') > 0) || long > 2) return undefined;
+  const [base] = rest;
+  if (base === 'char') return isUnsigned ? 'unsigned char' : count('signed') > 0 ? 'signed char' : 'char';
+  if (base === 'short') return isUnsigned ? 'unsigned short' : 'short';
+  if (base === 'double' && long < 2 && !isUnsigned) return (long === 1 ? 'long double' : 'double') + complex;
+  if (base === '__int128') return isUnsigned ? 'unsigned __int128' : '__int128';
+  if (base !== undefined) return long > 0 || isUnsigned || count('signed') > 0 ? undefined : base + complex;
+  if (complex && long === 0 && count('int') === 0) return 'double _Complex';
+  return `${isUnsigned ? 'unsigned ' : ''}${['int', 'long', 'long long'][long]}`;
+}
+
+/** Whether a type, or a word that may stand before one, begins here. */
+function beginsType(parser, cursor) {
+  const { token } = cursor;
+  if (token.kind !== NAME) return false;
+  const { text } = token;
+  if (WORDS[text] || QUALIFIERS[text] || TAGGED.has(text) || TYPEOF.has(text)) return true;
+  if (IGNORED.has(text) || text === '__attribute__' || text === '_Alignas') return true;
+  return parser.typedef(text) !== undefined;
+}
+
+/**
+ * Reads specifiers.
+ * @returns {{ storage?: string, inline: boolean, type: object, attributes: object, defines: boolean }} defines:
+ *   whether a struct, union or enum was named, so that no declarator need follow
+ */
+function readSpecifiers(parser) {
+  const { cursor } = parser;
+  const start = cursor.token;
+  const result = { storage: undefined, inline: false, type: undefined, attributes: {}, defines: false };
+  const qualifiers = {};
+  const words = [];
+  for (;;) {
+    const { text, kind } = cursor.token;
+    if (readAttributes(parser, result.attributes)) continue;
+    if (kind !== NAME) break;
+    if (STORAGE.has(text)) {
+      cursor.next();
+      if (result.storage !== 'typedef') result.storage = text;
+    } else if (INLINE.has(text)) {
+      cursor.next();
+      result.inline = true;
+    } else if (text === '_Atomic' && cursor.peek().text === '(') {
+      cursor.next();
+      result.type = { ...parenthesized(parser, () => parser.typeName(cursor)), atomic: true };
+    } else if (QUALIFIERS[text]) {
+      cursor.next();
+      qualifiers[QUALIFIERS[text]] = true;
+    } else if (WORDS[text] && !result.type) {
+      cursor.next();
+      words.push(...(WORDS[text] === 'unsigned __int128' ? ['unsigned', '__int128'] : [WORDS[text]]));
+    } else if (result.type || words.length > 0) {
+      break;
+    } else if (TAGGED.has(text)) {
+      result.type = text === 'enum' ? readEnum(parser) : readRecord(parser);
+      result.defines = true;
+    } else if (TYPEOF.has(text)) {
+      cursor.next();
+      result.type = parenthesized(parser, () => typeOfOperand(parser));
+    } else if (text === '__auto_type') {
+      throw cursor.mistake('__auto_type stands for no type that can be known here');
+    } else {
+      const named = parser.typedef(text) ?? unknownType(parser, start);
+      if (!named) break;
+      cursor.next();
+      result.type = named;
+    }
+  }
+  if (words.length > 0) result.type = wordsType(parser, words, start);
+  if (!result.type) throw cursor.mistake(`expected a type${cursor.found()}`);
+  result.type = qualified(applyToType(parser, result.type, result.attributes), qualifiers);
+  return result;
+}
+
+function parenthesized({ cursor }, parse) {
+  cursor.expect('(');
+  const result = parse();
+  cursor.expect(')');
+  return result;
+}
+
+function typeOfOperand(parser) {
+  const { cursor } = parser;
+  return beginsType(parser, cursor) ? parser.typeName(cursor) : parser.expressions().conditional().type;
+}
+
+function wordsType(parser, words, start) {
+  if (words.length === 1 && words[0] === 'void') return VOID;
+  const name = scalarName(words);
+  if (name === undefined || !parser.target.scalars.has(name)) {
+    throw parser.cursor.mistake(`'${words.join(' ')}' is no type`, start);
+  }
+  return scalar(name);
+}
+
+/** A name of which nothing is known: behind it, `*` makes it a pointer to something opaque. */
+function unknownType(parser) {
+  const { cursor } = parser;
+  const next = cursor.peek();
+  const behind = QUALIFIERS[next.text] ? cursor.peek(2) : next;
+  if (behind.text === '*') return { kind: 'opaque', name: cursor.text };
+  // A name, and behind it what can only follow a type.
+  const declares =
+    next.kind === NAME || [')', ','].includes(next.text) || (next.text === '(' && cursor.peek(2).text === '*');
+  if (!declares) return undefined;
+  parser.mistake(`unknown type '${cursor.text}'${parser.suggestType(cursor.text)}`, cursor.token);
+  parser.broken = true;
+  return scalar('int');
+}
+
+module.exports = { readSpecifiers, beginsType, WORDS };

@@ -1,0 +1,72 @@
+'use strict';
+// alloc and Arena: typed memory, for types of C, types of the main entry point, and C's names.
+
+const process = require('node:process');
+const { demand } = require('../core/permission.js');
+const { Declarations } = require('../c/index.js');
+const { Codecs } = require('./codecs.js');
+const { CType, typeByText } = require('./ctype.js');
+const { describe, invalidType, invalidValue } = require('./errors.js');
+const { calls } = require('./functions.js');
+const { Memory } = require('./memory.js');
+
+/** C's own names and the C library's, for text that belongs to no declarations. */
+let shared;
+
+function typeOfText(text) {
+  if (!shared) {
+    const declarations = new Declarations({ target: `${process.platform}-${process.arch}` });
+    shared = { declarations, codecs: new Codecs(declarations.target, calls) };
+  }
+  return typeByText(shared.declarations, shared.codecs, text);
+}
+
+/** Types that `struct`, `union` and `array` made, as what memory needs. */
+class CompoundType {
+  constructor(type) {
+    this.type = type;
+    this.size = type.size;
+    this.align = type.align;
+    const view = (data, at) => type.view(data, at);
+    this.codec = {
+      size: type.size,
+      show: view,
+      load: (data, at) => type.read(data, at),
+      save: (data, at, value) => type.write(value, data, at),
+    };
+  }
+
+  toString() {
+    return this.type.kind ?? 'compound type';
+  }
+}
+
+/** The type that a user means. */
+function typeOf(type) {
+  if (type instanceof CType) return type;
+  if (typeof type === 'string') return typeOfText(type);
+  const isCompound = typeof type === 'object' && type !== null && typeof type.size === 'number';
+  if (isCompound && typeof type.view === 'function' && typeof type.write === 'function') return new CompoundType(type);
+  throw invalidType(`expected a type, found ${describe(type)}`);
+}
+
+/** Values that one allocation may have, in bytes. */
+const LIMIT = 2 ** 32;
+
+/**
+ * Memory for values of a type, all zero.
+ * @param {CType | string | object} type text for C's own types: `'int'`, `'char[64]'`
+ * @param {number} [count]
+ * @returns {Memory}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ */
+function alloc(type, count = 1) {
+  demand();
+  const found = typeOf(type);
+  if (!Number.isInteger(count) || count < 1) throw invalidValue('The count must be a positive integer');
+  if (found.size === undefined) throw invalidValue(`${found} is not complete: it has no size`);
+  if (found.size * count > LIMIT) throw invalidValue(`${found.size * count} bytes are too many for one allocation`);
+  return new Memory(found, count);
+}
+
+module.exports = { alloc };

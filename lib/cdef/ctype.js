@@ -1,0 +1,89 @@
+'use strict';
+// C types as users hold them.
+
+const { layoutOf, printEnum, printRecord, printType, recordLayout, types } = require('../c/index.js');
+const { invalidValue, parsing } = require('./errors.js');
+const { copyFrom, dataOf, writeTo } = require('./memory.js');
+const { sizeOf } = require('./kinds.js');
+
+const { bare } = types;
+
+/** A type of C. */
+class CType {
+  #codecs;
+  #offsets;
+
+  /**
+   * @param {object} type as lib/c gives it
+   * @param {import('./codecs.js').Codecs} codecs
+   */
+  constructor(type, codecs) {
+    this.#codecs = codecs;
+    Object.defineProperty(this, 'type', { value: type });
+    const known = sizeOf(type, codecs.target) !== undefined;
+    const { size, align } = known ? layoutOf(type, codecs.target) : {};
+    /** Bytes, as sizeof gives them; undefined for what is not complete. */
+    this.size = size;
+    /** Bytes, as _Alignof gives them. */
+    this.align = align;
+    Object.freeze(this);
+  }
+
+  get codec() {
+    if (this.size === undefined) throw invalidValue(`${printType(this.type)} is not complete: it has no size`);
+    return this.#codecs.of(this.type);
+  }
+
+  /** The offset of each member in bytes; undefined for what has no members. @returns {Record<string, number> | undefined} */
+  get offsets() {
+    const found = bare(this.type);
+    if (found.kind !== 'record' || !found.record.members) return undefined;
+    this.#offsets ??= Object.freeze(Object.fromEntries(offsetsOf(found.record, this.#codecs.target, 0)));
+    return this.#offsets;
+  }
+
+  /**
+   * Reads a value.
+   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer | bigint | object} source memory or an address
+   * @param {number} [offset] bytes
+   */
+  read(source, offset = 0) {
+    return this.codec.load(copyFrom(source, offset, this.codec.size), 0);
+  }
+
+  /** Writes a value. Text and arrays that C would have to keep are refused: alloc() gives memory for those. */
+  write(value, target, offset = 0) {
+    writeTo(this.codec, value, target, offset);
+  }
+
+  /** An object (for an array, an array) whose properties are the memory itself. */
+  view(source, offset = 0) {
+    return this.codec.show(dataOf(source, offset, this.codec.size), 0);
+  }
+
+  /** The definition of a struct, union or enumeration, else the type, as C text. */
+  toString() {
+    const found = bare(this.type);
+    if (found.kind === 'record' && found.record.members) return printRecord(found.record);
+    if (found.kind === 'enum' && found.enumeration.values) return printEnum(found.enumeration);
+    return printType(this.type);
+  }
+}
+
+function offsetsOf(record, target, base) {
+  return recordLayout(record, target).fields.flatMap(({ member, offset }) => {
+    const inner = bare(member.type);
+    if (member.name !== undefined) return [[member.name, base + offset]];
+    return inner.kind === 'record' ? offsetsOf(inner.record, target, base + offset) : [];
+  });
+}
+
+/** A type by its text, among declarations. */
+function typeByText(declarations, codecs, text) {
+  return new CType(
+    parsing(() => declarations.type(text)),
+    codecs,
+  );
+}
+
+module.exports = { CType, typeByText };

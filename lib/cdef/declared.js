@@ -1,0 +1,199 @@
+'use strict';
+// cdef: C text and headers as types, constants and functions that can be bound.
+
+const process = require('node:process');
+const { demand } = require('../core/permission.js');
+const { isArray } = require('../core/values.js');
+const { Declarations, printType } = require('../c/index.js');
+const { Codecs } = require('./codecs.js');
+const { CType, typeByText } = require('./ctype.js');
+const { invalidType, invalidValue, mistakesIn } = require('./errors.js');
+const { calls } = require('./functions.js');
+const { fileReader, preprocessBy } = require('./headers.js');
+const { pathsOf } = require('./paths.js');
+const { OpenLibrary, checkOptions, constantValue, openFirst } = require('./library.js');
+
+const TARGET = `${process.platform}-${process.arch}`;
+
+const CDEF_OPTIONS = ['headers', 'text', 'include', 'define', 'cpp'];
+const OPEN_OPTIONS = ['int64', 'text', 'functions', 'now', 'global', 'deep'];
+
+/** An object with properties that are made when they are first read. */
+function lazily(entries) {
+  const object = Object.create(null);
+  for (const [name, make] of entries) {
+    if (name in object) continue;
+    Object.defineProperty(object, name, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = make();
+        Object.defineProperty(object, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  }
+  return object;
+}
+
+/** A function or a variable that was declared, before a library is opened. */
+class Declaration {
+  constructor({ name, type, symbol, inline }) {
+    this.name = name;
+    /** The symbol's name in a library. */
+    this.symbol = symbol;
+    /** Whether its header defines it: it may be in no library. */
+    this.inline = Boolean(inline);
+    Object.defineProperty(this, 'type', { value: type });
+    Object.freeze(this);
+  }
+
+  /** As C declares it. */
+  toString() {
+    return `${printType(this.type, this.name)};`;
+  }
+}
+
+/** What C text and headers declare. */
+class Declared {
+  #types;
+  #constants;
+  #functions;
+  #variables;
+
+  /** @param {Declarations} declarations */
+  constructor(declarations) {
+    Object.defineProperty(this, 'declarations', { value: declarations });
+    Object.defineProperty(this, 'codecs', { value: new Codecs(declarations.target, calls) });
+    /** Mistakes in headers: what could be read works. */
+    this.errors = declarations.mistakes;
+  }
+
+  /**
+   * A type by its text: `'sqlite3 *'`, `'struct tm'`, `'char *[4]'`.
+   * @param {string} text
+   * @returns {CType}
+   * @throws {SyntaxError} ERR_FFI_C_SYNTAX
+   */
+  type(text) {
+    if (typeof text !== 'string') throw invalidType('The type must be a string');
+    return typeByText(this.declarations, this.codecs, text);
+  }
+
+  /** Types with a name: typedefs, and `struct tag`, `union tag`, `enum tag`. @returns {Record<string, CType>} */
+  get types() {
+    const { typedefs, tags } = this.declarations;
+    const make = (type) => () => new CType(type, this.codecs);
+    this.#types ??= lazily([
+      ...[...typedefs].map(([name, type]) => [name, make(type)]),
+      ...[...tags].map(([name, found]) => [name, make(typeOfTag(found))]),
+    ]);
+    return this.#types;
+  }
+
+  *allConstants() {
+    const { declarations } = this;
+    for (const [name, constant] of declarations.enumerators) yield [name, constant];
+    for (const name of declarations.macroNames()) {
+      const constant = declarations.constant(name);
+      if (constant) yield [name, constant];
+    }
+  }
+
+  /** Constants of enumerations, and macros with a value. */
+  get constants() {
+    if (!this.#constants) {
+      const found = Object.create(null);
+      for (const [name, constant] of this.allConstants()) {
+        if (constant.alias === undefined && !(name in found)) found[name] = constantValue(constant, this.codecs);
+      }
+      this.#constants = Object.freeze(found);
+    }
+    return this.#constants;
+  }
+
+  /** @returns {Record<string, Declaration>} */
+  get functions() {
+    this.#functions ??= declarationsOf(this.declarations.functions);
+    return this.#functions;
+  }
+
+  /** @returns {Record<string, Declaration>} */
+  get variables() {
+    this.#variables ??= declarationsOf(this.declarations.variables);
+    return this.#variables;
+  }
+
+  /**
+   * Opens a library with these declarations.
+   * @param {string | URL | null | (string | URL)[]} path the first of a list that opens; null for the process itself
+   * @param {object} [options]
+   * @param {'number'} [options.int64] 64-bit results are numbers, and errors where these would not be exact
+   * @param {string[]} [options.text] functions whose `char *` result is text that need not be freed
+   * @param {Record<string, import('./functions.js').CallOptions>} [options.functions] options of single functions
+   * @returns {object} C's names as properties
+   * @throws {Error} ERR_FFI_CALL_FAILED with the loader's reasons
+   */
+  open(path, options = {}) {
+    demand();
+    if (typeof options !== 'object' || options === null) throw invalidType('The options must be an object');
+    checkOptions(options, 'open', OPEN_OPTIONS);
+    checkOptions({ int64: options.int64 }, 'open');
+    for (const [name, own] of Object.entries(options.functions ?? {})) {
+      if (!this.declarations.functions.has(name)) throw invalidValue(`open: function '${name}' is not declared`);
+      checkOptions(own, name);
+    }
+    if (options.text !== undefined && !isArray(options.text)) throw invalidType('open: text must be an array of names');
+    const library = openFirst(pathsOf(path), options);
+    return new OpenLibrary(library, this, options).surface();
+  }
+}
+
+const declarationsOf = (list) => lazily([...list].map(([name, found]) => [name, () => new Declaration(found)]));
+
+const typeOfTag = (found) =>
+  found.kind === 'enum' ? { kind: 'enum', enumeration: found } : { kind: 'record', record: found };
+
+function stringsOf(value, name) {
+  if (value === undefined) return [];
+  const list = isArray(value) ? value : [value];
+  if (list.some((one) => typeof one !== 'string'))
+    throw invalidType(`cdef: ${name} must be a string or an array of them`);
+  return list;
+}
+
+/**
+ * Reads C declarations.
+ * @param {string | object} source text; or
+ * @param {string | string[]} [source.headers] as in `#include`
+ * @param {string} [source.text] behind the headers
+ * @param {string | string[]} [source.include] folders where headers are looked for first
+ * @param {Record<string, string | number | boolean>} [source.define] macros
+ * @param {string} [source.cpp] a compiler, `cc`, whose preprocessor is taken in place of our own
+ * @returns {Declared}
+ * @throws {SyntaxError} ERR_FFI_C_SYNTAX for mistakes in text, all of them in one error
+ */
+function cdef(source) {
+  const options = typeof source === 'string' ? { text: source } : source;
+  if (typeof options !== 'object' || options === null) throw invalidType('cdef takes C text or an object of options');
+  for (const name of Object.keys(options)) {
+    if (!CDEF_OPTIONS.includes(name)) throw invalidValue(`cdef: there is no option '${name}'`);
+  }
+  const { text = '', define = {}, cpp } = options;
+  if (typeof text !== 'string') throw invalidType('cdef: text must be a string');
+  if (cpp !== undefined && typeof cpp !== 'string') throw invalidType('cdef: cpp must be a command');
+  const headers = stringsOf(options.headers, 'headers');
+  const include = stringsOf(options.include, 'include');
+  const includes = headers.map((header) => `#include <${header}>\n`).join('');
+  const reader = fileReader(include);
+  const declarations = new Declarations({ target: TARGET, reader, define, preprocessed: cpp !== undefined });
+  if (cpp === undefined) declarations.add(includes, '<headers>');
+  else declarations.add(preprocessBy(cpp, includes + text, { include, define }), '<headers>');
+  const inHeaders = declarations.mistakes.length;
+  if (cpp === undefined && text !== '') declarations.add(text);
+  const own = declarations.mistakes.slice(inHeaders).filter(({ file }) => file === '<text>');
+  if (own.length > 0) throw mistakesIn(own);
+  return new Declared(declarations);
+}
+
+module.exports = { cdef };

@@ -1,0 +1,70 @@
+'use strict';
+// Errors of calls and memory that are declared in C: what was expected, and what was found.
+
+const { coded } = require('../core/errors.js');
+const { isProxy, nameOf } = require('../core/values.js');
+const { formatMistake, SyntaxMistake } = require('../c/index.js');
+
+const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
+const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
+const outOfRange = (message) => coded(RangeError, 'ERR_OUT_OF_RANGE', message);
+const libraryClosed = () => coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
+const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
+
+/** Values as messages show them, without running any code of theirs. */
+function describe(value) {
+  if (value === null || value === undefined) return String(value);
+  switch (typeof value) {
+    case 'string':
+      return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}…` : value)} (string)`;
+    case 'bigint':
+      return `${value}n (bigint)`;
+    case 'symbol':
+      return 'a symbol';
+    case 'function':
+      return `function ${nameOf(value)}`;
+    case 'object':
+      return !isProxy(value) && Array.isArray(value) ? 'an array' : 'an object';
+    default:
+      return `${String(value)} (${typeof value})`;
+  }
+}
+
+/** A value that a type does not take. `where` is the place: `argument 2 of add`, `member x`. */
+const refused = (where, expected, value) => invalidType(`${where}: expected ${expected}, found ${describe(value)}`);
+
+/**
+ * The error for mistakes in C text: all of them, and as `errors` one by one.
+ * @param {import('../c/errors.js').Mistake[]} mistakes
+ */
+function mistakesIn(mistakes) {
+  const error = new SyntaxError(mistakes.map(formatMistake).join('\n'));
+  error.code = 'ERR_FFI_C_SYNTAX';
+  error.errors = mistakes;
+  return error;
+}
+
+/** Runs a parser, whose mistakes become errors of the user. */
+function parsing(parse) {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SyntaxMistake)) throw error;
+    const { token, mistake } = error;
+    const at = mistake ?? (token ? { message: error.message, ...token.source.position(token.at) } : undefined);
+    throw at ? mistakesIn([at]) : coded(TypeError, 'ERR_INVALID_ARG_VALUE', error.message);
+  }
+}
+
+module.exports = {
+  callFailed,
+  coded,
+  describe,
+  invalidType,
+  invalidValue,
+  libraryClosed,
+  mistakesIn,
+  outOfRange,
+  parsing,
+  refused,
+};

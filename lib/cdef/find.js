@@ -1,0 +1,151 @@
+'use strict';
+// findLibrary: from a logical name, 'sqlite3', to what the loader opens.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const process = require('node:process');
+const { invalidType, invalidValue } = require('./errors.js');
+
+/** The loader's cache of glibc: which files it has, by name, in its own order. */
+const CACHE = '/etc/ld.so.cache';
+const MAGIC = 'glibc-ld.so.cache1.1';
+
+/** What the cache's flags must say for this kind of processor: the ELF libc6 bit, and the machine. */
+const FLAGS = { x64: 0x0303, arm64: 0x0a03, arm: 0x0903, ia32: 0x0003, s390x: 0x0403, ppc64: 0x0503, riscv64: 0x1003 };
+
+/** @returns {Map<string, string>} files by name */
+function readCache() {
+  const found = new Map();
+  let data;
+  try {
+    data = fs.readFileSync(CACHE);
+  } catch {
+    return found;
+  }
+  const start = data.indexOf(MAGIC, 0, 'latin1');
+  if (start < 0) return found;
+  const count = data.readUInt32LE(start + 20);
+  const text = (at) => data.toString('utf8', start + at, data.indexOf(0, start + at));
+  for (let index = 0; index < count; index++) {
+    const entry = start + 48 + 24 * index;
+    if (entry + 24 > data.length) break;
+    const flags = data.readUInt32LE(entry) & 0xffff;
+    if (FLAGS[process.arch] !== undefined && flags !== FLAGS[process.arch]) continue;
+    const name = text(data.readUInt32LE(entry + 4));
+    if (!found.has(name)) found.set(name, text(data.readUInt32LE(entry + 8)));
+  }
+  return found;
+}
+
+const MULTIARCH = {
+  x64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+  arm: 'arm-linux-gnueabihf',
+  ia32: 'i386-linux-gnu',
+};
+
+function folders() {
+  if (process.platform === 'darwin') return ['/opt/homebrew/lib', '/usr/local/lib', '/opt/local/lib', '/usr/lib'];
+  const usual = ['/usr/local/lib', '/lib64', '/usr/lib64', '/lib', '/usr/lib'];
+  const triple = MULTIARCH[process.arch];
+  return triple ? [`/usr/local/lib/${triple}`, `/lib/${triple}`, `/usr/lib/${triple}`, ...usual] : usual;
+}
+
+/** The version behind `.so`, as numbers: the greatest wins. */
+const versionOf = (file, stem) =>
+  file
+    .slice(stem.length)
+    .split('.')
+    .map((part) => Number(part) || 0);
+
+function newest(files, stem) {
+  return [...files].sort((one, other) => {
+    const a = versionOf(one, stem);
+    const b = versionOf(other, stem);
+    for (let index = 0; index < Math.max(a.length, b.length); index++) {
+      const difference = (b[index] ?? 0) - (a[index] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  })[0];
+}
+
+function inCache(name, version) {
+  const stem = `lib${name}.so`;
+  const cache = readCache();
+  const wanted = version === undefined ? stem : `${stem}.${version}`;
+  const names = [...cache.keys()].filter((file) => file === wanted || file.startsWith(`${wanted}.`));
+  // A versioned name is what programs are linked to; without a version it is for those who compile.
+  const versioned = names.filter((file) => file !== stem);
+  const chosen = newest(versioned.length > 0 ? versioned : names, stem);
+  return chosen && cache.get(chosen);
+}
+
+/** ELF files begin so; beside libraries lie texts for linkers, which no loader opens. */
+function isLibrary(file) {
+  if (process.platform !== 'linux') return fs.existsSync(file);
+  let handle;
+  try {
+    handle = fs.openSync(file);
+    const start = Buffer.alloc(4);
+    fs.readSync(handle, start, 0, 4, 0);
+    return start.toString('latin1') === '\x7fELF';
+  } catch {
+    return false;
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+function inFolders(name, version) {
+  const isMac = process.platform === 'darwin';
+  const stem = isMac ? `lib${name}` : `lib${name}.so`;
+  const ending = version === undefined ? '' : `.${version}`;
+  for (const folder of folders()) {
+    let files;
+    try {
+      files = fs.readdirSync(folder);
+    } catch {
+      continue;
+    }
+    const exact = isMac ? `${stem}${ending}.dylib` : `${stem}${ending}`;
+    const found = files.filter((file) => file === exact || (!isMac && file.startsWith(`${exact}.`)));
+    const usable = found.filter((file) => isLibrary(path.join(folder, file)));
+    if (usable.length > 0) return path.join(folder, newest(usable, stem));
+  }
+  return undefined;
+}
+
+function onWindows(name, version) {
+  const system = path.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32');
+  const names = [version && `${name}-${version}`, version && `lib${name}-${version}`, name, `lib${name}`].filter(
+    Boolean,
+  );
+  return names.map((stem) => path.join(system, `${stem}.dll`)).find((file) => fs.existsSync(file));
+}
+
+function framework(name) {
+  return ['/System/Library/Frameworks', '/Library/Frameworks']
+    .map((folder) => path.join(folder, `${name}.framework`, name))
+    .find((file) => fs.existsSync(path.dirname(file)));
+}
+
+/**
+ * The file of a library by its logical name: the loader's cache, the usual folders, frameworks. Never the current
+ * folder.
+ * @param {string} name `sqlite3` for libsqlite3.so.0
+ * @param {string | number} [version] the first number behind the name, or more of them
+ * @returns {string | null} an absolute path, null where there is none
+ */
+function findLibrary(name, version) {
+  if (typeof name !== 'string') throw invalidType('The name must be a string');
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/.test(name)) throw invalidValue(`'${name}' is no logical name of a library`);
+  if (version !== undefined && !/^[0-9]+(?:\.[0-9]+)*$/.test(String(version))) {
+    throw invalidValue('The version must be numbers with dots');
+  }
+  if (process.platform === 'win32') return onWindows(name, version) ?? null;
+  if (process.platform === 'darwin') return inFolders(name, version) ?? framework(name) ?? null;
+  return inCache(name, version) ?? inFolders(name, version) ?? null;
+}
+
+module.exports = { findLibrary };

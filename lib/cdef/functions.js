@@ -1,0 +1,201 @@
+'use strict';
+// C functions as functions of JavaScript, and functions of JavaScript for C.
+
+const { Callback } = require('../core/callback.js');
+const { bind } = require('../core/compile.js');
+const { callbackSignature } = require('../core/signatures.js');
+const { isMemory, nameOf } = require('../core/values.js');
+const { readText } = require('../core/memory.js');
+const { printType, types } = require('../c/index.js');
+const { coded, describe, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { DATA, Memory } = require('./memory.js');
+const { functionAddresses } = require('./pointers.js');
+const { isTraced, traced } = require('./trace.js');
+const { argumentRule, parameterRule, resultRule, returnedRule } = require('./rules.js');
+
+const { VOID, bare, pointerTo, scalar } = types;
+
+/** How long a call from another thread waits for a thread that is inside a native call, in milliseconds. */
+const PATIENCE = 2000;
+
+/**
+ * How a function is called.
+ * @typedef {object} CallOptions
+ * @property {boolean} [errno] the call gives { value, errno }
+ * @property {boolean} [nonblocking] the call runs on another thread and gives a promise
+ * @property {boolean} [text] a `char *` result is text
+ * @property {string} [owned] a `char *` result is text, and freed by the function of this name
+ * @property {'number'} [int64] 64-bit results are numbers
+ */
+
+const dialect = {
+  name: 'C',
+  closed() {
+    throw libraryClosed();
+  },
+  arity(found, expected, name) {
+    const arguments_ = expected === 1 ? '1 argument' : `${expected} arguments`;
+    throw invalidType(`${name} takes ${arguments_}, found ${found}`);
+  },
+  refused(index, name) {
+    throw invalidValue(`argument ${index + 1} of ${name}: text must not contain NUL`);
+  },
+};
+
+/** The definition of a function for the wrapper compiler. */
+function definitionOf({ name, type, address, codecs, options, variadic = [] }) {
+  const all = [...type.parameters.map((parameter) => parameter.type), ...variadic];
+  const params = all.map((parameter, index) => parameterRule(parameter, codecs, { ...options, name }, index));
+  return {
+    name,
+    address,
+    params,
+    result: resultRule(type.result, codecs, { ...options, name }),
+    variadicAt: type.variadic ? type.parameters.length : undefined,
+    nonblocking: Boolean(options.nonblocking),
+    signal: Boolean(options.nonblocking),
+    errno: Boolean(options.errno),
+    rejectNul: true,
+  };
+}
+
+/**
+ * Binds one function.
+ * @param {object} wanted
+ * @param {string} wanted.name for messages
+ * @param {object} wanted.type a function type
+ * @param {bigint} wanted.address
+ * @param {import('./codecs.js').Codecs} wanted.codecs
+ * @param {import('../core/library.js').Library | null} wanted.library
+ * @param {CallOptions} [wanted.options]
+ * @param {(address: bigint) => void} [wanted.free] what frees a result
+ * @returns {Function}
+ */
+function bindFunction(wanted) {
+  const { name, type, address, options = {}, free } = wanted;
+  const full = { ...wanted, options };
+  let bound = type.variadic ? variadicFunction(full) : bindNow(full);
+  if (free) bound = freeing(bound, free, options, name);
+  if (isTraced(name)) bound = keepVariadic(traced(name, type, bound), bound);
+  bound.pointer = address;
+  functionAddresses.set(bound, address);
+  Object.defineProperty(bound, 'toString', {
+    value: () => `${printType(type, name)};`,
+    writable: true,
+    configurable: true,
+  });
+  return bound;
+}
+
+function bindNow(wanted) {
+  return bind(wanted.library, [definitionOf(wanted)], dialect)[0];
+}
+
+/** What `...` adds to a function stays on the one that takes its place. */
+function keepVariadic(wrapper, bound) {
+  if (bound.variadic) Object.defineProperty(wrapper, 'variadic', { value: bound.variadic });
+  return wrapper;
+}
+
+/** Types of what stands behind `...`, from the values of a call. */
+function typeOfValue(value, where) {
+  switch (typeof value) {
+    case 'number':
+      return Number.isInteger(value) && (value | 0) === value && !Object.is(value, -0)
+        ? scalar('int')
+        : scalar('double');
+    case 'bigint':
+      return value > 0x7fffffffffffffffn ? scalar('unsigned long long') : scalar('long long');
+    case 'boolean':
+      return scalar('int');
+    case 'string':
+      return pointerTo({ ...scalar('char'), const: true });
+    default:
+      if (value === null || value instanceof Memory || isMemory(value) || value?.[DATA]) return pointerTo(VOID);
+      if (typeof value === 'function' && functionAddresses.has(value)) return pointerTo(VOID);
+      throw invalidType(`${where}: the type of ${describe(value)} cannot be told; say it with variadic(…)`);
+  }
+}
+
+/** A function with `...`: the types of a call decide which of the bound functions is taken. */
+function variadicFunction(wanted) {
+  const { name, type, codecs } = wanted;
+  const known = new Map();
+  const fixed = type.parameters.length;
+  const boundFor = (key, variadic) => {
+    if (!known.has(key)) known.set(key, bindNow({ ...wanted, variadic }));
+    return known.get(key);
+  };
+  const called = {
+    [name](...values) {
+      if (values.length < fixed) dialect.arity(values.length, fixed, name);
+      const variadic = values
+        .slice(fixed)
+        .map((value, index) => typeOfValue(value, `argument ${fixed + index + 1} of ${name}`));
+      const given = values.map((value, index) => {
+        if (index < fixed) return value;
+        if (typeof value === 'boolean') return Number(value);
+        return typeof value === 'function' ? functionAddresses.get(value) : value;
+      });
+      return boundFor(variadic.map((one) => printType(one)).join(), variadic)(...given);
+    },
+  }[name];
+  Object.defineProperty(called, 'variadic', {
+    value(...spelled) {
+      const variadic = spelled.map((text) => promoted(wanted.parseType(text), codecs.target));
+      return boundFor(variadic.map((one) => printType(one)).join(), variadic);
+    },
+  });
+  return called;
+}
+
+/** C's default promotions. */
+function promoted(type, target) {
+  const found = bare(type);
+  if (found.kind !== 'scalar') return type;
+  const { rank, float, size } = target.scalars.get(found.name);
+  if (float && size === 4) return scalar('double');
+  return rank !== undefined && rank < 3 ? scalar('int') : type;
+}
+
+/** A function whose result is text that has to be freed. */
+function freeing(raw, free, { errno, nonblocking }, name) {
+  const take = (address) => {
+    if (address === 0n) return null;
+    try {
+      return readText(address);
+    } finally {
+      free(address);
+    }
+  };
+  const finish = errno ? ({ value, errno: code }) => ({ value: take(value), errno: code }) : take;
+  return {
+    [name](...values) {
+      const result = raw(...values);
+      return nonblocking ? result.then(finish) : finish(result);
+    },
+  }[name];
+}
+
+/** Signatures of callbacks, by function type. @type {WeakMap<object, object>} */
+const signatures = new WeakMap();
+
+function signatureOf(type, codecs) {
+  let signature = signatures.get(type);
+  if (!signature) {
+    if (type.variadic) throw coded(TypeError, 'ERR_FFI_UNSUPPORTED_TYPE', 'a callback cannot be variadic');
+    const name = 'a callback';
+    const params = type.parameters.map((parameter) => argumentRule(parameter.type, codecs, { name }));
+    signature = callbackSignature(params, returnedRule(type.result, codecs, name));
+    signatures.set(type, signature);
+  }
+  return signature;
+}
+
+/** What pointers to functions need: functions at addresses, and addresses for functions. */
+const calls = {
+  functionAt: (codecs, type, address) => bindFunction({ name: 'function', type, address, codecs, library: null }),
+  callbackFor: (codecs, type, f) => new Callback(signatureOf(type, codecs), f, { patience: PATIENCE, name: nameOf(f) }),
+};
+
+module.exports = { bindFunction, calls };

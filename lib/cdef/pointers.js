@@ -1,0 +1,177 @@
+'use strict';
+// Pointers: what may stand for an address, and what an address is shown as.
+
+const { addressOf } = require('../core/addresses.js');
+const { copyOf, isArray, isMemory, memoryLength } = require('../core/values.js');
+const { callbackClasses } = require('./callback-classes.js');
+const { invalidType, invalidValue, outOfRange, refused } = require('./errors.js');
+const { Loan } = require('./lending.js');
+const { DATA, Memory, differs } = require('./memory.js');
+const { encode, put, textAt } = require('./texts.js');
+const { pointeeOf } = require('./kinds.js');
+
+const isAddress = (value) => typeof value === 'bigint' && BigInt.asUintN(64, value) === value;
+
+/** Addresses of functions that were made here. @type {WeakMap<Function, bigint>} */
+const functionAddresses = new WeakMap();
+
+const EXPECTED = {
+  void: 'memory, an address (bigint), text or null',
+  function: 'a function, a JSCallback, an address (bigint) or null',
+  text: 'text, memory, an address (bigint) or null',
+  bytes: 'memory, text, an array, an address (bigint) or null',
+  record: 'an object, an array of objects, memory, an address (bigint) or null',
+  value: 'memory, an array, an address (bigint) or null',
+  opaque: 'an address (bigint), memory or null',
+};
+
+/** Keeps something until a call has ended. */
+const hold = (value) => ({ value, close() {} });
+
+/** Converts values to addresses for one type of pointer. */
+class Pointer {
+  /**
+   * @param {object} type
+   * @param {import('./codecs.js').Codecs} codecs
+   */
+  constructor(type, codecs) {
+    Object.assign(this, pointeeOf(type, codecs.target));
+    this.codecs = codecs;
+    this.pointee = this.type;
+    const resolvedArray = this.kind === 'value' ? codecs.arrayOf(this.pointee) : undefined;
+    /** Elements of what an array is given for: `int (*)[3]` takes arrays of arrays. */
+    this.isArray = resolvedArray !== undefined;
+  }
+
+  /** Whether an object or an array is taken, which has to be copied for the call. */
+  get takesObjects() {
+    return ['record', 'value', 'bytes', 'function'].includes(this.kind) || this.unit > 1;
+  }
+
+  get takesText() {
+    return this.unit > 0 || this.kind === 'void' || this.kind === 'bytes';
+  }
+
+  get codec() {
+    return this.codecs.of(this.pointee);
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {string} where for messages
+   * @param {object[] | undefined} scope takes what is to be closed when the call has ended; without it nothing can be
+   *   lent
+   * @param {boolean} stacked whether calls end in the order of a stack
+   * @returns {bigint}
+   */
+  convert(value, where, scope, stacked = false) {
+    if (value === null) return 0n;
+    if (typeof value === 'bigint') {
+      if (isAddress(value)) return value;
+      throw invalidValue(`${where}: an address is a bigint from 0 to 2^64 - 1, found ${value}n`);
+    }
+    if (value instanceof Memory) return this.memoryAddress(value, where);
+    if (typeof value === 'string' && this.takesText) return this.lendText(value, where, scope, stacked);
+    if (typeof value === 'function') return this.functionAddress(value, where, scope);
+    if (typeof value !== 'object') throw refused(where, EXPECTED[this.kind], value);
+    if (value[DATA] && this.kind !== 'function') return this.bytesAddress(value[DATA], where, scope);
+    if (isMemory(value) && this.kind !== 'function') return this.bytesAddress(value, where, scope);
+    const callback = callbackClasses.find((Class) => value instanceof Class);
+    if (callback && (this.kind === 'function' || this.kind === 'void')) return value.ptr ?? 0n;
+    if (isArray(value)) return this.lendArray(value, where, scope, stacked);
+    if (this.kind === 'record') return this.lendObject(value, where, scope, stacked);
+    throw refused(where, EXPECTED[this.kind], value);
+  }
+
+  memoryAddress(memory, where) {
+    if (this.size !== undefined && memory.byteLength < this.size) this.tooShort(memory.byteLength, where);
+    return memory.pointer;
+  }
+
+  tooShort(found, where) {
+    throw outOfRange(`${where}: expected at least ${this.size} bytes, found ${found}`);
+  }
+
+  bytesAddress(value, where, scope) {
+    const length = memoryLength(value);
+    if (this.size !== undefined && length < this.size && !(length === 0 && this.size === 1))
+      this.tooShort(length, where);
+    if (scope) scope.push(hold(value));
+    else throw this.cannotLend(where, 'Memory of JavaScript');
+    return length === 0 ? 0n : addressOf(value);
+  }
+
+  cannotLend(where, what) {
+    return invalidType(`${where}: ${what} cannot be kept by C; alloc() gives memory that can`);
+  }
+
+  lend(size, where, scope, stacked, what) {
+    if (!scope) throw this.cannotLend(where, what);
+    const loan = new Loan(size, stacked);
+    scope.push(loan);
+    return loan;
+  }
+
+  lendText(text, where, scope, stacked) {
+    if (text.includes('\0')) throw invalidValue(`${where}: text must not contain NUL`);
+    const units = encode(text, this.unit || 1);
+    const loan = this.lend((units.length + 1) * units.BYTES_PER_ELEMENT, where, scope, stacked, 'Text');
+    put(loan.data, loan.at, units, units.length + 1);
+    return loan.address;
+  }
+
+  functionAddress(value, where, scope) {
+    const known = functionAddresses.get(value);
+    if (known !== undefined) return known;
+    if (this.kind !== 'function') throw refused(where, EXPECTED[this.kind], value);
+    if (!scope) throw invalidType(`${where}: a function cannot be kept by C; a JSCallback can`);
+    const callback = this.codecs.callbackFor(this.pointee, value);
+    scope.push(callback);
+    return callback.address;
+  }
+
+  /** An array of elements, copied for the call, and back after it unless they are const. */
+  lendArray(values, where, scope, stacked) {
+    if (this.size === undefined || this.kind === 'void') throw refused(where, EXPECTED[this.kind], values);
+    const { codec, size } = this;
+    const loan = this.lend(size * values.length, where, scope, stacked, 'An array');
+    for (let index = 0; index < values.length; index++) {
+      codec.save(loan.data, loan.at + index * size, values[index], `${where}[${index}]`, scope);
+    }
+    if (!this.isConst) this.copyBack(loan, values, codec, values.length);
+    return loan.address;
+  }
+
+  lendObject(value, where, scope, stacked) {
+    const { codec, size } = this;
+    const loan = this.lend(size, where, scope, stacked, 'An object');
+    codec.saveFresh(loan.data, loan.at, value, where, scope);
+    if (!this.isConst) {
+      const { data, at } = loan;
+      const before = copyOf(data.buffer, data.byteOffset + at, size);
+      loan.after = () => codec.update(data, at, before, value);
+    }
+    return loan.address;
+  }
+
+  /** Only what C changed is copied back. */
+  copyBack(loan, values, codec, count) {
+    const { size } = this;
+    const { data, at } = loan;
+    const before = copyOf(data.buffer, data.byteOffset + at, size * count);
+    loan.after = () => {
+      for (let index = 0; index < count; index++) {
+        const place = index * size;
+        if (differs(data, at + place, before, place, size)) values[index] = codec.load(data, at + place);
+      }
+    };
+  }
+
+  /** What an address is in JavaScript. */
+  show(address) {
+    if (this.kind === 'function') return address === 0n ? null : this.codecs.functionAt(this.pointee, address);
+    return this.unit > 0 && this.isConst ? textAt(address, this.unit) : address;
+  }
+}
+
+module.exports = { Pointer, functionAddresses };

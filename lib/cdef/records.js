@@ -1,0 +1,282 @@
+'use strict';
+// Structs and unions in memory: as plain objects, as views, and as the addon's text for calls by value.
+
+const { layoutOf: engineLayout } = require('../core/names.js');
+const { bytesOf, isMemory } = require('../core/values.js');
+const { nearest, recordLayout, types } = require('../c/index.js');
+const { outOfRange, refused, invalidType, invalidValue } = require('./errors.js');
+const { DATA, Memory, differs } = require('./memory.js');
+
+const { bare } = types;
+
+/** A member that lies in some bits. */
+class BitField {
+  constructor({ bits, type }, codec) {
+    this.bits = BigInt(bits);
+    this.codec = codec;
+    this.isBool = codec.code === '?';
+    this.signed = 'bsil'.includes(codec.code);
+    this.isWide = codec.size === 8;
+    this.type = type;
+  }
+
+  /** @param {number} bit from the start of the data */
+  load(data, bit) {
+    const raw = (word(data, bit, this.bits) >> BigInt(bit & 7)) & ((1n << this.bits) - 1n);
+    if (this.isBool) return raw !== 0n;
+    const value = this.signed ? BigInt.asIntN(Number(this.bits), raw) : raw;
+    return this.isWide ? value : Number(value);
+  }
+
+  save(data, bit, given, where) {
+    const value = BigInt(this.codec.check(given, where));
+    const cut = this.signed ? BigInt.asIntN : BigInt.asUintN;
+    if (cut(Number(this.bits), value) !== value)
+      throw outOfRange(`${where}: ${value} does not fit in ${this.bits} bits`);
+    const shift = BigInt(bit & 7);
+    const mask = ((1n << this.bits) - 1n) << shift;
+    const whole = (word(data, bit, this.bits) & ~mask) | ((value << shift) & mask);
+    const first = bit >> 3;
+    for (let index = 0; index < lengthOf(bit, this.bits); index++) {
+      data.setUint8(first + index, Number((whole >> BigInt(8 * index)) & 255n));
+    }
+  }
+}
+
+const lengthOf = (bit, bits) => Math.ceil(((bit & 7) + Number(bits)) / 8);
+
+/** The bytes that hold a bit-field, as one number. */
+function word(data, bit, bits) {
+  let value = 0n;
+  for (let index = lengthOf(bit, bits) - 1; index >= 0; index--) {
+    value = (value << 8n) | BigInt(data.getUint8((bit >> 3) + index));
+  }
+  return value;
+}
+
+/** How values of a struct or union lie in memory. */
+class RecordCodec {
+  constructor(record, codecs) {
+    const { size, align, fields } = recordLayout(record, codecs.target);
+    this.record = record;
+    this.size = size;
+    this.align = align;
+    this.isUnion = record.union;
+    this.codecs = codecs;
+    this.fields = fields.map(({ member, offset, bitOffset }) => fieldOf(codecs, member, offset, bitOffset));
+    this.names = new Set(this.fields.flatMap((field) => field.names));
+  }
+
+  load(data, at) {
+    const value = {};
+    this.loadInto(value, data, at);
+    return value;
+  }
+
+  loadInto(value, data, at) {
+    for (const field of this.fields) {
+      if (field.name === undefined) field.codec.loadInto(value, data, at + field.offset);
+      else define(value, field.name, field.load(data, at));
+    }
+  }
+
+  save(data, at, value, where, scope) {
+    if (typeof value !== 'object' || value === null) throw refused(where, this.expected, value);
+    if (value instanceof Memory) {
+      this.saveBytes(data, at, value.bytes, where);
+    } else if (value[DATA] || isMemory(value)) {
+      this.saveBytes(data, at, bytesOf(value[DATA] ?? value), where);
+    } else {
+      new Uint8Array(data.buffer, data.byteOffset + at, this.size).fill(0);
+      this.saveFresh(data, at, value, where, scope);
+    }
+  }
+
+  /** Saves an object into memory that is zero. */
+  saveFresh(data, at, value, where, scope) {
+    for (const name of Object.keys(value)) if (!this.names.has(name)) throw this.unknown(name, where);
+    this.saveMembers(data, at, value, where, scope);
+  }
+
+  get expected() {
+    return `an object or bytes for ${this.isUnion ? 'a union' : 'a struct'}`;
+  }
+
+  unknown(name, where) {
+    const near = nearest(name, this.names);
+    return invalidValue(
+      `${where}: there is no member '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+    );
+  }
+
+  saveBytes(data, at, bytes, where) {
+    if (bytes.length < this.size)
+      throw outOfRange(`${where}: expected at least ${this.size} bytes, found ${bytes.length}`);
+    new Uint8Array(data.buffer, data.byteOffset + at, this.size).set(bytes.subarray(0, this.size));
+  }
+
+  /** Members that the object lacks are zero, as in C; a union has one of them. */
+  saveMembers(data, at, value, where, scope) {
+    let given = 0;
+    for (const field of this.fields) {
+      if (field.name === undefined) {
+        if (![...field.codec.names].some((name) => value[name] !== undefined)) continue;
+        field.codec.saveMembers(data, at + field.offset, value, where, scope);
+      } else {
+        const member = value[field.name];
+        if (member === undefined) continue;
+        // The place is only spelled where it is needed.
+        if (field.fits?.(member)) field.put(data, at + field.offset, member);
+        else field.save(data, at, member, `${where}.${field.name}`, scope);
+      }
+      given++;
+    }
+    if (this.isUnion && given > 1) throw invalidType(`${where}: a union has one of ${[...this.names].join(', ')}`);
+  }
+
+  /** Puts what C changed into an object, and what the object lacks. */
+  update(data, at, before, value) {
+    if (Object.isFrozen(value)) return;
+    let fresh;
+    for (const field of this.fields) {
+      const { offset, codec } = field;
+      const size = field.isBits ? lengthOf(field.bitOffset, codec.bits) : codec.size;
+      const isChanged = differs(data, at + offset, before, offset, size);
+      for (const name of field.names) {
+        if (!isChanged && value[name] !== undefined) continue;
+        fresh ??= this.load(data, at);
+        if (name === '__proto__') define(value, name, fresh[name]);
+        else value[name] = fresh[name];
+      }
+    }
+  }
+
+  /** What a reader sees: a view of the memory itself. */
+  show(data, at) {
+    return this.view(new DataView(data.buffer, data.byteOffset + at, this.size));
+  }
+
+  /** @param {DataView} data of exactly this size */
+  view(data) {
+    const view = Object.create(VIEW_PROTOTYPE);
+    Object.defineProperty(view, DATA, { value: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) });
+    dataOfView.set(view, data);
+    this.descriptors ??= this.describe({}, 0);
+    return Object.defineProperties(view, this.descriptors);
+  }
+
+  describe(descriptors, base) {
+    for (const field of this.fields) {
+      if (field.name === undefined) {
+        field.codec.describe(descriptors, base + field.offset);
+        continue;
+      }
+      define(descriptors, field.name, {
+        enumerable: true,
+        get() {
+          return field.show(dataOfView.get(this), base);
+        },
+        set(value) {
+          field.save(dataOfView.get(this), base, value, field.name);
+        },
+      });
+    }
+    return descriptors;
+  }
+
+  /** The addon's text, where this can be passed by value; otherwise undefined. */
+  get code() {
+    if (this.made === undefined) this.made = { code: this.makeCode() };
+    return this.made.code;
+  }
+
+  makeCode() {
+    const { record, isUnion } = this;
+    // Empty ones are passed by no rule that compilers share.
+    if (this.fields.length === 0 || this.size === 0) return undefined;
+    const pack = record.packed ? '!1' : record.pack ? `!${record.pack}` : '';
+    const parts = this.fields.some((field) => field.isBits)
+      ? this.bytesOfBits()
+      : this.fields.map(({ codec }) => codec.code);
+    if (parts.includes(undefined)) return undefined;
+    const attributes = [`${pack}`, `${pack}^${this.align}`];
+    for (const attribute of attributes) {
+      const code = isUnion ? `<${attribute}${parts.join('')}>` : `{${attribute}${parts.join('')}}`;
+      if (this.agrees(code)) return code;
+    }
+    return undefined;
+  }
+
+  agrees(code) {
+    const [size, align, ...offsets] = engineLayout(code);
+    if (size !== this.size || align !== this.align) return false;
+    if (this.isUnion || this.fields.some((field) => field.isBits)) return true;
+    return this.fields.every(({ offset }, index) => offsets[index] === offset);
+  }
+
+  /** Bit-fields as the bytes that they lie in: calls pass those as they pass integers. */
+  bytesOfBits() {
+    if (this.isUnion) return [`[${this.size}B]`];
+    const parts = [];
+    let end = 0;
+    const fill = (to) => {
+      for (; end < to; end++) parts.push('B');
+    };
+    for (const field of this.fields) {
+      if (field.isBits) {
+        fill(Math.ceil((field.bitOffset + Number(field.codec.bits)) / 8));
+      } else {
+        fill(field.offset);
+        parts.push(field.codec.code);
+        end = field.offset + field.codec.size;
+      }
+    }
+    fill(this.size);
+    return parts;
+  }
+}
+
+function define(target, name, value) {
+  Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function fieldOf(codecs, member, offset, bitOffset) {
+  const { name } = member;
+  if (bitOffset !== undefined) {
+    const codec = new BitField(member, codecs.of(member.type));
+    const place = (at) => at * 8 + bitOffset;
+    const load = (data, at) => codec.load(data, place(at));
+    const save = (data, at, value, where) => codec.save(data, place(at), value, where);
+    return { name, names: [name], offset, bitOffset, codec, isBits: true, load, save, show: load };
+  }
+  const found = bare(member.type);
+  const codec = found.kind === 'array' && found.length === undefined ? codecs.flexible(found) : codecs.of(member.type);
+  return {
+    name,
+    names: name === undefined ? [...codec.names] : [name],
+    offset,
+    codec,
+    isBits: false,
+    fits: codec.fits,
+    put: codec.put,
+    load: (data, at) => codec.load(data, at + offset),
+    save: (data, at, value, where, scope) => codec.save(data, at + offset, value, where, scope),
+    show: (data, at) => codec.show(data, at + offset),
+  };
+}
+
+/** @type {WeakMap<object, DataView>} */
+const dataOfView = new WeakMap();
+
+const VIEW_PROTOTYPE = {
+  toJSON() {
+    return { ...this };
+  },
+};
+Object.defineProperty(VIEW_PROTOTYPE, Symbol.for('nodejs.util.inspect.custom'), {
+  value() {
+    return { ...this };
+  },
+});
+
+module.exports = { RecordCodec };

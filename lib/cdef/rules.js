@@ -1,0 +1,142 @@
+'use strict';
+// C types as rules of the wrapper compiler (lib/core/compile.js): how each travels into a call and out of it, and the
+// same for callbacks.
+
+const { FILL, filledView } = require('../core/rules.js');
+const { printType, types } = require('../c/index.js');
+const { invalidType, refused } = require('./errors.js');
+const { Memory } = require('./memory.js');
+const { exact } = require('./scalars.js');
+const { textAt } = require('./texts.js');
+
+const { bare } = types;
+
+const VOID = { code: 'v', size: 0, read: 'void' };
+const U64 = { code: 'p', size: 8, read: 'u64' };
+
+const cannotPass = (what, type, name) =>
+  invalidType(`${what} of ${name} is ${printType(type)}, which no call can pass`);
+
+/** Argument `index` of a function, for messages. */
+const place = (index, name) => `argument ${index + 1} of ${name}`;
+
+function checkPassable(type, codec, what, name) {
+  if (codec.code === undefined) throw cannotPass(what, type, name);
+}
+
+/**
+ * The rule of a parameter.
+ * @param {object} type
+ * @param {import('./codecs.js').Codecs} codecs
+ * @param {{ name: string, nonblocking?: boolean }} options
+ * @param {number} index
+ */
+function parameterRule(type, codecs, { name, nonblocking }, index) {
+  const passed = firstOfTransparent(type);
+  const codec = codecs.of(passed);
+  checkPassable(passed, codec, `parameter ${index + 1}`, name);
+  if (codec.pointer) return pointerRule(codec.pointer, place(index, name), !nonblocking);
+  const { code, size } = codec;
+  if (code.length > 1) {
+    return {
+      code,
+      size,
+      write: (value, views, at, position) => codec.save(views.data, at, value, place(position, name)),
+    };
+  }
+  if (codec.write) return { code, size, write: codec.write };
+  const convert = (value, position) => codec.check(value, place(position, name));
+  return { code, size, store: codec.store, convert, cases: codec.cases };
+}
+
+/** A transparent union is passed as its first member is. */
+function firstOfTransparent(type) {
+  const found = bare(type);
+  return found.kind === 'record' && found.record.transparent ? found.record.members[0].type : type;
+}
+
+/** Takes what the engine holds by itself during a call. */
+const NOTHING_LENT = { push() {} };
+
+const isAddressSource = (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`;
+
+const isTypedMemory = (v, constant) => `${v} instanceof ${constant(Memory, 'Memory')}`;
+
+/** Memory of a type, if it is long enough. */
+const memoryCase = (pointer, where) => {
+  const find = (memory) => pointer.memoryAddress(memory, where);
+  return { test: isTypedMemory, store: 'u64', value: (v, constant) => `${constant(find, 'find')}(${v})` };
+};
+
+function pointerRule(pointer, where, stacked) {
+  const { kind, size, unit } = pointer;
+  const takesBytes = kind !== 'function';
+  const cases = [
+    { test: isAddressSource, store: 'u64' },
+    { test: (v) => `${v} === null`, store: 'u64', value: () => '0n' },
+  ];
+  cases.push(memoryCase(pointer, where));
+  const takesUtf8 = pointer.takesText && unit <= 1;
+  if (takesUtf8) cases.push({ test: (v) => `typeof ${v} === 'string'`, store: 'fill' });
+  if (takesBytes) cases.push(size > 1 ? { ...filledView, least: size } : filledView);
+  const convert = (value, _, scope) => {
+    if (takesUtf8 && typeof value === 'string') return FILL;
+    return pointer.convert(value, where, scope ?? NOTHING_LENT, stacked);
+  };
+  // Where nothing is ever copied for a call, there is nothing to end with it.
+  return { code: 'p', size: 8, store: 'u64', fill: 'o', convert, cases, transient: pointer.takesObjects };
+}
+
+/**
+ * The rule of a result.
+ * @param {{ name: string, int64?: 'number', text?: boolean }} options
+ */
+function resultRule(type, codecs, { name, int64, text }) {
+  if (bare(type).kind === 'void') return VOID;
+  const codec = codecs.of(type);
+  checkPassable(type, codec, 'the result', name);
+  if (codec.pointer) return pointerResult(codec.pointer, text);
+  const { code, size } = codec;
+  if (code.length > 1 || codec.write) return { code, size, load: (views, at) => codec.load(views.data, at) };
+  const rule = { code, size, read: codec.read };
+  if (code === '?') return { ...rule, map: (raw) => raw !== 0, mapSource: (raw) => `${raw} !== 0` };
+  return int64 === 'number' && size === 8 && code !== 'd' ? { ...rule, map: (raw) => exact(raw, name) } : rule;
+}
+
+function pointerResult(pointer, text) {
+  const { unit, isConst, kind } = pointer;
+  const size = unit || (text && ['bytes', 'void'].includes(kind) ? 1 : 0);
+  if (size > 0 && (isConst || text)) {
+    if (size === 1) return { ...U64, text: 'utf8' };
+    return { ...U64, map: (address) => textAt(address, size) };
+  }
+  return kind === 'function' ? { ...U64, map: (address) => pointer.show(address) } : U64;
+}
+
+/** How a callback's argument is read. */
+function argumentRule(type, codecs, options) {
+  const rule = resultRule(type, codecs, options);
+  return rule.text ? { ...U64, map: (address) => textAt(address, 1) } : rule;
+}
+
+/** How what a callback gave is stored. */
+function returnedRule(type, codecs, name) {
+  if (bare(type).kind === 'void') return { code: 'v', size: 0 };
+  const codec = codecs.of(type);
+  checkPassable(type, codec, 'the result', name);
+  const where = `the result of ${name}`;
+  const { code, size } = codec;
+  if (codec.pointer) {
+    const convert = (value) => {
+      if (value === undefined) throw refused(where, 'an address (bigint), memory or null', value);
+      return codec.pointer.convert(value, where);
+    };
+    const test = (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`;
+    return { code, size, store: 'u64', convert, cases: [{ test, store: 'u64' }] };
+  }
+  if (code.length > 1) return { code, size, write: (value, views, at) => codec.save(views.data, at, value, where) };
+  if (codec.write) return { code, size, write: codec.write };
+  return { code, size, store: codec.store, convert: (value) => codec.check(value, where), cases: codec.cases };
+}
+
+module.exports = { argumentRule, parameterRule, resultRule, returnedRule };

@@ -1,0 +1,130 @@
+'use strict';
+// What the main entry point's functions take beside what node:ffi takes: C text where definitions or a signature stand,
+// lists of paths, URLs, and libraries that `open` gave. Whatever node:ffi accepts goes to its own function untouched.
+
+const { isArray, isProxy } = require('../core/values.js');
+const { invalidValue } = require('../core/errors.js');
+const { Arena } = require('./arena.js');
+const { isUrl, pathsOf } = require('./paths.js');
+const { callbackClasses } = require('./callback-classes.js');
+
+/** Loaded when they are used: most programs declare nothing in C. */
+const rooms = {
+  get alloc() {
+    return require('./alloc.js');
+  },
+  get declared() {
+    return require('./declared.js');
+  },
+  get find() {
+    return require('./find.js');
+  },
+  get library() {
+    return require('./library.js');
+  },
+  get open() {
+    return require('./open.js');
+  },
+};
+
+/** An own property's value, without running a getter. */
+const valueOf = (object, name) => Object.getOwnPropertyDescriptor(object, name)?.value;
+
+const isPlain = (value) => typeof value === 'object' && value !== null && !isProxy(value) && !isArray(value);
+
+/** Names of node:ffi's signatures, and the other spellings of them: what has one of these is no C text. */
+const SIGNATURE = ['return', 'arguments', 'returns', 'result', 'args', 'parameters'];
+
+/** Whether a definition is C text, with or without options. */
+function isText(definition) {
+  if (typeof definition === 'string') return true;
+  if (!isPlain(definition) || SIGNATURE.some((name) => name in definition)) return false;
+  return typeof valueOf(definition, 'c') === 'string';
+}
+
+/** The definitions of a `dlopen` by who reads them; undefined where all are node:ffi's. */
+function sort(definitions) {
+  if (!isPlain(definitions)) return undefined;
+  const ours = Object.keys(definitions).filter((name) => isText(valueOf(definitions, name)));
+  if (ours.length === 0) return undefined;
+  const theirs = {};
+  for (const name of Object.keys(definitions)) if (!ours.includes(name)) theirs[name] = definitions[name];
+  return { ours: ours.map((name) => [name, valueOf(definitions, name)]), theirs };
+}
+
+/**
+ * Makes the functions of the main entry point from node:ffi's.
+ * @param {object} node
+ * @param {Function} node.dlopen
+ * @param {Function} node.dlclose
+ * @param {Function} node.DynamicLibrary
+ * @param {(instance: object) => import('../core/library.js').Library} node.libraryOf
+ * @param {Function} node.JSCallback
+ */
+function surfaceOver(node) {
+  const { DynamicLibrary, libraryOf } = node;
+  callbackClasses.push(node.JSCallback);
+
+  /** The first of several libraries that opens, as a DynamicLibrary. */
+  function openOne(path, flags) {
+    const paths = pathsOf(path);
+    if (paths.length === 0) throw invalidValue('The list of paths is empty');
+    const reasons = [];
+    for (const one of paths) {
+      try {
+        return new DynamicLibrary(one, flags);
+      } catch (error) {
+        if (paths.length === 1 || error.code !== 'ERR_FFI_CALL_FAILED') throw error;
+        reasons.push(error);
+      }
+    }
+    const [first] = reasons;
+    first.message = reasons.map(({ message }) => message).join('; ');
+    throw first;
+  }
+
+  function functionsOf(lib, definitions) {
+    if (typeof definitions === 'string') return rooms.open.openText(libraryOf(lib), definitions);
+    const sorted = sort(definitions);
+    if (!sorted) return definitions === undefined ? Object.freeze(Object.create(null)) : lib.getFunctions(definitions);
+    const library = libraryOf(lib);
+    const bound = lib.getFunctions(sorted.theirs);
+    const ours = rooms.open.bindEach(library, sorted.ours);
+    const functions = Object.create(null);
+    for (const name of Object.keys(definitions)) functions[name] = ours.has(name) ? ours.get(name) : bound[name];
+    return functions;
+  }
+
+  function dlopen(path, definitions, ...[flags]) {
+    const isOurs = isArray(path) || isUrl(path) || typeof definitions === 'string' || sort(definitions);
+    if (!isOurs) return node.dlopen(path, definitions, flags);
+    const lib = openOne(path, flags);
+    try {
+      const functions = functionsOf(lib, definitions);
+      const handle = { lib, functions, symbols: functions, close: () => lib.close() };
+      if (Symbol.dispose) handle[Symbol.dispose] = handle.close;
+      return handle;
+    } catch (error) {
+      lib.close();
+      throw error;
+    }
+  }
+
+  function dlclose(handle) {
+    // Only what `open` gave has no prototype; the rest is not asked for anything that node:ffi does not ask.
+    const isOurs = isPlain(handle) && Object.getPrototypeOf(handle) === null;
+    if (!isOurs || !rooms.library.closeLibrary(handle)) node.dlclose(handle);
+  }
+
+  return {
+    dlopen,
+    dlclose,
+    Arena,
+    alloc: (type, count) => rooms.alloc.alloc(type, count),
+    cdef: (source) => rooms.declared.cdef(source),
+    addressOf: (library, name) => rooms.library.addressIn(library, name),
+    findLibrary: (name, version) => rooms.find.findLibrary(name, version),
+  };
+}
+
+module.exports = { surfaceOver };

@@ -1,0 +1,62 @@
+'use strict';
+// Text in memory: UTF-8 in char, and wide text in units of 2 or 4 bytes.
+
+const { load, readText } = require('../core/memory.js');
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** How many units of a wide text are read at most: beyond that something else is wrong. */
+const LIMIT = 2 ** 28;
+
+/** The units of a text in elements of a size, without the NUL. */
+function encode(text, size) {
+  if (size === 1) return encoder.encode(text);
+  if (size === 2) return Uint16Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  return Uint32Array.from(text, (character) => character.codePointAt(0));
+}
+
+const codePoint = (unit) => (unit > 0x10ffff ? '\ufffd' : String.fromCodePoint(unit));
+
+/** The text up to the NUL at an address, or null for the null pointer. */
+function textAt(address, size) {
+  if (address === 0n) return null;
+  if (size === 1) return readText(address);
+  const read = size === 2 ? load.u16 : load.u32;
+  let text = '';
+  for (let index = 0; index < LIMIT; index++) {
+    const unit = read(address, index * size);
+    if (unit === 0) return text;
+    text += size === 2 ? String.fromCharCode(unit) : codePoint(unit);
+  }
+  return text;
+}
+
+/** The text in an array of memory: up to the NUL, or all of it. */
+function textIn(data, at, length, size) {
+  if (size === 1) {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, length);
+    const end = bytes.indexOf(0);
+    return decoder.decode(bytes.slice(0, end < 0 ? length : end));
+  }
+  let text = '';
+  for (let index = 0; index < length; index++) {
+    const unit = size === 2 ? data.getUint16(at + 2 * index, true) : data.getUint32(at + 4 * index, true);
+    if (unit === 0) break;
+    text += size === 2 ? String.fromCharCode(unit) : codePoint(unit);
+  }
+  return text;
+}
+
+/** Writes units and zeros behind them. */
+function put(data, at, units, length) {
+  const size = units.BYTES_PER_ELEMENT;
+  for (let index = 0; index < length; index++) {
+    const unit = units[index] ?? 0;
+    if (size === 1) data.setUint8(at + index, unit);
+    else if (size === 2) data.setUint16(at + 2 * index, unit, true);
+    else data.setUint32(at + 4 * index, unit, true);
+  }
+}
+
+module.exports = { encode, put, textAt, textIn };

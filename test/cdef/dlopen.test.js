@@ -1,0 +1,70 @@
+'use strict';
+// dlopen with C text, with lists of paths and URLs; and what it does not take for C.
+
+const { pathToFileURL } = require('node:url');
+const { test, assert, load, fixture } = require('../harness');
+
+const { dlopen, findLibrary } = load.require();
+
+test('a text is a whole library', () => {
+  const library = dlopen(fixture('cdef'), 'int add(int a, int b); extern int counted; enum { SIX = 6 };');
+  assert.equal(library.functions.add(1, 2), 3);
+  assert.equal(library.symbols.counted, 7);
+  assert.equal(library.functions.SIX, 6);
+  library.close();
+  assert.throws(() => library.functions.add(1, 2), { code: 'ERR_FFI_LIBRARY_CLOSED' });
+});
+
+test('a string stands where a signature does, beside those of node:ffi', () => {
+  const { functions, close } = dlopen(fixture('cdef'), {
+    add: 'int add(int a, int b)',
+    plus: { symbol: 'add', arguments: ['int', 'int'], return: 'int' },
+    sum: { c: 'int sum(int, int)', symbol: 'add' },
+    failing: { c: 'int fail(int)', symbol: 'fail', errno: true },
+    missing: { c: 'int missing(void)', optional: true },
+    copied: { c: 'char *copy(const char *)', symbol: 'copy', owned: 'release' },
+    counted: { type: 'int' },
+  });
+  assert.deepEqual(Object.keys(functions), ['add', 'plus', 'sum', 'failing', 'missing', 'copied', 'counted']);
+  assert.equal(functions.add(1, 2), 3);
+  assert.equal(functions.plus(1, 2), 3);
+  assert.equal(functions.sum(1, 2), 3);
+  assert.deepEqual(functions.failing(5), { value: -1, errno: 5 });
+  assert.equal(functions.missing, null);
+  assert.equal(functions.copied('text'), 'text');
+  assert.equal(functions.counted.value, 7);
+  close();
+  assert.throws(() => functions.counted.value, { code: 'ERR_FFI_LIBRARY_CLOSED' });
+});
+
+test('the first of a list that opens; the error has every reason', () => {
+  const list = [null, 'libthere-is-none.so', pathToFileURL(fixture('cdef'))];
+  assert.equal(dlopen(list, { add: 'int add(int, int)' }).functions.add(1, 2), 3);
+  assert.throws(() => dlopen(['libnone-a.so', 'libnone-b.so'], 'int x(void);'), {
+    code: 'ERR_FFI_CALL_FAILED',
+    message: /libnone-a[^]*libnone-b/,
+  });
+  for (const none of [[], [null]]) assert.throws(() => dlopen(none, 'int x(void);'), { code: 'ERR_INVALID_ARG_VALUE' });
+});
+
+test('wrong options are named', () => {
+  const one = (definition) => () => dlopen(fixture('cdef'), { add: definition });
+  assert.throws(one({ c: 'int add(int, int)', errnos: true }), /no option 'errnos'/);
+  assert.throws(one({ c: 'int add(int, int)', errno: 1 }), { code: 'ERR_INVALID_ARG_TYPE' });
+  assert.throws(one('int x; int y;'), /expected one function in C, found 0/);
+  assert.throws(one('int add(int a, '), { code: 'ERR_FFI_C_SYNTAX' });
+  assert.throws(one({ c: 'int add(int, int)', owned: 'release' }), /owned is for results of type char \*/);
+});
+
+test('a signature of node:ffi that has a property of these names keeps its meaning', () => {
+  const { functions } = dlopen(fixture('cdef'), { add: { c: 'x', arguments: ['int', 'int'], return: 'int' } });
+  assert.equal(functions.add(1, 2), 3);
+});
+
+test('findLibrary gives a path that opens, or null', () => {
+  const found = findLibrary(process.platform === 'darwin' ? 'sqlite3' : 'c');
+  assert.ok(found === null || require('node:path').isAbsolute(found));
+  assert.equal(findLibrary('there_is_no_such_library'), null);
+  assert.throws(() => findLibrary('./x'), { code: 'ERR_INVALID_ARG_VALUE' });
+  assert.throws(() => findLibrary('../lib/x'), { code: 'ERR_INVALID_ARG_VALUE' });
+});
