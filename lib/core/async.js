@@ -93,6 +93,11 @@ class PendingCall {
 function begin(target, values, filled, scope, signal) {
   const id = nextId();
   const call = new PendingCall(target, values, scope, signal);
+  if (call.reject === undefined) {
+    // Near the end of the stack the promise has failed before it could be kept: that is the answer.
+    call.end(id);
+    return call.promise;
+  }
   const list = makeList();
   list[0] = id;
   list[1] = call.holdsMemory();
