@@ -156,4 +156,4 @@ function numberValue(token, target) {
   return { value: type === 'float' || type === '_Float32' ? Math.fround(value) : value, type };
 }
 
-module.exports = { unquote, stringValue, characterValue, numberValue, bytesOf };
+module.exports = { unquote, stringValue, characterValue, numberValue };

@@ -113,4 +113,4 @@ class AddonError extends Error {
   }
 }
 
-module.exports = { AddonError, runtimeName };
+module.exports = { AddonError };

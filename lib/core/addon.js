@@ -5,7 +5,7 @@ const process = require('node:process');
 const { loadAddon } = require('./addon-file.js');
 
 const { exports: addon, ...loaded } = loadAddon();
-const { engine, getNativeFunction, getBufferPointer, sizeof } = addon;
+const { engine, getNativeFunction, sizeof } = addon;
 
 // The addon is told that the process is about to end, before native exit handlers run and finalizers unload libraries:
 // by then no other thread can be answered. A program may emit the event itself, which means nothing.
@@ -18,4 +18,4 @@ if (process.versions.deno) globalThis.addEventListener('unload', () => engine.le
 // What C is given must be what it says that it wants.
 Object.freeze(engine);
 
-module.exports = { loaded, engine, raw: { getNativeFunction, getBufferPointer, sizeof } };
+module.exports = { loaded, engine, raw: { getNativeFunction, sizeof } };

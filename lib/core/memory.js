@@ -161,11 +161,6 @@ function pointer(address) {
   return engine.pointer();
 }
 
-/** The address behind such an object as a bigint; undefined for any other value. */
-function pointerAddress(value) {
-  return engine.pointerAddress(value) ? u64[RESULT] : undefined;
-}
-
 /** A NUL-terminated UTF-8 copy of a string outside JavaScript's memory, until freeText. @returns {bigint} */
 function newText(text) {
   engine.newText(text);
@@ -200,5 +195,4 @@ module.exports = {
   copy,
   arrayBuffer,
   pointer,
-  pointerAddress,
 };

@@ -33,4 +33,4 @@ const demand = isRestricted
     }
   : () => {};
 
-module.exports = { accessDenied, demand, isRestricted };
+module.exports = { accessDenied, demand };

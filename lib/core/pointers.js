@@ -126,7 +126,6 @@ function findPointer(memory) {
 
 module.exports = {
   isPlainExternal,
-  locatePointer,
   pointerAddress,
   pointerNumber,
   pointerOf,

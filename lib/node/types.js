@@ -114,4 +114,4 @@ function typeOf(type) {
   return Aggregate.is(type) ? type : undefined;
 }
 
-module.exports = { typeOf, typeOfName };
+module.exports = { typeOf };

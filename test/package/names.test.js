@@ -75,10 +75,6 @@ const beside = ['bin', 'scripts', 'test'].flatMap((folder) => files(folder, /\.(
 /** Commands, which bin/polyffi.js requires by the names that users give. */
 const commands = /^lib\/command\/(?:build|call|info|symbols)\.js$/;
 
-/** Exports that are still to go. */
-const leftOver =
-  /: (Aggregate|ArrayType|BYTES|Data|Halves|Struct|bytesOf|getBufferPointer|isRestricted|isShared|locatePointer|makeRecord|manifestOf|pointerAddress|runtimeName|saveBytes|typeOfName|userBuildFile)$/;
-
 test('what a module of lib exports is used by another that requires it', () => {
   const all = [...lib.keys(), ...beside];
   const required = new Map(all.map((file) => [file, requires(file)]));
@@ -91,10 +87,7 @@ test('what a module of lib exports is used by another that requires it', () => {
       .filter((name) => !users.some((user) => RegExp(`\\b${name}\\b`).test(user)))
       .map((name) => `${file}: ${name}`);
   });
-  assert.deepEqual(
-    unused.filter((name) => !leftOver.test(name)),
-    [],
-  );
+  assert.deepEqual(unused, []);
 });
 
 /** Tables of names that C texts have. */

@@ -138,4 +138,4 @@ function saveUnion({ members, size }, data, at, value, path) {
   saveValue(type, data, at + offset, given.found, join(path, name));
 }
 
-module.exports = { arrays, clearBytes, copyBytes, join, loadValue, saveBytes, saveValue };
+module.exports = { arrays, clearBytes, copyBytes, join, loadValue, saveValue };
