@@ -41,7 +41,7 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
     return {
       code,
       size,
-      write: (value, views, at, position) => codec.save(views.data, at, value, place(position, name)),
+      write: (value, cells, at, position) => codec.save(cells.data, at, value, place(position, name)),
     };
   }
   if (codec.write) return { code, size, write: codec.write };
@@ -97,7 +97,7 @@ function resultRule(type, codecs, { name, int64, text }) {
   checkPassable(type, codec, 'the result', name);
   if (codec.pointer) return pointerResult(codec.pointer, text);
   const { code, size } = codec;
-  if (code.length > 1 || codec.write) return { code, size, load: (views, at) => codec.load(views.data, at) };
+  if (code.length > 1 || codec.write) return { code, size, load: (cells, at) => codec.load(cells.data, at) };
   const rule = { code, size, read: codec.read };
   if (code === '?') return { ...rule, map: (raw) => raw !== 0, mapSource: (raw) => `${raw} !== 0` };
   return int64 === 'number' && size === 8 && code !== 'd' ? { ...rule, map: (raw) => exact(raw, name) } : rule;
@@ -134,7 +134,7 @@ function returnedRule(type, codecs, name) {
     const test = (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`;
     return { code, size, store: 'u64', convert, cases: [{ test, store: 'u64' }] };
   }
-  if (code.length > 1) return { code, size, write: (value, views, at) => codec.save(views.data, at, value, where) };
+  if (code.length > 1) return { code, size, write: (value, cells, at) => codec.save(cells.data, at, value, where) };
   if (codec.write) return { code, size, write: codec.write };
   return { code, size, store: codec.store, convert: (value) => codec.check(value, where), cases: codec.cases };
 }

@@ -129,7 +129,7 @@ const longDouble = (() => {
     check,
     load: (data, at) => copyOf(data.buffer, data.byteOffset + at, size),
     save,
-    write: (value, views, at, index) => views.u8.set(check(value, `argument ${index + 1}`), at),
+    write: (value, cells, at, index) => cells.u8.set(check(value, `argument ${index + 1}`), at),
     read: undefined,
   };
 })();

@@ -124,7 +124,7 @@ function settle(id, bits) {
     call.reject(failure);
   } else {
     try {
-      call.resolve(readResult(call.target.signature, call.target.views));
+      call.resolve(readResult(call.target.signature, call.target.cells));
     } catch (error) {
       call.reject(error);
     }

@@ -3,7 +3,7 @@
 
 const process = require('node:process');
 const { engine } = require('./addon.js');
-const { frame, viewsOf } = require('./frame.js');
+const { frame, cellsOf } = require('./frame.js');
 const { CallbackTarget } = require('./callback-target.js');
 const { at, callback: flag } = require('./numbers.js');
 const { demand } = require('./permission.js');
@@ -73,7 +73,7 @@ class Callback {
     /** @type {bigint} the address for C */
     this.address = u64[ADDRESS];
     if (!factory) {
-      factory = signature.factoryFor(viewsOf(ownFrame));
+      factory = signature.factoryFor(cellsOf(ownFrame));
       stub.late = factory(target, elsewhere);
     }
     this.open = true;

@@ -8,7 +8,7 @@ const process = require('node:process');
 const { engine } = require('./addon.js');
 const { Uint8Array, freeze, hasOwn, makeList } = require('./builtins.js');
 const { coded } = require('./errors.js');
-const { frame, viewsOf } = require('./frame.js');
+const { frame, cellsOf } = require('./frame.js');
 const { demand } = require('./permission.js');
 const { FILL } = require('./rules.js');
 const { functionSignature } = require('./signatures.js');
@@ -164,7 +164,7 @@ class Binding {
       signature,
       name,
       dialect: this.#dialect,
-      views: signature.hasOwnFrame ? viewsOf(engine.ownFrame(binding, position)) : frame,
+      cells: signature.hasOwnFrame ? cellsOf(engine.ownFrame(binding, position)) : frame,
       call: callOf(numbers[at], numbers[at + 1]),
       invoke: entry ?? engine.invoke,
       isShaped: entry !== undefined,

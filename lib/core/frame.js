@@ -28,7 +28,7 @@ const { data: Data } = classes;
  * Cells of every element kind over one buffer.
  * @param {ArrayBuffer} buffer
  */
-function viewsOf(buffer) {
+function cellsOf(buffer) {
   return {
     i8: new classes.i8(buffer),
     u8: new classes.u8(buffer),
@@ -45,6 +45,6 @@ function viewsOf(buffer) {
 }
 
 /** The frame of this thread. */
-const frame = viewsOf(engine.frame);
+const frame = cellsOf(engine.frame);
 
-module.exports = { Data, frame, viewsOf };
+module.exports = { Data, frame, cellsOf };

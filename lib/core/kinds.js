@@ -16,15 +16,15 @@ const STORES = Object.freeze(['i32', 'u32', 'f32', 'f64', 'i64', 'u64', 's64', '
  * Stores a value in a slot. Integers of up to 32 bits fill it whole, with their sign or with zeros. No ABI asks for it,
  * but every runtime does so: libraries are in use whose declared types are narrower than their own.
  */
-function storeValue(views, kind, offset, value) {
+function storeValue(cells, kind, offset, value) {
   if (kind === 'n64' || kind === 's64') {
-    views.u32[offset / 4] = value;
-    views.u32[offset / 4 + 1] = floor(value / 4294967296);
+    cells.u32[offset / 4] = value;
+    cells.u32[offset / 4 + 1] = floor(value / 4294967296);
     return;
   }
-  views[kind][offset / SIZES[kind]] = value;
-  if (kind === 'i32') views.i32[offset / 4 + 1] = value >> 31;
-  else if (kind === 'u32') views.u32[offset / 4 + 1] = 0;
+  cells[kind][offset / SIZES[kind]] = value;
+  if (kind === 'i32') cells.i32[offset / 4 + 1] = value >> 31;
+  else if (kind === 'u32') cells.u32[offset / 4 + 1] = 0;
 }
 
 /**
@@ -47,10 +47,10 @@ function storeSource(array, kind, offset, value) {
 }
 
 /** Reads the value in a slot; 'void' is undefined. */
-function readRaw(views, kind, offset) {
+function readRaw(cells, kind, offset) {
   if (kind === 'void') return undefined;
-  if (kind === 's64') return views.i32[offset / 4 + 1] * 4294967296 + views.u32[offset / 4];
-  return views[kind][offset / SIZES[kind]];
+  if (kind === 's64') return cells.i32[offset / 4 + 1] * 4294967296 + cells.u32[offset / 4];
+  return cells[kind][offset / SIZES[kind]];
 }
 
 /** The same as source. */

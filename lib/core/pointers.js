@@ -57,10 +57,10 @@ function pointerNumber(value) {
 }
 
 /** Stores the address behind a pointer object in a slot; false, with nothing stored, for any other value. */
-function storePointer(value, views, offset) {
+function storePointer(value, cells, offset) {
   if (!locatePointer(value)) return false;
-  views.u32[offset / 4] = u32[LOW];
-  views.u32[offset / 4 + 1] = u32[HIGH];
+  cells.u32[offset / 4] = u32[LOW];
+  cells.u32[offset / 4 + 1] = u32[HIGH];
   return true;
 }
 

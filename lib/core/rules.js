@@ -17,7 +17,7 @@
 //             user and asks nothing that a user can answer
 //   fill      'o' if objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
 //             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
-//   write     instead of store/convert, for aggregates: (value, views, offset, index) writes the bytes
+//   write     instead of store/convert, for aggregates: (value, cells, offset, index) writes the bytes
 //             and may run code of the user (getters): if that used the frame, all is done once more, aside from it
 //   size      bytes of what is written, if dialect and addon may not count them alike
 //   transient convert puts objects with close() into scope, closed when the call has ended
@@ -33,7 +33,7 @@
 //   text      'utf8' or 'latin1': the addon makes the string, or null
 //   value     true: the result is a napi_value
 //   pointer   true if load gives an external over the address, or null: the addon can make it
-//   load      instead of read/map, for aggregates: (views, offset) => value
+//   load      instead of read/map, for aggregates: (cells, offset) => value
 //   bytes     true if load gives a fresh Uint8Array of the value's `size` bytes
 //
 // With code generation switched off (--disallow-code-generation-from-strings), closures do the same work from

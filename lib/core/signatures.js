@@ -136,8 +136,8 @@ class CallbackSignature {
     this.factory = size > at.words ? undefined : this.factoryFor(frame);
   }
 
-  factoryFor(views) {
-    return stubFactory(this, views);
+  factoryFor(cells) {
+    return stubFactory(this, cells);
   }
 }
 

@@ -91,11 +91,11 @@ function pointerArgument(type, { error }) {
   const expected = `Invalid FFI ${type} type, expected null, or External`;
   return {
     code: 'p',
-    write(value, views, offset) {
+    write(value, cells, offset) {
       if (value === null) {
-        views.u32[offset / 4] = 0;
-        views.u32[offset / 4 + 1] = 0;
-      } else if (!storePointer(value, views, offset)) {
+        cells.u32[offset / 4] = 0;
+        cells.u32[offset / 4 + 1] = 0;
+      } else if (!storePointer(value, cells, offset)) {
         throw error(expected);
       }
     },
@@ -125,16 +125,16 @@ function structArgument(type, { error, nonblocking }) {
   const doubles = /^[{}d]+$/.test(code) ? size / 8 : undefined;
   return {
     code,
-    write(value, views, offset) {
+    write(value, cells, offset) {
       // The two kinds of array that programs use for structs. Only doubles are copied as such: other bytes that make a
       // NaN may not stay what they are.
       const kind = nonblocking ? undefined : kindOf(value);
       if (kind === 'Uint8Array' && size <= FEW && elementCount(value) >= size) {
-        copyFew(value, views.u8, offset, size);
+        copyFew(value, cells.u8, offset, size);
         return;
       }
       if (kind === 'Float64Array' && elementCount(value) === doubles) {
-        for (let i = 0; i < doubles; i++) views.f64[offset / 8 + i] = value[i];
+        for (let i = 0; i < doubles; i++) cells.f64[offset / 8 + i] = value[i];
         return;
       }
       if (!isView(value) && !isArrayBuffer(value)) {
@@ -150,7 +150,7 @@ function structArgument(type, { error, nonblocking }) {
         );
       }
       if (length < size) throw error(`Invalid FFI struct, expected ${size} bytes, found ${length}`);
-      copyBytes(value, views.u8, offset, size);
+      copyBytes(value, cells.u8, offset, size);
     },
   };
 }

@@ -69,7 +69,7 @@ const longDoubleType = (() => {
     if (isUint8Array(value) && viewLength(value) === size) return value;
     throw invalidValue(`${what} must be a Uint8Array of ${size} bytes`);
   };
-  const write = (value, views, at, index) => views.u8.set(check(value, `Argument ${index}`), at);
+  const write = (value, cells, at, index) => cells.u8.set(check(value, `Argument ${index}`), at);
   return {
     code: 'D',
     size,
@@ -79,7 +79,7 @@ const longDoubleType = (() => {
       new Uint8Array(data.buffer, data.byteOffset + at, size).set(check(value, named(path)));
     },
     parameter: { code: 'D', size, write },
-    result: { code: 'D', size, load: (views, at) => views.u8.slice(at, at + size) },
+    result: { code: 'D', size, load: (cells, at) => cells.u8.slice(at, at + size) },
     returned: { code: 'D', size, write },
   };
 })();

@@ -183,16 +183,16 @@ function saveWith(save, data, at, value) {
 
 function frameWriter(type) {
   const { size, save } = type;
-  return (value, views, at) => {
-    if (isUint8Array(value) && viewLength(value) === size) views.u8.set(value, at);
-    else saveWith(save, views.data, at, value);
+  return (value, cells, at) => {
+    if (isUint8Array(value) && viewLength(value) === size) cells.u8.set(value, at);
+    else saveWith(save, cells.data, at, value);
   };
 }
 
 function resultRule({ code, size, load, asBytes }) {
   return asBytes
-    ? { code, size, bytes: true, load: (views, at) => views.u8.slice(at, at + size) }
-    : { code, size, load: (views, at) => load(views.data, at) };
+    ? { code, size, bytes: true, load: (cells, at) => cells.u8.slice(at, at + size) }
+    : { code, size, load: (cells, at) => load(cells.data, at) };
 }
 
 /** The types of members as the files beside this one take them. */

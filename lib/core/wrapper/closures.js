@@ -14,7 +14,7 @@ const { convertArguments, readErrno, readResult, storeArguments } = require('./s
  * @property {string} name for messages
  * @property {number} index in its binding
  * @property {object} dialect
- * @property {object} views cells over the memory of its image
+ * @property {object} cells over the memory of its image
  * @property {number} call as the call's slot takes it
  * @property {() => unknown} invoke
  * @property {object} binding what must be held as long as it is called
@@ -39,17 +39,17 @@ function closeAll(scope) {
 
 /** @param {ArrayLike<unknown>} values */
 function callNow(target, values) {
-  const { signature, name, dialect, views } = target;
+  const { signature, name, dialect, cells } = target;
   const scope = signature.isTransient ? [] : undefined;
   try {
     checkCall(target, values.length);
     const converted = convertArguments(signature, values, scope);
-    const looks = storeArguments(signature, views, target.call, converted);
+    const looks = storeArguments(signature, cells, target.call, converted);
     const made = looks
       ? apply(engine.invokeWith, undefined, filledFrom(signature, values, makeList()))
       : (0, target.invoke)();
     if (signature.rejectNul && typeof made === 'number') dialect.refused(made - 1, name);
-    if (!signature.isMadeByAddon) return readResult(signature, views);
+    if (!signature.isMadeByAddon) return readResult(signature, cells);
     return signature.errno ? { value: made, errno: readErrno() } : made;
   } finally {
     if (scope) closeAll(scope);
@@ -58,14 +58,14 @@ function callNow(target, values) {
 
 /** The same off the thread. */
 function callLater(target, values) {
-  const { signature, views } = target;
+  const { signature, cells } = target;
   const scope = signature.isTransient ? [] : undefined;
   try {
     const extra = signature.signal && values.length === signature.visible.length + 1;
     const signal = extra ? signalOf(values[values.length - 1]) : undefined;
     checkCall(target, signal === undefined ? values.length : values.length - 1);
     const converted = convertArguments(signature, values, scope);
-    storeArguments(signature, views, target.call, converted);
+    storeArguments(signature, cells, target.call, converted);
     return begin(target, values, filledFrom(signature, values, makeList()), scope, signal);
   } catch (error) {
     if (scope) closeAll(scope);

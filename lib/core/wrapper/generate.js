@@ -24,7 +24,7 @@ const TEXT = 2;
 const ANY = 3;
 
 /** Cells over the memory of a target's image. */
-const viewsOf = (target) => target.views;
+const cellsOf = (target) => target.cells;
 
 /**
  * Reads a result, or an argument of a callback.
@@ -32,10 +32,10 @@ const viewsOf = (target) => target.views;
  */
 function resultSource(source, array, rule, offset, number) {
   if (rule.bytes) {
-    const bytes = source.late(`bytes${offset}_`, ({ views }) => views.u8.subarray(offset, offset + rule.size));
+    const bytes = source.late(`bytes${offset}_`, ({ cells }) => cells.u8.subarray(offset, offset + rule.size));
     return `new Uint8Array(${bytes})`;
   }
-  if (rule.load) return `${source.constant(rule.load, 'load')}(${source.late('views_', viewsOf)}, ${offset})`;
+  if (rule.load) return `${source.constant(rule.load, 'load')}(${source.late('cells_', cellsOf)}, ${offset})`;
   if (rule.read === 's64') {
     const raw = number ?? readSource(array, 's64', offset);
     return `${source.constant(rule.map, 'map')}(${raw}, ${array('u64')}, ${offset / 8})`;
@@ -78,7 +78,7 @@ class ShortWay {
   array = (kind) => {
     if (!this.signature.hasOwnFrame) return this.frame(kind);
     return this.local(
-      this.source.late(`own_${kind}_`, ({ views }) => views[kind]),
+      this.source.late(`own_${kind}_`, ({ cells }) => cells[kind]),
       `own_${kind}`,
     );
   };
@@ -133,9 +133,9 @@ class ShortWay {
   }
 
   write(index) {
-    const views = this.source.late('views_', viewsOf);
+    const cells = this.source.late('cells_', cellsOf);
     const write = this.source.constant(this.signature.params[index].write, 'write');
-    return `${write}(a${index}, ${views}, ${this.signature.args[index]}, ${index});\n`;
+    return `${write}(a${index}, ${cells}, ${this.signature.args[index]}, ${index});\n`;
   }
 
   store({ store, value }, index) {

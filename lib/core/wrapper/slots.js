@@ -5,7 +5,7 @@
 // Lists are walked by index, because a program may replace what arrays do.
 
 const { ArrayBuffer, makeList, makeMap } = require('../builtins.js');
-const { frame, viewsOf } = require('../frame.js');
+const { frame, cellsOf } = require('../frame.js');
 const { readRaw, storeValue } = require('../kinds.js');
 const { textAt, textOrLatin1At } = require('../memory.js');
 const { at } = require('../numbers.js');
@@ -22,7 +22,7 @@ const spare = makeMap();
 function takeScratch(size) {
   const bytes = (size + 7) & ~7;
   const list = spare.get(bytes);
-  if (list === undefined || list.length === 0) return viewsOf(new ArrayBuffer(bytes));
+  if (list === undefined || list.length === 0) return cellsOf(new ArrayBuffer(bytes));
   const cells = list[list.length - 1];
   list.length--;
   return cells;
@@ -78,7 +78,7 @@ function convertArguments({ params, visible }, values, scope) {
  * Stores what was converted, and the call's slot before it, by which a wrapper further out sees that its slots were used.
  * @returns {boolean} whether the addon must look at some arguments
  */
-function storeArguments({ params, visible, args, handsOver }, views, call, converted) {
+function storeArguments({ params, visible, args, handsOver }, cells, call, converted) {
   let looks = handsOver;
   frame.f64[CALL] = call;
   for (let position = 0; position < visible.length; position++) {
@@ -87,22 +87,22 @@ function storeArguments({ params, visible, args, handsOver }, views, call, conve
     const value = converted[position];
     if (value === FILL) {
       // The addon leaves the slot alone if it finds no bytes.
-      storeValue(views, 'u32', args[index], 0);
+      storeValue(cells, 'u32', args[index], 0);
       looks = true;
     } else if (rule.write) {
-      views.u8.set(value, args[index]);
+      cells.u8.set(value, args[index]);
     } else {
-      storeValue(views, rule.store, args[index], value);
+      storeValue(cells, rule.store, args[index], value);
     }
   }
   return looks;
 }
 
 /** Reads a value by a result rule. */
-function readValue(rule, views, offset) {
-  if (rule.load) return rule.load(views, offset);
-  const raw = readRaw(views, rule.read, offset);
-  return rule.map ? rule.map(raw, views.u64, offset / 8) : raw;
+function readValue(rule, cells, offset) {
+  if (rule.load) return rule.load(cells, offset);
+  const raw = readRaw(cells, rule.read, offset);
+  return rule.map ? rule.map(raw, cells.u64, offset / 8) : raw;
 }
 
 function readTextAt(rule, address) {
@@ -113,8 +113,8 @@ function readTextAt(rule, address) {
 const readErrno = () => frame.i32[ERRNO];
 
 /** Reads the result of a call from the frame, text included. */
-function readResult({ result, resultAt, errno }, views) {
-  const value = result.text ? readTextAt(result, views.u64[resultAt / 8]) : readValue(result, views, resultAt);
+function readResult({ result, resultAt, errno }, cells) {
+  const value = result.text ? readTextAt(result, cells.u64[resultAt / 8]) : readValue(result, cells, resultAt);
   return errno ? { value, errno: readErrno() } : value;
 }
 
