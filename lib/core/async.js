@@ -44,6 +44,8 @@ class PendingCall {
     this.signal = signal;
     /** Memory that the addon cannot hold, see lent.js. */
     this.lent = undefined;
+    this.resolve = undefined;
+    this.reject = undefined;
     this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
