@@ -2,11 +2,14 @@
 // A nonblocking call that cannot be finished in order ends in an answer or an error of its own, never in an uncaught
 // exception of the package's. That is so where no stack is left, and where its AbortSignal is no whole one.
 
-const { test, assert } = require('../harness');
+const { test, assert, runtime } = require('../harness');
 const { inChild } = require('./dialects');
 
+// Its own timers and promises, without any FFI, are lost then ("Missing promise"), and the process ends or hangs.
+const losesPromises = runtime === 'deno' && 'Deno loses promises of its own where no stack is left';
+
 for (const name of ['main', 'deno']) {
-  test(`${name}: nonblocking calls near the end of the stack`, () => {
+  test(`${name}: nonblocking calls near the end of the stack`, { skip: losesPromises }, () => {
     const found = inChild(`
       const s = open('${name}', { first_then_view: ['i64', 'i32', 'bytes'], add: ['i32', 'i32', 'i32'] }, { nonblocking: true });
       const promises = [];
