@@ -149,6 +149,13 @@ test('an argument may be an object, a view object or bytes', () => {
   }
 });
 
+test('a buffer stands for bytes also if it has a member of the same name by itself', () => {
+  const Named = struct({ byteLength: 'f64', slice: 'f64' });
+  const { pair_add: add } = dlopen(path, { pair_add: { arguments: [Named, Named], return: Named } }).symbols;
+  const buffer = Float64Array.of(1.5, -2).buffer;
+  assert.deepEqual(add(buffer, { byteLength: 1, slice: 2 }), { byteLength: 2.5, slice: 0 });
+});
+
 test('a view object and bytes may be given by pointer', () => {
   const bytes = new Uint8Array(Pair.size);
   Pair.write({ x: 9, y: 2 }, bytes);

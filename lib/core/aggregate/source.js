@@ -2,7 +2,7 @@
 // Generated access to structs whose members are scalars, structs and short arrays.
 
 const { Source, Text } = require('../wrapper/source.js');
-const { isMemory } = require('../values.js');
+const { isBuffer, isView } = require('../values.js');
 const { clearBytes, join, loadValue, saveValue } = require('./access.js');
 const { memoryOf } = require('./memory.js');
 
@@ -15,8 +15,23 @@ const LARGEST = 4096;
 /** How deep structs are written out in a writer. */
 const DEEPEST = 3;
 
-/** Whether a value stands for bytes and not for members. */
-const standsForBytes = (value) => memoryOf(value) !== undefined || isMemory(value);
+/** Whether an object is a view: a struct's, or one of the engine's. */
+const isAnyView = (object) => isView(object) || memoryOf(object) !== undefined;
+
+const bufferPrototypes = [ArrayBuffer, globalThis.SharedArrayBuffer].filter(Boolean).map(({ prototype }) => prototype);
+
+/** Whether buffers have a member of this name by themselves. */
+const isOfBuffers = (name) => bufferPrototypes.some((prototype) => name in prototype);
+
+/**
+ * The source of a test whether an object stands for bytes and not for members. What a buffer is only the engine can tell,
+ * which takes as long as writing a small struct: so that is asked of objects that lack the first member.
+ */
+function bytesTest(source, object, [{ name }]) {
+  const buffer = `${source.constant(isBuffer, 'isBuffer')}(${object})`;
+  const lacks = isOfBuffers(name) ? '' : `!(${JSON.stringify(name)} in ${object}) && `;
+  return `${source.constant(isAnyView, 'isAnyView')}(${object}) || ${lacks}${buffer}`;
+}
 
 function loadSource(source, type, at) {
   if (type.kind === 'scalar') {
@@ -57,7 +72,7 @@ function saveSource(source, type, at, value, path, depth) {
   const whole = `${save}(${source.constant(type, 'type')}, d, ${at}, ${value}, ${label});\n`;
   if (type.kind !== 'struct' || type.size > LARGEST || depth > DEEPEST) return whole;
   const name = `o${depth}_${source.names.length}`;
-  const isBytes = source.constant(standsForBytes, 'standsForBytes');
+  const isBytes = bytesTest(source, name, type.members);
   const members = type.members.map(({ name: member, type: memberType, offset }) => {
     const key = `${name}[${JSON.stringify(member)}]`;
     return saveSource(source, memberType, `${at} + ${offset}`, key, join(path, member), depth + 1);
@@ -65,7 +80,7 @@ function saveSource(source, type, at, value, path, depth) {
   const holes = type.holes.map((hole) => clearSource(source, at, hole));
   return (
     `{ const ${name} = ${value};\n` +
-    `if (typeof ${name} !== 'object' || ${name} === null || ${isBytes}(${name})) ${whole.replace(value, () => name)}` +
+    `if (typeof ${name} !== 'object' || ${name} === null || ${isBytes}) ${whole.replace(value, () => name)}` +
     `else {\n${holes.join('')}${members.join('')}} }\n`
   );
 }

@@ -11,7 +11,7 @@ const { Record, freeze, makeWeakMap } = require('../builtins.js');
 const { coded, invalidType } = require('../errors.js');
 const { layoutOf } = require('../names.js');
 const { readFields } = require('../rules.js');
-const { isDetached, isRevoked, isUint8Array, viewLength } = require('../values.js');
+const { isDetached, isRevoked, isUint8Array, isView, viewLength } = require('../values.js');
 const { canGenerate } = require('../wrapper/source.js');
 const { copyBytes, loadValue, saveValue } = require('./access.js');
 const { dataOf, partOf } = require('./memory.js');
@@ -184,7 +184,7 @@ function saveWith(save, data, at, value) {
 function frameWriter(type) {
   const { size, save } = type;
   return (value, cells, at) => {
-    if (isUint8Array(value) && viewLength(value) === size) cells.u8.set(value, at);
+    if (isView(value) && isUint8Array(value) && viewLength(value) === size) cells.u8.set(value, at);
     else saveWith(save, cells.data, at, value);
   };
 }
