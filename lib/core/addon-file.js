@@ -144,7 +144,10 @@ function loadAddon() {
   const tried = [];
   for (const { file, why, load } of candidates()) {
     try {
-      return { exports: load(), file, why, tried };
+      const exports = load();
+      // Deno keeps to itself what an addon throws while it is made ready.
+      if (!exports.engine) throw new Error('the addon could not be made ready');
+      return { exports, file, why, tried };
     } catch (error) {
       tried.push({ file, error });
     }
