@@ -17,7 +17,7 @@ const FLAGS = ['lazy', 'now', 'local', 'global', 'deep'];
 /** Loader flags as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
 function readFlags(flags) {
   if (typeof flags !== 'object' || flags === null) return {};
-  const given = {};
+  const given = Object.create(null);
   for (const name of FLAGS) {
     const value = optionOf(flags, name);
     if (value === undefined) continue;
