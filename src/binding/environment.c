@@ -61,6 +61,7 @@ void pf_environment_release(pf_environment *environment) {
   if (atomic_fetch_sub(&((counted_environment *)environment)->references, 1) != 1) return;
   pf_mailbox_destroy(&environment->mailbox);
   pf_condition_destroy(&environment->job_done);
+  pf_kept_texts_end(environment);
   free(environment->arena);
   free(environment);
 }

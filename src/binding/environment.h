@@ -28,7 +28,8 @@ typedef struct pf_environment {
   napi_ref settle; /* (job id, after) takes the result of a call off the thread from the frame */
   napi_ref holder; /* array for an exception that C must keep for raise */
 
-  struct pf_weak *weak; /* weak references that were not given back yet */
+  struct pf_weak *weak;       /* weak references that were not given back yet */
+  struct pf_kept_text *texts; /* texts that C has, until they are freed */
 
   /* The lock guards `watched` and what other threads know of jobs and callbacks, too. */
   pf_mailbox mailbox;
@@ -85,5 +86,8 @@ void pf_jobs_end(pf_environment *environment);
 
 /* Gives back the weak references that are left. */
 void pf_weak_end(pf_environment *environment);
+
+/* Frees the texts that are left. */
+void pf_kept_texts_end(pf_environment *environment);
 
 #endif

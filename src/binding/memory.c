@@ -192,20 +192,45 @@ static napi_value is_detached(napi_env env, napi_callback_info info) {
   return boolean(env, detached);
 }
 
-/* newText(string): the address of a NUL-terminated UTF-8 copy as the answer; freeText() takes the first word.
- */
+/* A text that C has. */
+typedef struct pf_kept_text {
+  struct pf_kept_text *next, **previous; /* in the environment's list */
+  char bytes[];
+} pf_kept_text;
+
+static void free_kept(pf_kept_text *text) {
+  *text->previous = text->next;
+  if (text->next) text->next->previous = text->previous;
+  free(text);
+}
+
+void pf_kept_texts_end(pf_environment *environment) {
+  while (environment->texts) free_kept(environment->texts);
+}
+
+/* newText(string): the address of a NUL-terminated UTF-8 copy as the answer, 0 where it fails. It lives until
+ * freeText(), which takes the first word, or until the environment ends. */
 static napi_value new_text(napi_env env, napi_callback_info info) {
+  pf_environment *environment = pf_environment_of(env);
   napi_value value;
   size_t length;
-  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
-  *pf_answer() = (uint64_t)(uintptr_t)pf_string(env, value, &length);
+  *pf_answer() = 0;
+  if (!environment || pf_arguments(env, info, 1, &value) < 0) return NULL;
+  pf_kept_text *text = pf_string_behind(env, value, offsetof(pf_kept_text, bytes), &length);
+  if (!text) return NULL;
+  text->next = environment->texts;
+  text->previous = &environment->texts;
+  if (text->next) text->next->previous = &text->next;
+  environment->texts = text;
+  *pf_answer() = (uint64_t)(uintptr_t)text->bytes;
   return NULL;
 }
 
 static napi_value free_text(napi_env env, napi_callback_info info) {
+  char *bytes = address_in(pf_words()[0]);
   (void)env;
   (void)info;
-  free(address_in(pf_words()[0]));
+  if (bytes) free_kept((pf_kept_text *)(void *)(bytes - offsetof(pf_kept_text, bytes)));
   return NULL;
 }
 

@@ -40,7 +40,7 @@ int pf_arguments(napi_env env, napi_callback_info info, int capacity, napi_value
   return (int)count;
 }
 
-char *pf_string(napi_env env, napi_value value, size_t *length) {
+void *pf_string_behind(napi_env env, napi_value value, size_t room, size_t *length) {
   napi_valuetype type;
   PF_TRY_OR(env, napi_typeof(env, value, &type), NULL);
   if (type != napi_string) {
@@ -48,17 +48,21 @@ char *pf_string(napi_env env, napi_value value, size_t *length) {
     return NULL;
   }
   PF_TRY_OR(env, napi_get_value_string_utf8(env, value, NULL, 0, length), NULL);
-  char *text = malloc(*length + 1);
+  char *text = malloc(room + *length + 1);
   if (!text) {
     pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
     return NULL;
   }
-  if (napi_get_value_string_utf8(env, value, text, *length + 1, length) != napi_ok) {
+  if (napi_get_value_string_utf8(env, value, text + room, *length + 1, length) != napi_ok) {
     free(text);
     pf_failed(env, "napi_get_value_string_utf8");
     return NULL;
   }
   return text;
+}
+
+char *pf_string(napi_env env, napi_value value, size_t *length) {
+  return pf_string_behind(env, value, 0, length);
 }
 
 napi_status pf_define(napi_env env, napi_value object, const char *name, napi_callback callback, void *data) {

@@ -37,6 +37,9 @@ int pf_arguments(napi_env env, napi_callback_info info, int capacity, napi_value
  * where it is no string. */
 char *pf_string(napi_env env, napi_value value, size_t *length);
 
+/* The same behind room bytes that the caller fills in: what is returned begins with these. */
+void *pf_string_behind(napi_env env, napi_value value, size_t room, size_t *length);
+
 /* Adds a function to an object. */
 napi_status pf_define(napi_env env, napi_value object, const char *name, napi_callback callback, void *data);
 
