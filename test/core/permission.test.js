@@ -10,7 +10,11 @@ const path = JSON.stringify(fixture('node'));
 
 /** What touches neither memory nor native code, by entry point. */
 const harmless = {
-  polyffi: ['struct', 'union', 'array', 'sizeof', 'dlclose', 'dlsym', 'openHandles'],
+  polyffi: [
+    ...['struct', 'union', 'array', 'sizeof', 'dlclose', 'dlsym', 'openHandles'],
+    // What cdef reads is text; what is opened of it asks, as an arena's memory does. addressOf takes what was opened.
+    ...['cdef', 'findLibrary', 'Arena', 'addressOf'],
+  ],
   'polyffi/bun': ['viewSource', 'native.callback'],
   'polyffi/deno': [
     'UnsafePointer',
@@ -72,6 +76,17 @@ const program = `
     }
   }
 `;
+
+test('what cdef and arenas give asks for the permission', () => {
+  const { stdout } = runScript(
+    `const { Arena, alloc, cdef } = require('polyffi');
+    const declared = cdef('int abs(int); int add(int, int);');
+    const uses = [() => declared.open(null), () => declared.open(${path}), () => new Arena().alloc('int'), () => alloc('int')];
+    for (const use of uses) try { console.log('allowed', use()); } catch (error) { console.log(error.code); }`,
+    { flags },
+  );
+  assert.equal(stdout, 'ERR_ACCESS_DENIED\n'.repeat(4));
+});
 
 test('no export of any entry point is of use without --allow-ffi', () => {
   const { stdout, stderr } = runScript(
