@@ -124,7 +124,11 @@ test('a view that other pointers took before is still too short', () => {
 });
 
 test('bytes of the pointee and more are taken', () => {
-  const values = [new BigInt64Array([7n]), new Uint8Array([7, 0, 0, 0, 0, 0, 0, 0]), new Float64Array([5e-324 * 7, 1])];
+  const values = [
+    new BigInt64Array([7n]),
+    new Uint8Array([7, 0, 0, 0, 0, 0, 0, 0]),
+    new Float64Array(BigInt64Array.of(7n, 1n).buffer),
+  ];
   for (const value of values) {
     for (let i = 0; i < 1000; i++) assert.equal(functions.first_i64(value), 7n);
     assert.equal(functions.first_i64(new DataView(value.buffer)), 7n);
