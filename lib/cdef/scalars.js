@@ -1,20 +1,12 @@
 'use strict';
 // Numbers as C declares them: how they lie in memory, and how they travel in calls.
 
+const { integerTests } = require('../core/kinds.js');
 const { layoutOf } = require('../core/names.js');
 const { isUint8Array, copyOf, viewLength } = require('../core/values.js');
 const { outOfRange, refused } = require('./errors.js');
 
 const LITTLE_ENDIAN = true;
-
-const INTEGER_TESTS = {
-  b: (v) => `${v} << 24 >> 24 === ${v}`,
-  B: (v) => `(${v} & 255) === ${v}`,
-  s: (v) => `${v} << 16 >> 16 === ${v}`,
-  S: (v) => `(${v} & 65535) === ${v}`,
-  i: (v) => `(${v} | 0) === ${v}`,
-  I: (v) => `${v} >>> 0 === ${v}`,
-};
 
 /**
  * How a number is kept and passed.
@@ -52,7 +44,7 @@ function small(code, size, signed) {
     if (fits(value)) return value;
     throw refused(where, expected, value);
   };
-  const test = (v) => `typeof ${v} === 'number' && ${INTEGER_TESTS[code](v)}`;
+  const test = (v) => `typeof ${v} === 'number' && ${integerTests[code](v)}`;
   const store = signed ? 'i32' : 'u32';
   const read = `${signed ? 'i' : 'u'}${bits}`;
   const access = memoryAccess(`${signed ? 'Int' : 'Uint'}${bits}`, check);

@@ -68,4 +68,14 @@ const narrowings = Object.freeze({
   u16: { cut: (n) => n & 65535, source: (name) => `${name} & 65535` },
 });
 
-module.exports = { SIZES, STORES, narrowings, readRaw, readSource, storeSource, storeValue };
+/** The source of a test whether a number is an integer in the range of a type, by the type's letter. */
+const integerTests = Object.freeze({
+  b: (v) => `${v} << 24 >> 24 === ${v}`,
+  B: (v) => `(${v} & 255) === ${v}`,
+  s: (v) => `${v} << 16 >> 16 === ${v}`,
+  S: (v) => `(${v} & 65535) === ${v}`,
+  i: (v) => `(${v} | 0) === ${v}`,
+  I: (v) => `${v} >>> 0 === ${v}`,
+});
+
+module.exports = { SIZES, STORES, integerTests, narrowings, readRaw, readSource, storeSource, storeValue };

@@ -3,6 +3,7 @@
 // A number here is what rules.js makes the rules of a type from.
 
 const { asIntN, asUintN, BigInt, isInteger, isSafeInteger } = require('../core/builtins.js');
+const { integerTests } = require('../core/kinds.js');
 
 /**
  * @typedef {object} NumberKind
@@ -18,15 +19,6 @@ const { asIntN, asUintN, BigInt, isInteger, isSafeInteger } = require('../core/b
  * @property {string} read the kind of typed array that holds it
  * @property {string} store how it goes into a slot (lib/core/compile.js)
  */
-
-const integerTests = {
-  b: (v) => `${v} << 24 >> 24 === ${v}`,
-  B: (v) => `(${v} & 255) === ${v}`,
-  s: (v) => `${v} << 16 >> 16 === ${v}`,
-  S: (v) => `(${v} & 65535) === ${v}`,
-  i: (v) => `(${v} | 0) === ${v}`,
-  I: (v) => `${v} >>> 0 === ${v}`,
-};
 
 /** Integers of up to 32 bits: letter, name in messages, range, DataView's word for it, kind of typed array. */
 function integer(letter, expected, low, high, word, read) {
