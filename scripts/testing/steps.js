@@ -12,7 +12,11 @@ const { mapLimited } = require('./pool');
  * @property {number} passed tests, as its last line `N passed, N failed` says; one where it has none
  * @property {number} failed tests, at least one where the step failed
  * @property {number} seconds
+ * @property {string} output what it printed
  */
+
+/** How many lines of what a failed step printed are shown again beside the table. */
+const LINES_SHOWN_AGAIN = 25;
 
 /**
  * Runs one command with a shell and prints all its output once it has ended.
@@ -56,7 +60,7 @@ function runStep(title, command, { cwd, env, minutes, print }) {
       const seconds = Math.round((Date.now() - started) / 1000);
       const outcome = problem ? 'failed' : 'passed';
       print(`\n=== ${title}: ${problem || outcome} (${seconds} s)\n${output.trimEnd()}\n`);
-      resolve({ title, outcome, problem, passed, failed: problem ? Math.max(failed, 1) : failed, seconds });
+      resolve({ title, outcome, problem, passed, failed: problem ? Math.max(failed, 1) : failed, seconds, output });
     });
   });
 }
@@ -78,7 +82,7 @@ async function runSteps(steps, { lanes, untilFailure = false, print = console.lo
   const stop = () => (stopped = true);
   process.on('SIGTERM', stop).on('SIGINT', stop);
   const results = await mapLimited(Object.entries(steps), Math.max(lanes, 1), async ([title, command]) => {
-    if (stopped) return { title, outcome: 'not run', problem: '', passed: 0, failed: 0, seconds: 0 };
+    if (stopped) return { title, outcome: 'not run', problem: '', passed: 0, failed: 0, seconds: 0, output: '' };
     const result = await runStep(title, command, { ...place, print });
     if (untilFailure && result.outcome === 'failed') stop();
     return result;
@@ -87,14 +91,27 @@ async function runSteps(steps, { lanes, untilFailure = false, print = console.lo
   return results;
 }
 
+/** The lines of a failed step that say what failed, or its last ones. */
+function whatFailed(/** @type {string} */ output) {
+  const lines = output.trimEnd().split('\n');
+  const telling = lines.filter((line) =>
+    /^(FAIL|not ok)|^\s*(\w*Error\b|ours |real )|\b(died|differ|differs)\b/.test(line),
+  );
+  return [...telling.slice(0, LINES_SHOWN_AGAIN), ...lines.slice(-LINES_SHOWN_AGAIN)];
+}
+
 /**
- * Prints a table of all steps and the sum of their tests as the last line, and sets the exit status.
+ * Prints again what failed steps said, so that the end of a long log tells, then a table of all steps and the sum of
+ * their tests as the last line, and sets the exit status.
  * @param {StepResult[]} results
  * @param {(text: string) => void} [print]
  */
 function printSummary(results, print = console.log) {
   const width = Math.max(...results.map(({ title }) => title.length));
   const sum = (/** @type {'passed' | 'failed'} */ key) => results.reduce((total, result) => total + result[key], 0);
+  for (const { title, outcome, output } of results) {
+    if (outcome === 'failed' && output) print([`--- ${title} failed:`, ...whatFailed(output), ''].join('\n'));
+  }
   print(`${'step'.padEnd(width)}  seconds  passed  failed`);
   for (const { title, outcome, problem, passed, failed, seconds } of results) {
     const numbers = `${String(seconds).padStart(7)}  ${String(passed).padStart(6)}  ${String(failed).padStart(6)}`;

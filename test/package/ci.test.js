@@ -101,6 +101,12 @@ test('the summary names all steps and ends with the sum of their tests', () => {
   ]);
 });
 
+test('what a failed step said stands again before the table, failures first', () => {
+  const { lines } = run({ tests: 'echo FAIL one; seq 40; echo last; exit 1', lint: 'true' }, 'lanes: 1');
+  const again = lines.slice(lines.indexOf('--- tests failed:') + 1, -5);
+  assert.deepEqual([again[0], again[1], again.at(-1), again.length], ['FAIL one', '17', 'last', 26]);
+});
+
 test('one failed step fails the run, and the others run all the same', () => {
   const { status, lines } = run({ lint: 'exit 1', tests: 'echo 12 passed, 0 failed' }, 'lanes: 1');
   assert.equal(status, 1);
@@ -125,6 +131,9 @@ test('a run that is ended prints what its steps have said', () => {
     'begun: step',
     '',
     '=== step: the run was ended by SIGTERM (S s)',
+    'said',
+    '',
+    '--- step failed:',
     'said',
     '',
     'step  seconds  passed  failed',
