@@ -32,6 +32,7 @@ const checks = {
   'C headers against gcc': 'npm run --silent test:headers',
   'C records against compilers': 'npm run --silent test:records -- --count 2000',
   'C of the manual pages': 'npm run --silent test:man-pages',
+  "random signatures of Windows x64, by Linux' compilers": 'npm run --silent test:win64 -- --seed 1 --count 2000',
   'random signatures through libffi alone': 'npm run --silent test:libffi',
   lint: 'npm run --silent lint',
 };

@@ -27,7 +27,7 @@ static void run_registers(pf_call *call, char *frame) {
 /* Whether registers alone carry a call that a plain C function type describes. */
 static bool has_shape(const pf_plan *plan) {
   if (plan->stack_size || plan->signature->variadic || plan->result_kind > PF_RESULT_FLOAT) return false;
-#if PF_FLOAT_STRIDE > 8
+#ifdef PF_ABI_AAPCS64
   /* The shapes load doubles, which is half of a long double. */
   for (size_t i = 0; i < plan->signature->count; i++)
     if (plan->signature->args[i]->size > 8 && plan->args[i] >= PF_FRAME_FLOATS) return false;
@@ -60,8 +60,9 @@ static void copy(char *frame, uint32_t to, uint32_t from, uint32_t size) {
 
 void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
   const pf_plan *plan = call->plan;
-  size_t beside = plan->result_kind == PF_RESULT_MEMORY ? pf_align_up(plan->result_size, 16) : 0;
-  for (uint32_t n = 0; n < plan->reference_count; n++) beside += pf_align_up(plan->references[n].size, 16);
+  size_t align = plan->copy_align;
+  size_t beside = plan->result_kind == PF_RESULT_MEMORY ? pf_align_up(plan->result_size, align) : 0;
+  for (uint32_t n = 0; n < plan->reference_count; n++) beside += pf_align_up(plan->references[n].size, align);
   if (plan->stack_size > ON_STACK && stack_left() < (size_t)plan->stack_size + STACK_RESERVE) {
     header->after |= PF_AFTER_STACK;
     return;
@@ -69,7 +70,7 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
 
   _Alignas(16) char near[ON_STACK];
   char *copies = near;
-  if (beside > sizeof near && !(copies = pf_memory_new(16, beside))) {
+  if ((beside > sizeof near || align > 16) && !(copies = pf_memory_new(align, beside))) {
     header->after |= PF_AFTER_STACK;
     return;
   }
@@ -78,13 +79,13 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
     memcpy(frame + plan->indirect, &result, sizeof result);
     /* What the callee does not write of it must not show what was there before. */
     memset(result, 0, plan->result_size);
-    next += pf_align_up(plan->result_size, 16);
+    next += pf_align_up(plan->result_size, align);
   }
   for (uint32_t n = 0; n < plan->reference_count; n++) {
     const pf_move *reference = &plan->references[n];
     memcpy(next, frame + reference->value, reference->size);
     memcpy(frame + reference->slot, &next, sizeof next);
-    next += pf_align_up(reference->size, 16);
+    next += pf_align_up(reference->size, align);
   }
   for (uint32_t n = 0; n < plan->move_count; n++)
     copy(frame, plan->moves[n].slot, plan->moves[n].value, plan->moves[n].size);
@@ -146,7 +147,7 @@ void pf_call_prepare(pf_call *call) {
 }
 
 /* Stands at the address of a closed function, for those who call it without asking `run`. */
-static uint64_t closed_function(void) {
+static PF_CONVENTION uint64_t closed_function(void) {
   pf_thread_frame->after |= PF_AFTER_CLOSED;
   return 0;
 }

@@ -69,7 +69,7 @@ void pf_closure_entered(pf_closure *entered, void **args, void *result) {
 
 #else
 
-int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack) {
+PF_CONVENTION int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack) {
   private_closure *closure = (private_closure *)entered;
   if (!entered->plan) {
     memset(registers, 0, sizeof *registers);

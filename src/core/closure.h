@@ -53,7 +53,7 @@ void pf_closure_retire(pf_closure *retired);
 void pf_closure_entered(pf_closure *entered, void **args, void *result);
 #else
 /* True if the result is on top of the x87 stack. */
-int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack);
+PF_CONVENTION int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack);
 #endif
 
 /* Answers a call with zero. */

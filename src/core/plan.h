@@ -54,6 +54,7 @@ typedef struct pf_plan {
   uint32_t move_count;
   pf_move *references; /* arguments passed as the address of a copy: value, slot of the address, size */
   uint32_t reference_count;
+  uint32_t copy_align; /* of these copies and of a MEMORY result, as the callee may expect it; at least 16 */
   pf_move result_moves[4];
   uint32_t result_move_count;
   void *ffi; /* the libffi ABI's own */

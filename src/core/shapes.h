@@ -49,43 +49,63 @@ static inline void pf_float_result(char *frame, double result) {
   *(double *)(void *)(frame + PF_FRAME_FLOAT_RESULT) = result;
 }
 
+/* All argument registers of each file, as types and as values. */
 #define PF_INT_TYPES_2 uint64_t, uint64_t
+#define PF_INT_TYPES_4 PF_INT_TYPES_2, PF_INT_TYPES_2
 #define PF_INT_VALUES_2(f) pf_int_of(f, 0), pf_int_of(f, 1)
-#if PF_INT_REGISTERS == 6
-#define PF_INT_TYPES PF_INT_TYPES_2, uint64_t, uint64_t, uint64_t, uint64_t
-#define PF_INT_VALUES(f)                                                                                     \
-  PF_INT_VALUES_2(f), pf_int_of(f, 2), pf_int_of(f, 3), pf_int_of(f, 4), pf_int_of(f, 5)
-#else
-#define PF_INT_TYPES PF_INT_TYPES_2, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t
-#define PF_INT_VALUES(f)                                                                                     \
-  PF_INT_VALUES_2(f), pf_int_of(f, 2), pf_int_of(f, 3), pf_int_of(f, 4), pf_int_of(f, 5), pf_int_of(f, 6),   \
-      pf_int_of(f, 7)
-#endif
+#define PF_INT_VALUES_4(f) PF_INT_VALUES_2(f), pf_int_of(f, 2), pf_int_of(f, 3)
+#define PF_INT_VALUES_6(f) PF_INT_VALUES_4(f), pf_int_of(f, 4), pf_int_of(f, 5)
 #define PF_FLOAT_TYPES_2 double, double
+#define PF_FLOAT_TYPES_4 PF_FLOAT_TYPES_2, PF_FLOAT_TYPES_2
 #define PF_FLOAT_VALUES_2(f) pf_float_of(f, 0), pf_float_of(f, 1)
-#define PF_FLOAT_TYPES PF_FLOAT_TYPES_2, double, double, double, double, double, double
+#define PF_FLOAT_VALUES_4(f) PF_FLOAT_VALUES_2(f), pf_float_of(f, 2), pf_float_of(f, 3)
+#if defined(PF_ABI_WIN64)
+#define PF_INT_TYPES PF_INT_TYPES_4
+#define PF_INT_VALUES PF_INT_VALUES_4
+#define PF_FLOAT_TYPES PF_FLOAT_TYPES_4
+#define PF_FLOAT_VALUES PF_FLOAT_VALUES_4
+#else
+#if defined(PF_ABI_SYSV_X64)
+#define PF_INT_TYPES PF_INT_TYPES_4, PF_INT_TYPES_2
+#define PF_INT_VALUES PF_INT_VALUES_6
+#else
+#define PF_INT_TYPES PF_INT_TYPES_4, PF_INT_TYPES_4
+#define PF_INT_VALUES(f) PF_INT_VALUES_6(f), pf_int_of(f, 6), pf_int_of(f, 7)
+#endif
+#define PF_FLOAT_TYPES PF_FLOAT_TYPES_4, PF_FLOAT_TYPES_4
 #define PF_FLOAT_VALUES(f)                                                                                   \
-  PF_FLOAT_VALUES_2(f), pf_float_of(f, 2), pf_float_of(f, 3), pf_float_of(f, 4), pf_float_of(f, 5),          \
-      pf_float_of(f, 6), pf_float_of(f, 7)
+  PF_FLOAT_VALUES_4(f), pf_float_of(f, 4), pf_float_of(f, 5), pf_float_of(f, 6), pf_float_of(f, 7)
+#endif
 
 #define PF_SHAPE_CALL(name, result, give, types, ...)                                                        \
   static inline void name(void *address, char *frame) {                                                      \
-    give(frame, ((result(*) types)address)(__VA_ARGS__));                                                    \
+    give(frame, ((result(PF_CONVENTION *) types)address)(__VA_ARGS__));                                      \
   }
 
 static inline void pf_shape_nothing(void *address, char *frame) {
-  pf_int_result(frame, ((uint64_t(*)(void))address)());
+  pf_int_result(frame, ((uint64_t(PF_CONVENTION *)(void))address)());
 }
 PF_SHAPE_CALL(pf_shape_2_ints, uint64_t, pf_int_result, (PF_INT_TYPES_2), PF_INT_VALUES_2(frame))
 PF_SHAPE_CALL(pf_shape_ints, uint64_t, pf_int_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
-PF_SHAPE_CALL(pf_shape_mixed, uint64_t, pf_int_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
-              PF_FLOAT_VALUES(frame))
 PF_SHAPE_CALL(pf_shape_ints_to_float, double, pf_float_result, (PF_INT_TYPES), PF_INT_VALUES(frame))
 PF_SHAPE_CALL(pf_shape_2_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES_2),
               PF_FLOAT_VALUES_2(frame))
 PF_SHAPE_CALL(pf_shape_floats_to_float, double, pf_float_result, (PF_FLOAT_TYPES), PF_FLOAT_VALUES(frame))
+#ifdef PF_ABI_WIN64
+/* An argument there takes its place in both files, so that no function type loads all of them. */
+static inline void pf_shape_mixed(void *address, char *frame) {
+  pf_win64_call(address, frame, 0);
+  pf_int_result(frame, *(uint64_t *)(void *)(frame + PF_FRAME_INT_RESULT));
+}
+static inline void pf_shape_mixed_to_float(void *address, char *frame) {
+  pf_win64_call(address, frame, 0);
+}
+#else
+PF_SHAPE_CALL(pf_shape_mixed, uint64_t, pf_int_result, (PF_INT_TYPES, PF_FLOAT_TYPES), PF_INT_VALUES(frame),
+              PF_FLOAT_VALUES(frame))
 PF_SHAPE_CALL(pf_shape_mixed_to_float, double, pf_float_result, (PF_INT_TYPES, PF_FLOAT_TYPES),
               PF_INT_VALUES(frame), PF_FLOAT_VALUES(frame))
+#endif
 
 /* The shape for a plan that uses registers alone. */
 static inline uint32_t pf_shape_of(const pf_plan *plan) {

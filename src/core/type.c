@@ -267,6 +267,9 @@ void pf_signature_free(pf_signature *signature) {
                          : sizeof(type) == 4 ? 'I'                                                           \
                                              : 'L'))
 
+/* Where it is a double, it is one in every way. */
+#define LONG_DOUBLE_LETTER (sizeof(pf_long_double) == sizeof(double) ? 'd' : 'D')
+
 /* Integer names in their plain spelling: one space between words, no qualifier. */
 #define INTEGER_NAMES(X)                                                                                     \
   X("char", char)                                                                                            \
@@ -319,7 +322,7 @@ static const struct {
 #undef NAME
         {"float", 'f'},
     {"double", 'd'},
-    {"long double", 'D'},
+    {"long double", LONG_DOUBLE_LETTER},
     {"_Bool", '?'},
     {"bool", '?'},
     {"pointer", 'p'},

@@ -17,6 +17,14 @@
 #include <stdint.h>
 #include <wchar.h>
 
+/* C's long double. On Windows it is a double: that is what libraries are compiled with there, though not by
+ * the compilers of mingw. */
+#if defined(_WIN32) || defined(PF_ABI_WIN64)
+typedef double pf_long_double;
+#else
+typedef long double pf_long_double;
+#endif
+
 /* letter, name, C type: the one list of scalars. */
 #define PF_SCALARS(X)                                                                                        \
   X('?', BOOL, bool)                                                                                         \
@@ -31,7 +39,7 @@
   X('f', F32, float)                                                                                         \
   X('d', F64, double)                                                                                        \
   X('p', POINTER, void *)                                                                                    \
-  X('D', LONG_DOUBLE, long double)
+  X('D', LONG_DOUBLE, pf_long_double)
 
 typedef enum pf_kind {
   PF_VOID,

@@ -3,6 +3,7 @@
 // (seed, id) for a function, so that one function can be made again alone.
 
 const { Random } = require('./random');
+const { target } = require('./targets');
 
 /** Functions of a chunk: they share one pool of types and one C file. Part of what a seed means; do not vary it. */
 const CHUNK = 400;
@@ -52,15 +53,13 @@ const bytesOf = { i8: 1, u8: 1, char: 1, bool: 1, i16: 2, u16: 2, i32: 4, u32: 4
 for (const value of ['i64', 'u64', 'f64', 'ptr']) bytesOf[value] = 8;
 bytesOf.ld = 16;
 
-const scalars = scalarRows.map(([name, c, value]) => ({
-  kind: 'scalar',
-  name,
-  c,
-  value,
-  flat: bytesOf[value],
-  depth: 0,
-}));
-const longDouble = { kind: 'scalar', name: 'long double', c: 'long double', value: 'ld', flat: 16, depth: 0 };
+function scalar([name, c, usual]) {
+  const value = target.values[c] ?? usual;
+  return { kind: 'scalar', name, c, value, flat: bytesOf[value], depth: 0 };
+}
+
+const scalars = scalarRows.map(scalar);
+const longDouble = scalar(['long double', 'long double', 'ld']);
 const byValue = (...values) => scalars.filter((scalar) => values.includes(scalar.value));
 const integers = byValue('i8', 'u8', 'char', 'bool', 'i16', 'u16', 'i32', 'u32', 'wchar', 'i64', 'u64', 'ptr');
 const smallIntegers = byValue('i8', 'u8', 'char', 'bool', 'i16', 'u16', 'i32', 'u32');
@@ -668,7 +667,7 @@ function callerText(fn) {
     }
   });
   const values = fn.types.map((type, k) => (passedAs(fn, k).promoted ? `(${type.c})a${k}` : `a${k}`));
-  const pointer = `${fn.result ? declare(fn.result, '') : 'void '}(*)(${parameters.join(', ') || 'void'})`;
+  const pointer = `${fn.result ? declare(fn.result, '') : 'void '}(PF_CONVENTION *)(${parameters.join(', ') || 'void'})`;
   const call = `((${pointer})f)(${values.join(', ')})`;
   lines.push('errno = 0;');
   if (!fn.result) {

@@ -1,5 +1,5 @@
-/* What every generated file needs: folding received values into a digest, making result values out of it. Also
- * reading and writing values in "wire" form (value bytes one after the other, without padding). */
+/* What every generated file needs: folding received values into a digest, making result values out of it.
+ * Also reading and writing values in "wire" form (value bytes one after the other, without padding). */
 #include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,23 @@
 #include <sys/types.h>
 #include <wchar.h>
 
-#define PF_EXPORT __attribute__((visibility("default")))
+/* The convention of what polyffi calls, and of what it makes for callbacks. */
+#ifdef PF_MS_ABI
+#define PF_CONVENTION __attribute__((ms_abi))
+#undef va_start
+#undef va_end
+#define va_list __builtin_ms_va_list
+#define va_start __builtin_ms_va_start
+#define va_end __builtin_ms_va_end
+#else
+#define PF_CONVENTION
+#endif
+
+#ifdef _WIN32
+#define PF_EXPORT __declspec(dllexport)
+#else
+#define PF_EXPORT __attribute__((visibility("default"))) PF_CONVENTION
+#endif
 #define PF_APART static __attribute__((noinline, unused))
 
 /* The value bytes of a long double: 10 of the x87 format's 16, all 16 of a binary128, 8 where it is a double.

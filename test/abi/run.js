@@ -17,7 +17,7 @@
 //   --fallback N    one signature in N runs once more the other ways: without code generation from strings, callbacks
 //                   through copies of the entry points (default 10, 0: none)
 //
-// POLYFFI_ADDON, where set, names the addon that the runtime loads.
+// POLYFFI_ADDON, where set, names the addon that the runtime loads; POLYFFI_ABI_TARGET for what the C is (targets.js).
 //
 // Signatures come in chunks (generate.js). A chunk is a C file of functions and a C caller. The functions are compiled
 // by every compiler of the list, so that each signature meets all four callees, the caller by one of them in turn. A function folds
@@ -44,11 +44,13 @@ const {
   calleeSource,
   callerSource,
 } = require('./generate');
+const { target } = require('./targets');
 
 const patience = 90_000; // milliseconds without progress after which a process counts as hung
 const mostRestarts = 20; // of the process of one chunk
 const shownFailures = 25;
-const script = process.env.npm_lifecycle_event === 'test:arm64' ? 'test:arm64' : 'test:abi';
+const { npm_lifecycle_event: event } = process.env;
+const script = /^test:/.test(event) ? event : 'test:abi';
 
 /** How the runtime that runs this file starts another file. */
 function thisRuntime() {
@@ -148,7 +150,8 @@ function run(command, args, watch) {
 
 async function compile(compiler, source, library) {
   const [command, ...flags] = compiler;
-  const args = [...flags, '-std=gnu11', '-w', '-Wno-psabi', '-shared', '-fPIC', '-I', __dirname, '-o', library, source];
+  const named = ['-std=gnu11', '-w', '-Wno-psabi', '-I', __dirname];
+  const args = [...flags, ...named, ...target.flags, '-o', library, source];
   const { code, err } = await run(command, args);
   if (code !== 0) throw new Error(`${[command, ...args].join(' ')} failed:\n${err.slice(0, 2000)}`);
 }
@@ -181,11 +184,16 @@ async function compileChunk(chunk, context) {
   fs.writeFileSync(file('callee.c'), calleeSource(functions, pool, 'types.h'));
   fs.writeFileSync(file('caller.c'), callerSource(functions, 'types.h'));
   const callerCompiler = options.compilers[chunk.index % options.compilers.length];
-  const built = { directory, caller: file('caller.so'), callerName: callerCompiler.join(' '), callees: {} };
+  const built = {
+    directory,
+    caller: file(`caller${target.suffix}`),
+    callerName: callerCompiler.join(' '),
+    callees: {},
+  };
   const started = [gate.through(() => compile(callerCompiler, file('caller.c'), built.caller))];
   for (const compiler of options.compilers) {
     const name = compiler.join(' ');
-    built.callees[name] = file(`callee-${name.replace(/[^\w]+/g, '-')}.so`);
+    built.callees[name] = file(`callee-${name.replace(/[^\w]+/g, '-')}${target.suffix}`);
     started.push(gate.through(() => compile(compiler, file('callee.c'), built.callees[name])));
   }
   await Promise.all(started);

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { Random } = require('./random');
 const { poolOf, functionOf, passedAs } = require('./generate');
+const { target } = require('./targets');
 const { randomValue, encode, Wire, wireSize, Layouts, WrongValue } = require('./values');
 
 const task = JSON.parse(process.argv[2]);
@@ -355,6 +356,7 @@ async function checkCalls(caller, callee, layouts) {
   let pending = [];
   for (let slot = 0; slot < functions.length; slot++) {
     const fn = functions[slot];
+    if (target.misreads?.(callee.variant, fn.types.slice(fn.fixed))) continue;
     if (!selected(slot) || !begin('call', fn.id, callee.variant)) continue;
     if (!callee.symbols[fn.symbol]) continue; // Refused when it was bound, and reported then.
     const report = (problem) => failure('call', fn.id, callee.variant, problem);

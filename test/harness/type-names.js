@@ -11,7 +11,9 @@ const { root } = require('./environment');
  */
 function cTypeNames() {
   const source = fs.readFileSync(path.join(root, 'src', 'core', 'type.c'), 'utf8');
-  const found = [...source.matchAll(/\bX\("([^"]+)"|\{"([^"]+)", '.'\}/g)].map(([, first, second]) => first ?? second);
+  const found = [...source.matchAll(/\bX\("([^"]+)"|\{"([^"]+)", (?:'.'|\w+)\}/g)].map(
+    ([, first, second]) => first ?? second,
+  );
   if (found.length < 40) throw new Error('the list of names was not found in src/core/type.c');
   return found;
 }

@@ -1,31 +1,44 @@
 /* What an ABI answers: where the arguments of a signature go, how a call is made, and what a call from C
  * brings.
  *
- * One of sysv_x64.c, aapcs64.c and libffi.c is the ABI of a build; PF_ABI_LIBFFI asks for the last one where
- * one of the others would do. */
+ * One of sysv_x64.c, win64.c, aapcs64.c and libffi.c is the ABI of a build. PF_ABI_LIBFFI asks for the last
+ * one where one of the others would do. PF_ABI_WIN64 asks for Windows' on any x86-64: such a build calls
+ * functions that were compiled with ms_abi, which is how that plan is tested without Windows. */
 #ifndef PF_ABI_H
 #define PF_ABI_H
 
 #include "../plan.h"
 
-#if !defined(PF_ABI_LIBFFI)
-#if defined(__x86_64__) && !defined(_WIN32) && !defined(__ILP32__)
+#if !defined(PF_ABI_LIBFFI) && !defined(PF_ABI_WIN64)
+#if defined(__x86_64__) && defined(_WIN32)
+#define PF_ABI_WIN64 1
+#elif defined(__x86_64__) && !defined(__ILP32__)
 #define PF_ABI_SYSV_X64 1
-#define PF_INT_REGISTERS 6
-#define PF_FLOAT_STRIDE 8
 #elif defined(__aarch64__) && !defined(__APPLE__) && !defined(_WIN32) && !defined(__ILP32__)
 #define PF_ABI_AAPCS64 1
-#define PF_INT_REGISTERS 8
-#define PF_FLOAT_STRIDE 16 /* a vector register holds a long double, too */
 #else
 #define PF_ABI_LIBFFI 1
 #endif
 #endif
-#ifndef PF_INT_REGISTERS
-#define PF_INT_REGISTERS 8
-#define PF_FLOAT_STRIDE 8
+
+/* The argument registers of an ABI, and the bytes of a float register's slot. */
+#if defined(PF_ABI_SYSV_X64)
+enum { PF_INT_REGISTERS = 6, PF_FLOAT_REGISTERS = 8, PF_FLOAT_STRIDE = 8 };
+#elif defined(PF_ABI_WIN64)
+enum { PF_INT_REGISTERS = 4, PF_FLOAT_REGISTERS = 4, PF_FLOAT_STRIDE = 8 };
+#elif defined(PF_ABI_AAPCS64)
+/* A vector register holds a long double, too. */
+enum { PF_INT_REGISTERS = 8, PF_FLOAT_REGISTERS = 8, PF_FLOAT_STRIDE = 16 };
+#else
+enum { PF_INT_REGISTERS = 8, PF_FLOAT_REGISTERS = 8, PF_FLOAT_STRIDE = 8 };
 #endif
-#define PF_FLOAT_REGISTERS 8
+
+/* How the functions of this ABI are called, where the compiler would take another way. */
+#ifdef PF_ABI_WIN64
+#define PF_CONVENTION __attribute__((ms_abi))
+#else
+#define PF_CONVENTION
+#endif
 
 /* Plans a signature. Returns NULL on failure with a sentence in *reason; pf_plan_free releases it (not the
  * signature). */
@@ -41,6 +54,12 @@ void pf_abi_release(pf_plan *plan);
 /* Calls address with the registers and stack words of frame and stores the result registers in it. */
 void pf_abi_call(const pf_plan *plan, void *address, char *frame);
 
+#ifdef PF_ABI_WIN64
+/* The routine behind it, for shapes that no C function type describes: loads every argument register and
+ * stack_size bytes of stack words, and stores the results. */
+PF_CONVENTION void pf_win64_call(void *address, char *frame, size_t stack_size);
+#endif
+
 #ifndef PF_ABI_LIBFFI
 /* The argument registers of a call from C, and room for those of its result, as the routines of entry.h store
  * and load them. */
@@ -55,6 +74,8 @@ typedef struct pf_registers {
   char float_results[4 * PF_FLOAT_STRIDE];
 #else
   char float_results[2 * PF_FLOAT_STRIDE];
+#endif
+#ifdef PF_ABI_SYSV_X64
   char x87_result[16];
 #endif
 } pf_registers;
