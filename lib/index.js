@@ -12,7 +12,7 @@ const { suffix, types } = require('./node/constants.js');
 const { surfaceOver } = require('./cdef/surface.js');
 
 const { DynamicLibrary, dlsym, libraryOf } = library;
-const { addressOf, alloc, Arena, cdef, dlclose, dlopen, findLibrary } = surfaceOver({
+const { addressOf, alloc, Arena, cdef, dlclose, dlopen, findLibrary, trace } = surfaceOver({
   DynamicLibrary,
   JSCallback,
   dlclose: library.dlclose,
@@ -72,4 +72,5 @@ module.exports = {
   Arena,
   addressOf,
   findLibrary,
+  trace,
 };

@@ -51,5 +51,6 @@ export const {
   Arena,
   addressOf,
   findLibrary,
+  trace,
 } = ffi;
 export default ffi;

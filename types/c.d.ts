@@ -21,6 +21,8 @@ export interface CType<T = any> {
   write(value: unknown, target: MemorySource, offset?: number): void;
   /** An object whose properties are the memory itself. */
   view(source: MemorySource, offset?: number): T;
+  /** The same struct, whose last member, an array without length, has so many elements. */
+  flexible(length: number): CType<T>;
   /** The definition of a struct, union or enumeration, else the type, as C text. */
   toString(): string;
 }
@@ -188,6 +190,26 @@ export function cdef(source: CdefOptions): Declared;
 
 /** Where a function or a variable of a library is that `open` gave. */
 export function addressOf(library: object, name: string): bigint;
+
+/** A call that begins or ends. */
+export interface TraceEvent {
+  readonly type: 'call' | 'return' | 'throw';
+  readonly name: string;
+  readonly arguments: readonly unknown[];
+  /** What the call gave; of a promise what it is settled with. */
+  readonly result?: unknown;
+  readonly error?: unknown;
+  /** How many calls are around it: callbacks call functions. */
+  readonly depth: number;
+  /** The line, as C would spell it. */
+  readonly text: string;
+}
+
+/**
+ * Tells of every call that is made through a library, before it and when it has ended. Functions that were taken from the
+ * library before are not told of. Returns what ends it.
+ */
+export function trace(library: object, listener: (event: TraceEvent) => void): () => void;
 
 /** The file of a library by its logical name, `sqlite3`; null where there is none. Never in the current folder. */
 export function findLibrary(name: string, version?: string | number): string | null;

@@ -143,21 +143,29 @@ export interface CompoundType<In, Out> {
 export interface StructType<T> extends CompoundType<T | Bytes, T> {
   /** The offset of each field, in bytes. */
   readonly offsets: { readonly [K in keyof T]: number };
-  /** Reads one value at an offset in bytes. */
-  read(source: Bytes, offset?: number): T;
-  /** Writes one value at an offset in bytes. */
-  write(value: T | Bytes, target: Bytes, offset?: number): void;
-  /** An object whose accessors read and write the memory of `buffer`. */
-  view(buffer: Bytes, offset?: number): T;
+  /** Reads one value at an offset in bytes, of memory or an address. */
+  read(source: Bytes | bigint, offset?: number): T;
+  /** Writes one value at an offset in bytes, into memory or at an address. */
+  write(value: T | Bytes, target: Bytes | bigint, offset?: number): void;
+  /** An object whose accessors read and write the memory of `buffer`, or at an address. */
+  view(buffer: Bytes | bigint, offset?: number): T;
   /** The same type, whose values come back as a fresh Uint8Array. */
   readonly bytes: CompoundType<T | Bytes, Uint8Array>;
 }
 
 export interface ArrayType<T> extends CompoundType<readonly T[] | Bytes, T[]> {
   readonly length: number;
-  read(source: Bytes, offset?: number): T[];
-  write(value: readonly T[] | Bytes, target: Bytes, offset?: number): void;
+  read(source: Bytes | bigint, offset?: number): T[];
+  write(value: readonly T[] | Bytes, target: Bytes | bigint, offset?: number): void;
+  /** Elements that are the memory itself; of numbers a typed array. */
+  view(buffer: Bytes | bigint, offset?: number): ArrayView<T>;
   readonly bytes: CompoundType<readonly T[] | Bytes, Uint8Array>;
+}
+
+/** The elements of an array where they lie. */
+export interface ArrayView<T> extends Iterable<T> {
+  [index: number]: T;
+  readonly length: number;
 }
 
 /** A function type with a signature: the argument is a plain function, callable for the time of one call. */
@@ -488,6 +496,14 @@ export type types = TypeConstants[keyof TypeConstants];
 // Beyond node:ffi ---------------------------------------------------------------------------------------------------
 
 type FieldType = Exclude<AnyName, 'void'> | Compound;
+type PlacedField = {
+  readonly type: FieldType;
+  /** The field's own alignment, in bytes: at least as much as its type has. */
+  readonly align?: number;
+  /** Where the field lies, in bytes. */
+  readonly offset?: number;
+};
+type FieldOf<T> = T extends { readonly type: infer V } ? FieldValue<V> : FieldValue<T>;
 type FieldValue<T> = T extends StructType<infer V> ? V : T extends ArrayType<infer V> ? V[] : ResultFor<T>;
 
 export interface Layout {
@@ -498,15 +514,15 @@ export interface Layout {
 }
 
 /** A struct type, laid out as C lays it out. */
-export function struct<const F extends { readonly [field: string]: FieldType }>(
+export function struct<const F extends { readonly [field: string]: FieldType | PlacedField }>(
   fields: F,
   layout?: Layout,
-): StructType<{ -readonly [K in keyof F]: FieldValue<F[K]> }>;
+): StructType<{ -readonly [K in keyof F]: FieldOf<F[K]> }>;
 /** A union type: every field lies at offset 0. */
-export function union<const F extends { readonly [field: string]: FieldType }>(
+export function union<const F extends { readonly [field: string]: FieldType | PlacedField }>(
   fields: F,
   layout?: Layout,
-): StructType<{ -readonly [K in keyof F]?: FieldValue<F[K]> }>;
+): StructType<{ -readonly [K in keyof F]?: FieldOf<F[K]> }>;
 /** An array of `length` elements, as a field of a struct. */
 export function array<const T extends FieldType>(type: T, length: number): ArrayType<FieldValue<T>>;
 

@@ -3,11 +3,12 @@
 // `save(data, at, value, where, scope)` and `show(data, at)`, a view where load gives a copy. Its `code` is the addon's
 // text of the type, undefined where no call can pass it by value.
 
+const { giveMemory, memoryOf } = require('../core/aggregate/memory.js');
 const { copyOf, bytesOf, isArray } = require('../core/values.js');
 const { layoutOf, printType } = require('../c/index.js');
 const types = require('../c/types.js');
 const { invalidValue, outOfRange, refused } = require('./errors.js');
-const { DATA, Memory } = require('./memory.js');
+const { bytesIn } = require('./memory.js');
 const { Pointer } = require('./pointers.js');
 const { RecordCodec } = require('./records.js');
 const { scalarOf } = require('./scalars.js');
@@ -155,6 +156,9 @@ class Codecs {
   }
 }
 
+const { defineProperty } = Object;
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
 class ArrayCodec {
   constructor(element, length, size, code) {
     this.element = element;
@@ -171,7 +175,7 @@ class ArrayCodec {
 
   save(data, at, value, where, scope) {
     const { element, length } = this;
-    const bytes = value instanceof Memory ? value.bytes : bytesOf(value?.[DATA] ?? value);
+    const bytes = bytesIn(value);
     if (bytes && element.size * length === bytes.length) {
       new Uint8Array(data.buffer, data.byteOffset + at, this.size).set(bytes);
       return;
@@ -188,23 +192,25 @@ class ArrayCodec {
     return this.view(data, at);
   }
 
-  view(data, at = 0, count = this.length) {
-    const { element } = this;
-    const elements = new Array(count);
-    for (let index = 0; index < count; index++) {
-      const place = at + index * element.size;
-      Object.defineProperty(elements, index, {
+  view(data, at) {
+    const { element, length } = this;
+    const elements = new Array(length);
+    for (let index = 0; index < length; index++) {
+      const place = index * element.size;
+      defineProperty(elements, index, {
         enumerable: true,
         configurable: true,
-        get: () => element.show(data, place),
+        get() {
+          return element.show(memoryOf(this), place);
+        },
         set(value) {
-          element.save(data, place, value, `element ${index}`);
+          element.save(memoryOf(this), place, value, `element ${index}`);
         },
       });
     }
-    const start = data.byteOffset + at;
-    Object.defineProperty(elements, DATA, { value: new Uint8Array(data.buffer, start, element.size * count) });
-    return elements;
+    const load = () => this.load(memoryOf(elements), 0);
+    defineProperty(elements, INSPECT, { value: load, configurable: true });
+    return giveMemory(elements, new DataView(data.buffer, data.byteOffset + at, this.size));
   }
 }
 

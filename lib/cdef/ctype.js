@@ -61,6 +61,26 @@ class CType {
     return this.codec.show(dataOf(source, offset, this.codec.size), 0);
   }
 
+  /**
+   * The same struct, whose last member, an array without length, has so many elements.
+   * @param {number} length
+   * @throws {TypeError} ERR_INVALID_ARG_VALUE for a type without such a member
+   */
+  flexible(length) {
+    if (!Number.isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
+    const { record } = bare(this.type);
+    const last = record?.members?.at(-1);
+    const array = last && bare(last.type);
+    if (array?.kind !== 'array' || array.length !== undefined) {
+      throw invalidValue(`${printType(this.type)} does not end with an array without length`);
+    }
+    const member = { ...last, type: { ...array, length } };
+    return new CType(
+      { kind: 'record', record: { ...record, members: [...record.members.slice(0, -1), member] } },
+      this.#codecs,
+    );
+  }
+
   /** The definition of a struct, union or enumeration, else the type, as C text. */
   toString() {
     const found = bare(this.type);

@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { invalidType, invalidValue } = require('./errors.js');
+const { invalidType, invalidValue } = require('../core/errors.js');
 
 /** The loader's cache of glibc: which files it has, by name, in its own order. */
 const CACHE = '/etc/ld.so.cache';
@@ -43,6 +43,13 @@ const MULTIARCH = {
   arm: 'arm-linux-gnueabihf',
   ia32: 'i386-linux-gnu',
 };
+
+/** Where the loader looks before all else; an entry that is no absolute path would be the current folder. */
+function askedFor() {
+  const { LD_LIBRARY_PATH = '', DYLD_LIBRARY_PATH = '' } = process.env;
+  const folders = process.platform === 'darwin' ? DYLD_LIBRARY_PATH.split(':') : LD_LIBRARY_PATH.split(/[:;]/);
+  return folders.filter((folder) => path.isAbsolute(folder));
+}
 
 function folders() {
   if (process.platform === 'darwin') return ['/opt/homebrew/lib', '/usr/local/lib', '/opt/local/lib', '/usr/lib'];
@@ -97,11 +104,11 @@ function isLibrary(file) {
   }
 }
 
-function inFolders(name, version) {
+function inFolders(name, version, where = folders()) {
   const isMac = process.platform === 'darwin';
   const stem = isMac ? `lib${name}` : `lib${name}.so`;
   const ending = version === undefined ? '' : `.${version}`;
-  for (const folder of folders()) {
+  for (const folder of where) {
     let files;
     try {
       files = fs.readdirSync(folder);
@@ -130,6 +137,9 @@ function framework(name) {
     .find((file) => fs.existsSync(path.dirname(file)));
 }
 
+/** What a logical name may be. */
+const LOGICAL_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+
 /**
  * The file of a library by its logical name: the loader's cache, the usual folders, frameworks. Never the current
  * folder.
@@ -139,13 +149,15 @@ function framework(name) {
  */
 function findLibrary(name, version) {
   if (typeof name !== 'string') throw invalidType('The name must be a string');
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/.test(name)) throw invalidValue(`'${name}' is no logical name of a library`);
+  if (!LOGICAL_NAME.test(name)) throw invalidValue(`'${name}' is no logical name of a library`);
   if (version !== undefined && !/^[0-9]+(?:\.[0-9]+)*$/.test(String(version))) {
     throw invalidValue('The version must be numbers with dots');
   }
   if (process.platform === 'win32') return onWindows(name, version) ?? null;
+  const asked = inFolders(name, version, askedFor());
+  if (asked !== undefined) return asked;
   if (process.platform === 'darwin') return inFolders(name, version) ?? framework(name) ?? null;
   return inCache(name, version) ?? inFolders(name, version) ?? null;
 }
 
-module.exports = { findLibrary };
+module.exports = { LOGICAL_NAME, findLibrary };

@@ -4,13 +4,13 @@
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
 const { callbackSignature } = require('../core/signatures.js');
-const { isMemory, nameOf } = require('../core/values.js');
+const { nameOf } = require('../core/values.js');
 const { readText } = require('../core/memory.js');
 const { printType, types } = require('../c/index.js');
 const { coded, describe, invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { DATA, Memory } = require('./memory.js');
+const { bytesIn } = require('./memory.js');
 const { functionAddresses } = require('./pointers.js');
-const { isTraced, traced } = require('./trace.js');
+const { isTraced, traced, writeDown } = require('./trace.js');
 const { argumentRule, parameterRule, resultRule, returnedRule } = require('./rules.js');
 
 const { VOID, bare, pointerTo, scalar } = types;
@@ -72,11 +72,60 @@ function definitionOf({ name, type, address, codecs, options, variadic = [] }) {
  * @returns {Function}
  */
 function bindFunction(wanted) {
-  const { name, type, address, options = {}, free } = wanted;
+  const { name, type, options = {}, free } = wanted;
   const full = { ...wanted, options };
   let bound = type.variadic ? variadicFunction(full) : bindNow(full);
+  const records = recordsByValue(wanted);
+  if (records.length > 0) bound = keepVariadic(lendingMembers(bound, records, full), bound);
   if (free) bound = freeing(bound, free, options, name);
-  if (isTraced(name)) bound = keepVariadic(traced(name, type, bound), bound);
+  if (isTraced(name)) bound = keepVariadic(traced(name, type, bound, writeDown), bound);
+  return finished(bound, wanted);
+}
+
+/** The parameters that are structs with pointers in them: what these lend has to stay until the call ends. */
+function recordsByValue({ type, codecs }) {
+  return type.parameters.flatMap((parameter, index) => {
+    const found = bare(parameter.type);
+    const hasPointers = found.kind === 'record' && !found.record.transparent && holdsPointers(found);
+    return hasPointers ? [{ index, codec: codecs.of(parameter.type) }] : [];
+  });
+}
+
+function holdsPointers(type) {
+  const found = bare(type);
+  if (found.kind === 'array') return holdsPointers(found.of);
+  if (found.kind === 'record') return Boolean(found.record.members?.some((member) => holdsPointers(member.type)));
+  return found.kind === 'pointer';
+}
+
+/** A function that takes structs whose members are text, memory or functions, which are lent for the call. */
+function lendingMembers(f, records, { name, options: { nonblocking } }) {
+  return {
+    [name](...values) {
+      const scope = [];
+      const close = () => scope.splice(0).forEach((lent) => lent.close());
+      let result;
+      try {
+        for (const { index, codec } of records) {
+          if (index >= values.length || bytesIn(values[index])) continue;
+          const data = new DataView(new ArrayBuffer(codec.size));
+          codec.save(data, 0, values[index], `argument ${index + 1} of ${name}`, scope);
+          values[index] = data;
+        }
+        result = f(...values);
+      } catch (error) {
+        close();
+        throw error;
+      }
+      if (!nonblocking) close();
+      else result.then(close, close);
+      return result;
+    },
+  }[name];
+}
+
+/** Puts on a function what every function of C has. */
+function finished(bound, { name, type, address }) {
   bound.pointer = address;
   functionAddresses.set(bound, address);
   Object.defineProperty(bound, 'toString', {
@@ -85,6 +134,11 @@ function bindFunction(wanted) {
     configurable: true,
   });
   return bound;
+}
+
+/** The same function, whose calls are told. @param {(event: import('./trace.js').TraceEvent) => void} tell */
+function tracedFunction(bound, name, type, tell) {
+  return finished(keepVariadic(traced(name, type, bound, tell), bound), { name, type, address: bound.pointer });
 }
 
 function bindNow(wanted) {
@@ -111,7 +165,7 @@ function typeOfValue(value, where) {
     case 'string':
       return pointerTo({ ...scalar('char'), const: true });
     default:
-      if (value === null || value instanceof Memory || isMemory(value) || value?.[DATA]) return pointerTo(VOID);
+      if (value === null || bytesIn(value)) return pointerTo(VOID);
       if (typeof value === 'function' && functionAddresses.has(value)) return pointerTo(VOID);
       throw invalidType(`${where}: the type of ${describe(value)} cannot be told; say it with variadic(…)`);
   }
@@ -198,4 +252,4 @@ const calls = {
   callbackFor: (codecs, type, f) => new Callback(signatureOf(type, codecs), f, { patience: PATIENCE, name: nameOf(f) }),
 };
 
-module.exports = { bindFunction, calls };
+module.exports = { bindFunction, calls, tracedFunction };

@@ -6,7 +6,7 @@ const { addressOf } = require('../core/addresses.js');
 const { copy } = require('../core/memory.js');
 const { printType, types } = require('../c/index.js');
 const { callFailed, coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { bindFunction } = require('./functions.js');
+const { bindFunction, tracedFunction } = require('./functions.js');
 const { textAt } = require('./texts.js');
 const { sizeOf, textUnit } = require('./kinds.js');
 
@@ -49,6 +49,10 @@ function openFirst(paths, { now, global, deep }) {
   if (paths.length === 0) throw invalidValue('The list of paths is empty');
   const reasons = [];
   for (const path of paths) {
+    if (path?.missing !== undefined) {
+      reasons.push(path.missing);
+      continue;
+    }
     if (path !== null && typeof path !== 'string') throw invalidType('A library path must be a string, a URL or null');
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
     const library = Library.open(path === '' ? null : path, flags);
@@ -84,6 +88,10 @@ class OpenLibrary {
     this.declared = declared;
     this.options = options;
     this.close = () => library.close();
+    /** Who is told of calls. @type {Set<(event: object) => void>} */
+    this.listeners = new Set();
+    /** Puts functions back to where they are bound when they are touched. */
+    this.renew = [];
   }
 
   checkOpen() {
@@ -166,6 +174,24 @@ class OpenLibrary {
     copy(address, addressOf(data), codec.size);
   }
 
+  /** A function that tells of its calls, if anybody listens. */
+  traced(bound, name) {
+    if (bound === null || this.listeners.size === 0) return bound;
+    const tell = (event) => this.listeners.forEach((listener) => listener(event));
+    return tracedFunction(bound, name, bare(this.declared.declarations.functions.get(name).type), tell);
+  }
+
+  /** @returns {() => void} what ends it */
+  trace(listener) {
+    const tell = (event) => listener(event);
+    const change = () => this.renew.forEach((renew) => renew());
+    this.listeners.add(tell);
+    if (this.listeners.size === 1) change();
+    return () => {
+      if (this.listeners.delete(tell) && this.listeners.size === 0) change();
+    };
+  }
+
   /** The object with C's names. */
   surface() {
     const object = Object.create(null);
@@ -176,18 +202,22 @@ class OpenLibrary {
       if (name !== 'then' && !(name in object))
         Object.defineProperty(object, name, { enumerable: true, ...descriptor });
     };
-    const lazy = (name, make) =>
-      define(name, {
-        configurable: true,
-        get() {
-          const value = make();
-          Object.defineProperty(object, name, { value, enumerable: true, writable: false, configurable: false });
-          return value;
-        },
-      });
+    const lazy = (name, to, make) => {
+      if (name === 'then' || name in object) return;
+      let known;
+      const get = () => {
+        known ??= make();
+        const value = this.traced(known, to);
+        Object.defineProperty(object, name, { value, enumerable: true, writable: false, configurable: true });
+        return value;
+      };
+      const renew = () => Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+      renew();
+      this.renew.push(renew);
+    };
     const bindable = (name, to = name) => {
       const declaration = declarations.functions.get(to);
-      if (declaration) lazy(name, () => this.function(to, declaration));
+      if (declaration) lazy(name, to, () => this.function(to, declaration));
       const variable = declarations.variables.get(to);
       if (!declaration && variable) {
         const get = () => this.readVariable(to, variable);
@@ -237,4 +267,18 @@ function addressIn(library, name) {
   return state.variable(name, declaration);
 }
 
-module.exports = { OpenLibrary, addressIn, checkOptions, closeLibrary, constantValue, openFirst };
+/**
+ * Tells of every call that is made through a library: before it, and when it has ended. Functions that were taken from the
+ * library before are not told of.
+ * @param {object} library as `open` gives it, or the functions of a `dlopen` with C text
+ * @param {(event: import('./trace.js').TraceEvent) => void} listener
+ * @returns {() => void} what ends it
+ */
+function trace(library, listener) {
+  const state = stateOf(library);
+  if (!state) throw invalidType('The first argument must be a library that open() gave');
+  if (typeof listener !== 'function') throw invalidType('The second argument must be a function');
+  return state.trace(listener);
+}
+
+module.exports = { OpenLibrary, addressIn, checkOptions, closeLibrary, constantValue, openFirst, trace };

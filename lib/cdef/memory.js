@@ -1,14 +1,10 @@
 'use strict';
 // Memory of a type: allocated by JavaScript, given to C by its address.
 
-const { addressOf } = require('../core/addresses.js');
-const { arrayBuffer, copy } = require('../core/memory.js');
-const { bytesOf, isMemory } = require('../core/values.js');
+const { copiedFrom, copyTo, memoryOf, partOf } = require('../core/aggregate/memory.js');
+const { bytesOf } = require('../core/values.js');
 const { describe, invalidType, invalidValue, outOfRange } = require('./errors.js');
 const { allocateFor, release } = require('./lending.js');
-
-/** Where a view of a struct keeps its bytes. */
-const DATA = Symbol('data');
 
 /** Memory for one or several values of a type. It stays as long as this object, or until free(). */
 class Memory {
@@ -119,10 +115,10 @@ class Memory {
   }
 }
 
-/** A place in foreign memory, as a DataView over it. */
-function foreign(address, size) {
-  if (address === 0n) throw invalidValue('The address is null');
-  return new DataView(arrayBuffer(address, size));
+/** The bytes of whatever is memory: of a type, of a view object, of JavaScript; undefined for any other value. */
+function bytesIn(value) {
+  if (value instanceof Memory) return value.bytes;
+  return bytesOf(memoryOf(value) ?? value);
 }
 
 function checkOffset(offset) {
@@ -135,8 +131,8 @@ function checkOffset(offset) {
  */
 function dataOf(source, offset, size) {
   checkOffset(offset);
-  if (typeof source === 'bigint') return foreign(source + BigInt(offset), size);
-  const bytes = source instanceof Memory ? source.bytes : bytesOf(source?.[DATA] ?? source);
+  if (typeof source === 'bigint') return partOf(source, offset, size);
+  const bytes = bytesIn(source);
   if (bytes === undefined) throw invalidType(`expected memory or an address, found ${describe(source)}`);
   if (offset + size > bytes.length) {
     throw outOfRange(`${size} bytes at offset ${offset} exceed the ${bytes.length} bytes given`);
@@ -146,12 +142,7 @@ function dataOf(source, offset, size) {
 
 /** A copy of size bytes, for reading: foreign memory needs no buffer of its own for that. */
 function copyFrom(source, offset, size) {
-  if (typeof source !== 'bigint') return dataOf(source, offset, size);
-  checkOffset(offset);
-  if (source === 0n) throw invalidValue('The address is null');
-  const data = new DataView(new ArrayBuffer(size));
-  if (size > 0) copy(addressOf(data), source + BigInt(offset), size);
-  return data;
+  return typeof source === 'bigint' ? copiedFrom(source, offset, size) : dataOf(source, offset, size);
 }
 
 /** Writes a value where a user says. */
@@ -162,7 +153,7 @@ function writeTo(codec, value, target, offset) {
   }
   const data = copyFrom(target, offset, codec.size);
   codec.save(data, 0, value, 'value');
-  copy(target + BigInt(offset), addressOf(data), codec.size);
+  copyTo(target, offset, data);
 }
 
 /** Whether bytes of two places differ: of a DataView from an offset on, and of an array from another. */
@@ -171,4 +162,4 @@ function differs(data, at, bytes, start, size) {
   return false;
 }
 
-module.exports = { DATA, Memory, copyFrom, dataOf, differs, isMemory, writeTo };
+module.exports = { Memory, bytesIn, copyFrom, dataOf, differs, writeTo };

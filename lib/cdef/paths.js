@@ -17,11 +17,32 @@ function isUrl(value) {
   }
 }
 
-/** A list of paths as a user gives it: one or several, and URLs of files. */
+/** Endings of libraries' files, with versions behind them. */
+const FILE = /\.(?:so|dylib|dll|bundle|node)(?:$|\.)/i;
+
+/** Whether a path is a logical name, `sqlite3`, and no file's. */
+function isLogical(path) {
+  if (typeof path !== 'string' || /[/\\\0]/.test(path) || FILE.test(path)) return false;
+  // Loaded when it is used: most programs say where a library is.
+  return require('./find.js').LOGICAL_NAME.test(path);
+}
+
+/**
+ * A path as the loader takes it.
+ * @returns {string | null | { missing: string }} `missing` where nothing has that logical name: the loader is not asked,
+ *   which on some systems looks into the current folder
+ */
+function pathOf(given) {
+  if (isUrl(given)) return fileURLToPath(given);
+  if (!isLogical(given)) return given;
+  return require('./find.js').findLibrary(given) ?? { missing: `no library is called '${given}'` };
+}
+
+/** A list of paths as a user gives it: one or several, URLs of files, logical names. */
 function pathsOf(path) {
   // In a list, null is what findLibrary says where there is none.
   const list = isArray(path) ? path.filter((one) => one !== null) : [path];
-  return list.map((one) => (isUrl(one) ? fileURLToPath(one) : one));
+  return list.map(pathOf);
 }
 
 module.exports = { isUrl, pathsOf };

@@ -2,11 +2,12 @@
 // Pointers: what may stand for an address, and what an address is shown as.
 
 const { addressOf } = require('../core/addresses.js');
+const { memoryOf } = require('../core/aggregate/memory.js');
 const { copyOf, isArray, isMemory, memoryLength } = require('../core/values.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { invalidType, invalidValue, outOfRange, refused } = require('./errors.js');
 const { Loan } = require('./lending.js');
-const { DATA, Memory, differs } = require('./memory.js');
+const { Memory, differs } = require('./memory.js');
 const { encode, put, textAt } = require('./texts.js');
 const { pointeeOf } = require('./kinds.js');
 
@@ -74,8 +75,8 @@ class Pointer {
     if (typeof value === 'string' && this.takesText) return this.lendText(value, where, scope, stacked);
     if (typeof value === 'function') return this.functionAddress(value, where, scope);
     if (typeof value !== 'object') throw refused(where, EXPECTED[this.kind], value);
-    if (value[DATA] && this.kind !== 'function') return this.bytesAddress(value[DATA], where, scope);
-    if (isMemory(value) && this.kind !== 'function') return this.bytesAddress(value, where, scope);
+    const memory = isMemory(value) ? value : memoryOf(value);
+    if (memory && this.kind !== 'function') return this.bytesAddress(memory, where, scope);
     const callback = callbackClasses.find((Class) => value instanceof Class);
     if (callback && (this.kind === 'function' || this.kind === 'void')) return value.ptr ?? 0n;
     if (isArray(value)) return this.lendArray(value, where, scope, stacked);

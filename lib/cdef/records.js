@@ -2,10 +2,10 @@
 // Structs and unions in memory: as plain objects, as views, and as the addon's text for calls by value.
 
 const { layoutOf: engineLayout } = require('../core/names.js');
-const { bytesOf, isMemory } = require('../core/values.js');
+const { giveMemory, memoryOf } = require('../core/aggregate/memory.js');
 const { nearest, recordLayout, types } = require('../c/index.js');
 const { outOfRange, refused, invalidType, invalidValue } = require('./errors.js');
-const { DATA, Memory, differs } = require('./memory.js');
+const { bytesIn, differs } = require('./memory.js');
 
 const { bare } = types;
 
@@ -82,10 +82,9 @@ class RecordCodec {
 
   save(data, at, value, where, scope) {
     if (typeof value !== 'object' || value === null) throw refused(where, this.expected, value);
-    if (value instanceof Memory) {
-      this.saveBytes(data, at, value.bytes, where);
-    } else if (value[DATA] || isMemory(value)) {
-      this.saveBytes(data, at, bytesOf(value[DATA] ?? value), where);
+    const bytes = bytesIn(value);
+    if (bytes) {
+      this.saveBytes(data, at, bytes, where);
     } else {
       new Uint8Array(data.buffer, data.byteOffset + at, this.size).fill(0);
       this.saveFresh(data, at, value, where, scope);
@@ -158,30 +157,17 @@ class RecordCodec {
 
   /** @param {DataView} data of exactly this size */
   view(data) {
-    const view = Object.create(VIEW_PROTOTYPE);
-    Object.defineProperty(view, DATA, { value: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) });
-    dataOfView.set(view, data);
-    this.descriptors ??= this.describe({}, 0);
-    return Object.defineProperties(view, this.descriptors);
+    this.View ??= makeViewClass(this, this.properties([], 0));
+    return new this.View(data);
   }
 
-  describe(descriptors, base) {
+  /** What a view shows, members of members without names included. @returns {[string, PropertyDescriptor][]} */
+  properties(found, base) {
     for (const field of this.fields) {
-      if (field.name === undefined) {
-        field.codec.describe(descriptors, base + field.offset);
-        continue;
-      }
-      define(descriptors, field.name, {
-        enumerable: true,
-        get() {
-          return field.show(dataOfView.get(this), base);
-        },
-        set(value) {
-          field.save(dataOfView.get(this), base, value, field.name);
-        },
-      });
+      if (field.name === undefined) field.codec.properties(found, base + field.offset);
+      else found.push([field.name, propertyOf(field, base)]);
     }
-    return descriptors;
+    return found;
   }
 
   /** The addon's text, where this can be passed by value; otherwise undefined. */
@@ -240,6 +226,41 @@ function define(target, name, value) {
   Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
+/** The property of a view that is a field of a record, whose place in the view's memory is `base`. */
+const propertyOf = (field, base) => ({
+  enumerable: true,
+  configurable: true,
+  get() {
+    return field.show(memoryOf(this), base);
+  },
+  set(value) {
+    field.save(memoryOf(this), base, value, field.name);
+  },
+});
+
+/** The class of a record's views: objects whose properties are the memory itself. */
+function makeViewClass(codec, properties) {
+  const load = (view) => codec.load(memoryOf(view), 0);
+  class View {
+    constructor(data) {
+      giveMemory(this, data);
+      // Faster than all of them at once.
+      for (const [name, descriptor] of properties) Object.defineProperty(this, name, descriptor);
+    }
+
+    toJSON() {
+      return load(this);
+    }
+  }
+  const inspect = {
+    value() {
+      return load(this);
+    },
+  };
+  Object.defineProperty(View.prototype, Symbol.for('nodejs.util.inspect.custom'), inspect);
+  return View;
+}
+
 function fieldOf(codecs, member, offset, bitOffset) {
   const { name } = member;
   if (bitOffset !== undefined) {
@@ -264,19 +285,5 @@ function fieldOf(codecs, member, offset, bitOffset) {
     show: (data, at) => codec.show(data, at + offset),
   };
 }
-
-/** @type {WeakMap<object, DataView>} */
-const dataOfView = new WeakMap();
-
-const VIEW_PROTOTYPE = {
-  toJSON() {
-    return { ...this };
-  },
-};
-Object.defineProperty(VIEW_PROTOTYPE, Symbol.for('nodejs.util.inspect.custom'), {
-  value() {
-    return { ...this };
-  },
-});
 
 module.exports = { RecordCodec };

@@ -3,7 +3,7 @@
 // lists of paths, URLs, and libraries that `open` gave. Whatever node:ffi accepts goes to its own function untouched.
 
 const { isArray, isProxy } = require('../core/values.js');
-const { invalidValue } = require('../core/errors.js');
+const { coded, invalidValue } = require('../core/errors.js');
 const { Arena } = require('./arena.js');
 const { isUrl, pathsOf } = require('./paths.js');
 const { callbackClasses } = require('./callback-classes.js');
@@ -26,6 +26,8 @@ const rooms = {
     return require('./open.js');
   },
 };
+
+const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
 
 /** An own property's value, without running a getter. */
 const valueOf = (object, name) => Object.getOwnPropertyDescriptor(object, name)?.value;
@@ -71,16 +73,18 @@ function surfaceOver(node) {
     if (paths.length === 0) throw invalidValue('The list of paths is empty');
     const reasons = [];
     for (const one of paths) {
+      if (one?.missing !== undefined) {
+        reasons.push(`dlopen failed: ${one.missing}`);
+        continue;
+      }
       try {
         return new DynamicLibrary(one, flags);
       } catch (error) {
         if (paths.length === 1 || error.code !== 'ERR_FFI_CALL_FAILED') throw error;
-        reasons.push(error);
+        reasons.push(error.message);
       }
     }
-    const [first] = reasons;
-    first.message = reasons.map(({ message }) => message).join('; ');
-    throw first;
+    throw callFailed(reasons.join('; '));
   }
 
   function functionsOf(lib, definitions) {
@@ -123,6 +127,7 @@ function surfaceOver(node) {
     alloc: (type, count) => rooms.alloc.alloc(type, count),
     cdef: (source) => rooms.declared.cdef(source),
     addressOf: (library, name) => rooms.library.addressIn(library, name),
+    trace: (library, listener) => rooms.library.trace(library, listener),
     findLibrary: (name, version) => rooms.find.findLibrary(name, version),
   };
 }

@@ -1,5 +1,6 @@
 'use strict';
-// POLYFFI_TRACE: a line before each call of a function that is declared in C, and one after it, on standard error.
+// Tracing: what is called of the functions that are declared in C. POLYFFI_TRACE writes a line before each call and one
+// after it to standard error; trace() tells a callback.
 
 const fs = require('node:fs');
 const process = require('node:process');
@@ -48,32 +49,48 @@ function spell(value, type) {
   return cut(inspect(value, { breakLength: Infinity, compact: true, depth: 3 }));
 }
 
-const write = (line) => fs.writeSync(STDERR, `${line}\n`);
+/**
+ * A call that begins or ends, as a callback of `trace` is told.
+ * @typedef {object} TraceEvent
+ * @property {'call' | 'return' | 'throw'} type
+ * @property {string} name
+ * @property {unknown[]} arguments
+ * @property {unknown} [result] what the call gave, of a promise what it is settled with
+ * @property {unknown} [error] what was thrown
+ * @property {number} depth how many calls are around it: callbacks call functions
+ * @property {string} text the line, as C would spell it
+ */
+
+/** Writes events down as lines. @param {TraceEvent} event */
+const writeDown = ({ text, depth: level }) => fs.writeSync(STDERR, `${'  '.repeat(level)}${text}\n`);
 
 /** Calls nest: callbacks call functions. */
 let depth = 0;
 
 /**
- * The same function, written down.
+ * The same function, whose calls are told.
  * @param {string} name
  * @param {object} type
  * @param {Function} f
+ * @param {(event: TraceEvent) => void} tell
  */
-function traced(name, type, f) {
-  const end = (text, indent) => write(`${indent}${name} ${text}`);
+function traced(name, type, f, tell) {
   return {
     [name](...values) {
-      const indent = '  '.repeat(depth);
+      const level = depth;
+      const event = (what, text, more) => tell({ type: what, name, arguments: values, ...more, depth: level, text });
+      const gave = (result) => event('return', `${name} = ${spell(result, type.result)}`, { result });
+      const threw = (error) => event('throw', `${name} threw ${error}`, { error });
       const list = values.map((value, index) => spell(value, type.parameters[index]?.type)).join(', ');
-      write(`${indent}${name}(${list})`);
+      event('call', `${name}(${list})`);
       depth++;
       try {
         const result = f(...values);
-        if (!isPromise(result)) end(`= ${spell(result, type.result)}`, indent);
-        else result.then((value) => end(`= ${spell(value, type.result)}`, indent)).catch(() => {});
+        if (isPromise(result)) result.then(gave, threw);
+        else gave(result);
         return result;
       } catch (error) {
-        end(`threw ${error}`, indent);
+        threw(error);
         throw error;
       } finally {
         depth--;
@@ -82,4 +99,4 @@ function traced(name, type, f) {
   }[name];
 }
 
-module.exports = { isTraced, traced };
+module.exports = { isTraced, traced, writeDown };

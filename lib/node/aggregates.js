@@ -2,7 +2,7 @@
 // struct, union and array: types of a program's own, made from named ones.
 
 const { Aggregate, ArrayType, Struct } = require('../core/aggregate/types.js');
-const { optionOf } = require('../core/options.js');
+const { hasOption, optionOf } = require('../core/options.js');
 const { isArray, isRevoked } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { voidType } = require('./rules.js');
@@ -15,11 +15,27 @@ function memberType(type, what) {
   throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`);
 }
 
-function membersOf(fields, kind) {
+/** A field as it is given: a type, or `{ type, align, offset }`. */
+function memberOf(name, given, kind, pack) {
+  const isObject = typeof given === 'object' && given !== null && !isRevoked(given) && !Aggregate.is(given);
+  if (!isObject || !hasOption(given, 'type')) return { name, type: memberType(given, `field ${name}`) };
+  const type = memberType(given.type, `field ${name}`);
+  const align = optionOf(given, 'align');
+  const offset = optionOf(given, 'offset');
+  checkPower(align, `align of field ${name}`);
+  if (offset !== undefined && (!Number.isInteger(offset) || offset < 0)) {
+    throw invalidValue(`The option offset of field ${name} must be a non-negative integer`);
+  }
+  if (offset !== undefined && kind === 'union') throw invalidValue('The fields of a union all lie at its start');
+  // As for C's compilers, packing goes before what a member asks for.
+  return { name, type, align: align === undefined ? undefined : Math.min(align, pack ?? align), offset };
+}
+
+function membersOf(fields, kind, { pack }) {
   if (typeof fields !== 'object' || fields === null || isRevoked(fields) || isArray(fields)) {
     throw invalidType(`The fields of a ${kind} must be an object of types`);
   }
-  const members = Object.entries(fields).map(([name, type]) => ({ name, type: memberType(type, `field ${name}`) }));
+  const members = Object.entries(fields).map(([name, given]) => memberOf(name, given, kind, pack));
   if (members.length === 0) throw invalidValue(`A ${kind} must have at least one field`);
   return members;
 }
@@ -45,18 +61,21 @@ function readOptions(options, kind) {
 
 /**
  * A C struct. Fields lie as the platform's compiler would lay them out.
- * @param {Record<string, string | Aggregate>} fields name to type, in order
+ * @param {Record<string, string | Aggregate | { type, align?: number, offset?: number }>} fields name to type, in order;
+ *   a field may be aligned to more bytes, and be placed at an offset
  * @param {{pack?: number, align?: number}} [options] bytes, powers of two: pack as #pragma pack, align as
  *   _Alignas on the whole
  * @throws {TypeError} ERR_INVALID_ARG_VALUE for unknown types, ERR_INVALID_ARG_TYPE for no object
  */
 function struct(fields, options) {
-  return new Struct(membersOf(fields, 'struct'), readOptions(options, 'struct'));
+  const read = readOptions(options, 'struct');
+  return new Struct(membersOf(fields, 'struct', read), read);
 }
 
 /** A C union: every field at offset 0. A value has exactly one of the fields; see `struct`. */
 function union(fields, options) {
-  return new Struct(membersOf(fields, 'union'), { ...readOptions(options, 'union'), union: true });
+  const read = readOptions(options, 'union');
+  return new Struct(membersOf(fields, 'union', read), { ...read, union: true });
 }
 
 /**

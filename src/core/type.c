@@ -87,15 +87,26 @@ static bool power_of_two(parser *p, size_t *out) {
 
 static pf_type *parse_type(parser *p, int depth);
 
-/* Lays the members out as C does. Each stands at the next multiple of its alignment (which packing lowers),
- * the whole padded to the largest of them (which an explicit alignment raises). */
-static bool lay_out(parser *p, pf_type *type, size_t pack, size_t align) {
+/* A member as it is written: its type, and what is said of its place. */
+typedef struct member {
+  pf_type *type;
+  size_t align; /* at least, in bytes; 1 where nothing is said */
+  size_t offset;
+  bool is_placed; /* at that offset */
+} member;
+
+/* Lays the members out as C does. Each stands at the next multiple of its alignment (which packing lowers,
+ * and one of its own raises), or where it is placed. The whole is padded to the largest of them (which an
+ * explicit alignment raises). */
+static bool lay_out(parser *p, pf_type *type, const member *members, size_t pack, size_t align) {
   size_t end = 0;
   type->align = 1;
   for (size_t i = 0; i < type->length; i++) {
-    const pf_type *member = type->members[i];
+    const pf_type *member = type->members[i] = members[i].type;
     size_t member_align = pack && pack < member->align ? pack : member->align;
+    if (members[i].align > member_align) member_align = members[i].align;
     size_t offset = type->kind == PF_UNION ? 0 : pf_align_up(end, member_align);
+    if (members[i].is_placed) offset = members[i].offset;
     if (member_align > type->align) type->align = member_align;
     type->offsets[i] = offset;
     if (offset + member->size > end) end = offset + member->size;
@@ -110,6 +121,16 @@ static bool lay_out(parser *p, pf_type *type, size_t pack, size_t align) {
   return true;
 }
 
+/* What stands before a member's type. */
+static bool parse_place(parser *p, member *out) {
+  *out = (member){.align = 1};
+  if (*p->at == ':' && (p->at++, !power_of_two(p, &out->align))) return false;
+  if (*p->at != '@') return true;
+  p->at++;
+  out->is_placed = true;
+  return number(p, &out->offset);
+}
+
 static pf_type *parse_members(parser *p, pf_kind kind, char close, int depth) {
   size_t pack = 0, align = 0, capacity = 8;
   pf_type *type = allocate(p, sizeof *type);
@@ -117,24 +138,26 @@ static pf_type *parse_members(parser *p, pf_kind kind, char close, int depth) {
   type->kind = kind;
   if (*p->at == '!' && (p->at++, !power_of_two(p, &pack))) return NULL;
   if (*p->at == '^' && (p->at++, !power_of_two(p, &align))) return NULL;
-  if (!(type->members = allocate(p, capacity * sizeof *type->members))) return NULL;
+  member *members = allocate(p, capacity * sizeof *members);
+  if (!members) return NULL;
   while (*p->at != close) {
     if (type->length == capacity) {
-      pf_type **more = allocate(p, 2 * capacity * sizeof *more);
+      member *more = allocate(p, 2 * capacity * sizeof *more);
       if (!more) return NULL;
-      memcpy(more, type->members, capacity * sizeof *more);
-      type->members = more;
+      memcpy(more, members, capacity * sizeof *more);
+      members = more;
       capacity *= 2;
     }
-    pf_type *member = parse_type(p, depth + 1);
-    if (!member) return NULL;
-    if (member->kind == PF_VOID) return refuse(p, "void is no member of a struct or union");
-    type->members[type->length++] = member;
+    member *next = &members[type->length++];
+    if (!parse_place(p, next) || !(next->type = parse_type(p, depth + 1))) return NULL;
+    if (next->type->kind == PF_VOID) return refuse(p, "void is no member of a struct or union");
+    if (next->is_placed && kind == PF_UNION) return refuse(p, "members of a union all lie at its start");
   }
   p->at++;
   if (type->length == 0) return refuse(p, "a struct or union needs at least one member");
+  if (!(type->members = allocate(p, type->length * sizeof *type->members))) return NULL;
   if (!(type->offsets = allocate(p, type->length * sizeof *type->offsets))) return NULL;
-  return lay_out(p, type, pack, align) ? type : NULL;
+  return lay_out(p, type, members, pack, align) ? type : NULL;
 }
 
 static pf_type *parse_array(parser *p, int depth) {

@@ -6,6 +6,7 @@
  *
  *   {...}     struct of the types between the braces      {!1bi}  packed to 1 byte (#pragma pack(1))
  *   <...>     union of the types between the brackets     {^16dd} aligned to at least 16 bytes
+ *   {i:8i}    a member aligned to at least 8 bytes        {i@8i}  a member at offset 8
  *   [4d]      array of four; only inside a struct or union, or by itself for its layout
  *   i(pL.d)   signature: result, arguments; what stands behind the dot is variadic
  */

@@ -74,7 +74,7 @@ function coverOf(fields) {
 }
 
 function aggregate(kind, types, options = {}) {
-  const fields = types.map((type, k) => ({ name: `m${k}`, type }));
+  const fields = types.map((type, k) => ({ name: `m${k}`, type, align: options.aligns?.[k] }));
   const cover = kind === 'union' ? coverOf(fields) : undefined;
   return {
     kind,
@@ -184,6 +184,13 @@ function homogeneous(random) {
   return aggregate('struct', wrap(count));
 }
 
+/** A struct, some of whose members are aligned by themselves. GCC packs those not at all that are in a packed struct. */
+function withAligns(random, types, options) {
+  const isAligned = !options.attribute && random.chance(20);
+  const aligns = types.map(() => (isAligned && random.chance(40) ? random.pick([2, 4, 8, 8, 16, 16, 32]) : undefined));
+  return aggregate('struct', types, { ...options, aligns });
+}
+
 function aggregateOf(random, pool) {
   const kind = random.weighted([
     [14, 'homogeneous'],
@@ -198,8 +205,8 @@ function aggregateOf(random, pool) {
     case 'homogeneous':
       return homogeneous(random);
     case 'small':
-      return aggregate(
-        'struct',
+      return withAligns(
+        random,
         typesOf(random, random.between(1, 6), () => scalarOf(random)),
         optionsOf(random, 8),
       );
@@ -218,8 +225,8 @@ function aggregateOf(random, pool) {
       return aggregate('struct', types, optionsOf(random, 10));
     }
     case 'nested':
-      return aggregate(
-        'struct',
+      return withAligns(
+        random,
         typesOf(random, random.between(1, 4), () => memberOf(random, pool, 24)),
         optionsOf(random, 15),
       );
@@ -238,31 +245,33 @@ function aggregateOf(random, pool) {
   }
 }
 
-/** Size, alignment and scalars (with their offsets) of a type; only to see which types are worth a test. */
+/** Size, alignment, scalars with their offsets and members' offsets: to see which types are worth a test, and to place members. */
 function layOut(type) {
-  if (type.kind === 'scalar') return { size: type.flat, align: type.flat, scalars: [[0, type]] };
+  if (type.kind === 'scalar') return { size: type.flat, align: type.flat, scalars: [[0, type]], offsets: [] };
   if (type.kind === 'array') {
     const element = layOut(type.of);
     const scalars = [];
     for (let k = 0; k < type.length; k++) {
       for (const [at, scalar] of element.scalars) scalars.push([at + k * element.size, scalar]);
     }
-    return { size: element.size * type.length, align: element.align, scalars };
+    return { size: element.size * type.length, align: element.align, scalars, offsets: [] };
   }
   const up = (value, align) => Math.ceil(value / align) * align;
   let align = 1;
   let end = 0;
   const scalars = [];
+  const offsets = [];
   for (const field of type.fields) {
     const member = layOut(field.type);
-    const memberAlign = Math.min(member.align, type.pack || member.align);
+    const memberAlign = Math.min(Math.max(member.align, field.align || 1), type.pack || Infinity);
     const offset = type.kind === 'union' ? 0 : up(end, memberAlign);
+    offsets.push(offset);
     align = Math.max(align, memberAlign);
     end = Math.max(end, offset + member.size);
     for (const [at, scalar] of member.scalars) scalars.push([offset + at, scalar]);
   }
   align = Math.max(align, type.align || 1);
-  return { size: up(end, align), align, scalars };
+  return { size: up(end, align), align, scalars, offsets };
 }
 
 /**
@@ -468,7 +477,8 @@ function declare(type, name) {
 
 /** The C declaration of a struct or union of the pool. */
 function declaration(type) {
-  const fields = type.fields.map((field) => `  ${declare(field.type, field.name)};\n`).join('');
+  const aligned = ({ align }) => (align ? ` __attribute__((aligned(${align})))` : '');
+  const fields = type.fields.map((field) => `  ${declare(field.type, field.name)}${aligned(field)};\n`).join('');
   const attributes = [];
   if (type.attribute) attributes.push('packed');
   if (type.align) attributes.push(`aligned(${type.align})`);
@@ -704,6 +714,7 @@ module.exports = {
   CHUNK,
   poolOf,
   functionOf,
+  layOut,
   passedAs,
   valueFields,
   describe,

@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { Random } = require('./random');
-const { poolOf, functionOf, passedAs } = require('./generate');
+const { layOut, poolOf, functionOf, passedAs } = require('./generate');
 const { target } = require('./targets');
 const { randomValue, encode, Wire, wireSize, Layouts, WrongValue } = require('./values');
 
@@ -37,12 +37,19 @@ function sameBytes(a, b) {
 
 const built = [];
 
+/** A member as polyffi's functions take it: of every second type those that are aligned are placed, too. */
+function fieldFor(type, { type: of, align }, k) {
+  if (!align) return typeFor(of);
+  const place = type.index % 2 === 0 ? { offset: layOut(type).offsets[k] } : {};
+  return { type: typeFor(of), align, ...place };
+}
+
 /** The type as polyffi's functions take it. */
 function typeFor(type) {
   if (type.kind === 'array') return ffi.array(typeFor(type.of), type.length);
   if (!type.fields) return type.name;
   if (!built[type.index]) {
-    const fields = Object.fromEntries(type.fields.map((field) => [field.name, typeFor(field.type)]));
+    const fields = Object.fromEntries(type.fields.map((field, k) => [field.name, fieldFor(type, field, k)]));
     const options = {};
     if (type.pack) options.pack = type.pack;
     if (type.align) options.align = type.align;

@@ -4,7 +4,7 @@
 const { test, assert, load } = require('../harness');
 const { open } = require('./library');
 
-const { alloc, JSCallback } = load.require();
+const { alloc, JSCallback, struct } = load.require();
 const { declared, library } = open({ functions: { release: {} } });
 
 const refuses = (f, message) => assert.throws(f, { code: 'ERR_INVALID_ARG_TYPE', message });
@@ -102,6 +102,25 @@ test('a pointer to a struct takes memory, views, bytes and addresses of at least
   library.move(memory.bytes, 2);
   assert.deepEqual({ ...memory.value }, { x: 8, y: 8 });
   assert.throws(() => library.move(new Uint8Array(7), 1), { code: 'ERR_OUT_OF_RANGE' });
+});
+
+test('a struct by value lends its text and functions for the call', async () => {
+  const shape = { name: 'box', label: 'a label', area: ({ length }) => length };
+  assert.equal(library.label_length(shape), 10n);
+  assert.equal(library.label_area(3, { area: () => 7 }), 21);
+  assert.equal(library.label_length(library.make_shape()), 13n);
+  const { library: later } = open({ functions: { label_length: { nonblocking: true } } });
+  assert.equal(await later.label_length({ ...shape, area: null }), 10n);
+  assert.throws(() => library.label_length({ label: 7 }), /^TypeError: argument 1 of label_length.label: expected/);
+  assert.throws(() => library.label_length(), /takes 1 argument, found 0/);
+});
+
+test('a pointer to a struct takes a view of struct(), without a copy', () => {
+  const Point = struct({ x: 'int', y: 'int' });
+  const view = Point.view(new Uint8Array(Point.size));
+  view.x = 1;
+  library.move(view, 4);
+  assert.deepEqual({ ...view }, { x: 5, y: 4 });
 });
 
 test('arrays of structs and numbers go both ways', () => {

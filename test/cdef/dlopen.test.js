@@ -1,8 +1,11 @@
 'use strict';
 // dlopen with C text, with lists of paths and URLs; and what it does not take for C.
 
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { test, assert, load, fixture } = require('../harness');
+const { test, assert, load, fixture, runScript } = require('../harness');
 
 const { dlopen, findLibrary } = load.require();
 
@@ -63,8 +66,33 @@ test('a signature of node:ffi that has a property of these names keeps its meani
 
 test('findLibrary gives a path that opens, or null', () => {
   const found = findLibrary(process.platform === 'darwin' ? 'sqlite3' : 'c');
-  assert.ok(found === null || require('node:path').isAbsolute(found));
+  assert.ok(found === null || path.isAbsolute(found));
   assert.equal(findLibrary('there_is_no_such_library'), null);
   assert.throws(() => findLibrary('./x'), { code: 'ERR_INVALID_ARG_VALUE' });
   assert.throws(() => findLibrary('../lib/x'), { code: 'ERR_INVALID_ARG_VALUE' });
+});
+
+test('a logical name is found, and never in the current folder', () => {
+  const script = `
+    const { cdef, dlopen } = require('polyffi');
+    const text = 'int add(int a, int b);';
+    const say = (f) => { try { console.log(f()); } catch (error) { console.log(error.code, error.message); } };
+    say(() => dlopen('there', text).functions.add(1, 2));
+    say(() => cdef(text).open(['nowhere', 'there']).add(3, 4));
+    process.env.LD_LIBRARY_PATH = process.env.DYLD_LIBRARY_PATH = '';
+    say(() => dlopen('there', text));
+    say(() => cdef(text).open('there'));
+  `;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-find-'));
+  const file = path.join(folder, `libthere.${process.platform === 'darwin' ? 'dylib' : 'so'}`);
+  try {
+    fs.copyFileSync(fixture('cdef'), file);
+    fs.copyFileSync(file, path.join(folder, 'there'));
+    const env = { LD_LIBRARY_PATH: folder, DYLD_LIBRARY_PATH: folder };
+    const { stdout, stderr } = runScript(script, { cwd: folder, env });
+    const missing = "ERR_FFI_CALL_FAILED dlopen failed: no library is called 'there'";
+    assert.equal(stdout.trim(), ['3', '7', missing, missing].join('\n'), stderr);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });

@@ -3,6 +3,7 @@
 
 const { test, assert, load, gc } = require('../harness');
 const { inspect } = require('node:util');
+const { open } = require('./library.js');
 
 const { alloc, Arena, cdef, struct } = load.require();
 
@@ -84,4 +85,31 @@ test('what is no type, or has no size, is refused', () => {
   assert.throws(() => alloc('strct x'), { code: 'ERR_FFI_C_SYNTAX' });
   assert.throws(() => alloc('int', 0), { code: 'ERR_INVALID_ARG_VALUE' });
   assert.throws(() => alloc('int', 2 ** 40), { code: 'ERR_INVALID_ARG_VALUE' });
+});
+
+test('an array without length gets one by flexible()', () => {
+  const { declared, library } = open();
+  const Packet = declared.types['struct packet'];
+  const three = Packet.flexible(3);
+  assert.deepEqual([Packet.size, three.size], [4, 16]);
+  const packet = alloc(three);
+  packet.value = { kind: 1, length: 3, values: [1, 2, 3] };
+  assert.equal(library.packet_sum(packet), 6);
+  const view = three.view(packet.pointer);
+  view.values[1] = 20;
+  assert.equal(library.packet_sum(view), 24);
+  assert.deepEqual(three.read(packet.pointer), { kind: 1, length: 3, values: [1, 20, 3] });
+  assert.throws(() => declared.types['struct point'].flexible(1), { code: 'ERR_INVALID_ARG_VALUE' });
+});
+
+test('views show their values', () => {
+  const { declared } = open();
+  const view = alloc(declared.types['struct shape']).value;
+  view.corners[1] = { x: 3, y: 4 };
+  view.name = 'box';
+  assert.deepEqual(Object.keys(view), ['name', 'color', 'corners', 'label', 'area']);
+  assert.match(inspect(view), /^\{\s+name: 'box',\s+color: 0,\s+corners: \[ \{ x: 0, y: 0 \}, \{ x: 3, y: 4 \} \]/);
+  assert.equal(inspect(view.corners), '[ { x: 0, y: 0 }, { x: 3, y: 4 } ]');
+  assert.equal(JSON.stringify(view.corners), '[{"x":0,"y":0},{"x":3,"y":4}]');
+  assert.deepEqual({ ...view }.name, 'box');
 });

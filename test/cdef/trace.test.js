@@ -1,7 +1,11 @@
 'use strict';
-// POLYFFI_TRACE writes down calls of functions that are declared in C: before and after, nested ones indented.
+// Calls of functions that are declared in C: POLYFFI_TRACE writes them down, before and after, nested ones indented;
+// trace() tells a callback.
 
-const { test, assert, fixture, runScript } = require('../harness');
+const { test, assert, fixture, load, runScript } = require('../harness');
+const { open } = require('./library.js');
+
+const { dlopen, trace } = load.require();
 
 const script = `
   const { cdef } = require('polyffi');
@@ -38,4 +42,51 @@ test('only those that are named', () => {
     ['greeting', 'greeting', 'sum_point', 'sum_point'],
   );
   assert.deepEqual(lines(''), ['']);
+});
+
+test('trace() tells a callback of what is called through a library, until it is ended', async () => {
+  const { library } = open({ functions: { half: { nonblocking: true } } });
+  const { negate } = library;
+  const events = [];
+  const end = trace(library, (event) => events.push(event));
+  const before = library.add;
+  assert.equal(library.add(1, 2), 3);
+  library.apply((value) => library.add(value, 1), 5);
+  assert.throws(() => library.add(1));
+  await library.half(3);
+  negate(1n);
+  assert.deepEqual(
+    events.map(({ type, depth, text }) => [type, depth, text]),
+    [
+      ['call', 0, 'add(1, 2)'],
+      ['return', 0, 'add = 3'],
+      ['call', 0, events[2].text],
+      ['call', 1, 'add(5, 1)'],
+      ['return', 1, 'add = 6'],
+      ['return', 0, 'apply = 6'],
+      ['call', 0, 'add(1)'],
+      ['throw', 0, events[7].text],
+      ['call', 0, 'half(3)'],
+      ['return', 0, 'half = 1.5'],
+    ],
+  );
+  assert.deepEqual([events[0].name, events[0].arguments, events[1].result], ['add', [1, 2], 3]);
+  assert.equal(events[7].error.code, 'ERR_INVALID_ARG_TYPE');
+  assert.equal(String(library.add), 'int add(int a, int b);');
+  end();
+  end();
+  library.add(1, 2);
+  assert.equal(events.length, 10);
+  assert.notEqual(before, library.add);
+});
+
+test('trace() takes functions of a dlopen, and refuses what is no library of C', () => {
+  const { functions, close } = dlopen(fixture('cdef'), 'int add(int a, int b);');
+  const seen = [];
+  trace(functions, ({ text }) => seen.push(text));
+  functions.add(3, 4);
+  assert.deepEqual(seen, ['add(3, 4)', 'add = 7']);
+  assert.throws(() => trace({}, () => {}), { code: 'ERR_INVALID_ARG_TYPE' });
+  assert.throws(() => trace(functions), { code: 'ERR_INVALID_ARG_TYPE' });
+  close();
 });

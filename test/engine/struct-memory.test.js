@@ -3,7 +3,8 @@
 // touched, where a view does not show what C wrote, or where a bound is not checked.
 
 const { test, assert, fixture } = require('../harness');
-const { array, dlopen, union } = require('polyffi');
+const { inspect } = require('node:util');
+const { array, dlopen, getRawPointer, union } = require('polyffi');
 const { Box, Inner, Numeral, Packed, Pair, Point, Scalars, Tagged, Wide } = require('./types.js');
 const { againWithoutGeneration } = require('./without-generation.js');
 
@@ -79,12 +80,48 @@ test('a value that would end behind the memory is an error', () => {
 });
 
 test('what is no memory is refused', () => {
-  for (const memory of [undefined, null, 7, 7n, 'bytes', {}, [], [1, 2, 3], () => {}]) {
+  for (const memory of [undefined, null, 7, 'bytes', {}, [], [1, 2, 3], () => {}]) {
     const expected = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
     assert.throws(() => Pair.read(memory), expected);
     assert.throws(() => Pair.write({ x: 1, y: 2 }, memory), expected);
     assert.throws(() => Pair.view(memory), expected);
   }
+});
+
+test('an address stands for memory; where nothing can be is refused', () => {
+  const bytes = new Uint8Array(Box.size + 8);
+  const address = getRawPointer(bytes);
+  Box.write(box, address, 8);
+  assert.deepEqual(Box.read(bytes, 8), box);
+  assert.deepEqual(Box.read(address, 8), box);
+  const view = Box.view(address + 8n);
+  assert.equal(view.corners[1].x, 3);
+  view.corners[1].x = 30;
+  assert.equal(Box.read(bytes, 8).corners[1].x, 30);
+  const pairs = array(Pair, 2).view(address);
+  pairs[1] = { x: 5, y: 6 };
+  assert.deepEqual(Pair.read(bytes, Pair.size), { x: 5, y: 6 });
+  assert.deepEqual(array('i32', 2).view(address)[1], new Int32Array(bytes.buffer)[1]);
+  for (const wrong of [0n, 7n, -1n, 1n << 64n]) {
+    const expected = { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' };
+    assert.throws(() => Pair.read(wrong), expected);
+    assert.throws(() => Pair.write({ x: 1, y: 2 }, wrong), expected);
+    assert.throws(() => Pair.view(wrong), expected);
+  }
+  assert.throws(() => Pair.read(address, -1), { code: 'ERR_OUT_OF_RANGE' });
+});
+
+test('views show their values', () => {
+  const bytes = new Uint8Array(Pair.size);
+  Pair.write({ x: 1, y: 2.5 }, bytes);
+  const view = Pair.view(bytes);
+  assert.deepEqual(Object.keys(view), ['x', 'y']);
+  assert.deepEqual({ ...view }, { x: 1, y: 2.5 });
+  assert.equal(inspect(view), '{ x: 1, y: 2.5 }');
+  const pairs = array(Pair, 1).view(bytes);
+  assert.equal(inspect(pairs), '[ { x: 1, y: 2.5 } ]');
+  const many = array(Pair, 300).view(new Uint8Array(Pair.size * 300));
+  assert.match(inspect(many), /^\[\s+\{ x: 0, y: 0 \},/);
 });
 
 test('a view shows the memory, both ways', () => {

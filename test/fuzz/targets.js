@@ -2,6 +2,8 @@
 // Steps of a fuzzed program: each calls one public function, in source text. A pointer is only dereferenced where it is
 // real (`w.address`, `w.noop`, a view with so many bytes), so that whatever crashes is the package's fault.
 
+const { damaged } = require('../c/damaged.js');
+
 const quoted = (text) => `'${text}'`;
 
 const mainTypes =
@@ -198,6 +200,10 @@ function callbacks(dialect, at, slot) {
   return steps;
 }
 
+/** Malformed C as source text. */
+const cText = (random, most = 100) =>
+  JSON.stringify(damaged({ below: (limit) => (limit > 0 ? random.between(0, limit - 1) : 0) }, most));
+
 /** Constructors and functions with anything. */
 function anything(at) {
   const { values, random } = at;
@@ -221,6 +227,11 @@ function anything(at) {
       () => `w.closes(new w.main.JSCallback(${any()}, ${any()}))`,
       () => `w.main.openHandles(${any()})`,
       () => `w.main.cdef(${random.pick([any(), values.text()])})`,
+      () => `w.main.cdef(${cText(random)})`,
+      () => `w.main.cdef('').type(${cText(random, 4)})`,
+      () => `w.main.dlopen(w.lib, ${cText(random)})`,
+      () => `w.main.dlopen(w.lib, { noop: ${cText(random, 8)} })`,
+      () => `w.main.trace(${any()}, ${any()})`,
       () => `w.main.cdef('int noop(void);').open(w.lib, ${any()}).noop(${any()})`,
       () => `w.main.alloc(${random.pick([any(), `'int'`])}, ${any()})`,
       () => `w.main.alloc('int').value = ${any()}`,

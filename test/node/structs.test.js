@@ -122,3 +122,23 @@ test('what is no struct is refused', () => {
   assert.throws(() => symbols.middle({ x: 1, y: 'two' }, { x: 1, y: 2 }), TypeError);
   assert.throws(() => symbols.packed_sum({ tag: 128, value: 0, weight: 0 }), TypeError);
 });
+
+test('a member may be aligned and placed', () => {
+  const Aligned = struct({ a: 'u8', b: { type: 'u8', align: 8 }, c: 'u16' });
+  assert.deepEqual([Aligned.size, Aligned.align, { ...Aligned.offsets }], [16, 8, { a: 0, b: 8, c: 10 }]);
+  const Placed = struct({ a: 'u8', b: { type: 'i32', offset: 12 }, c: 'u8' });
+  assert.deepEqual([Placed.size, Placed.align, { ...Placed.offsets }], [20, 4, { a: 0, b: 12, c: 16 }]);
+  const bytes = new Uint8Array(Placed.size).fill(255);
+  Placed.write({ a: 1, b: -2, c: 3 }, bytes);
+  assert.deepEqual(Placed.read(bytes), { a: 1, b: -2, c: 3 });
+  assert.deepEqual([...bytes.subarray(0, 12)], [1, ...new Array(11).fill(0)]);
+  const Overlaid = struct({ all: 'u32', low: { type: 'u16', offset: 0 } });
+  assert.deepEqual(Overlaid.read(new Uint8Array([1, 2, 3, 4])), { all: 0x04030201, low: 0x0201 });
+  assert.equal(struct({ a: 'u8', b: { type: 'u8', align: 8 } }, { pack: 2 }).size, 4);
+  assert.equal(union({ a: { type: 'u8', align: 16 } }).size, 16);
+  const code = { code: 'ERR_INVALID_ARG_VALUE' };
+  assert.throws(() => struct({ a: { type: 'u8', align: 3 } }), code);
+  assert.throws(() => struct({ a: { type: 'u8', offset: -1 } }), code);
+  assert.throws(() => union({ a: { type: 'u8', offset: 4 } }), code);
+  assert.throws(() => struct({ a: { type: 'u8', align: 8, offset: 2 ** 31 } }), { name: 'TypeError' });
+});

@@ -2,9 +2,11 @@
 // The memory of view objects: private to them, so that no program can answer for it.
 
 const { bufferOf, isDetached, isMemory, isOutside, memoryLength, viewOffset, isView } = require('../values.js');
-const { makeWeakMap } = require('../builtins.js');
-const { coded, invalidType } = require('../errors.js');
+const { addressOf } = require('../addresses.js');
+const { ArrayBuffer, makeWeakMap } = require('../builtins.js');
+const { coded, invalidType, invalidValue, outOfRange } = require('../errors.js');
 const { Data } = require('../frame.js');
+const { FIRST_PAGE, arrayBuffer, copy } = require('../memory.js');
 
 class Given {
   constructor(object) {
@@ -36,6 +38,27 @@ const memoryOf = (value) =>
 /** DataViews over memory that was read or written before: making one costs more than what it is used for. */
 const known = makeWeakMap();
 
+/** The address of what lies some bytes behind a user's address. */
+function addressAt(address, offset) {
+  if (!Number.isInteger(offset) || offset < 0) throw outOfRange('The offset must be a non-negative integer');
+  const sum = address + BigInt(offset);
+  if (address < FIRST_PAGE || sum >= 1n << 64n) throw invalidValue(`nothing is mapped at the address ${address}n`);
+  return sum;
+}
+
+/** A copy of some bytes at an address. */
+function copiedFrom(address, offset, size) {
+  const data = new Data(new ArrayBuffer(size));
+  if (size > 0) copy(addressOf(data), addressAt(address, offset), size);
+  return data;
+}
+
+/** Copies all bytes of a DataView to an address. */
+function copyTo(address, offset, data) {
+  const size = memoryLength(data);
+  if (size > 0) copy(addressAt(address, offset), addressOf(data), size);
+}
+
 /**
  * A DataView over the whole of a user's memory, which has some bytes at an offset.
  * @throws {TypeError} ERR_INVALID_ARG_TYPE if it is no memory, ERR_INVALID_ARG_VALUE if it was taken away
@@ -44,7 +67,7 @@ const known = makeWeakMap();
 function dataOf(source, offset, size) {
   const memory = memoryOf(source) ?? source;
   if (!isMemory(memory)) {
-    throw invalidType('expected an ArrayBuffer, a TypedArray, a DataView or a struct view');
+    throw invalidType('expected an ArrayBuffer, a TypedArray, a DataView, a struct view or an address');
   }
   const length = memoryLength(memory);
   if (length === 0 && (isDetached(memory) || (isView(memory) && isOutside(memory)))) {
@@ -62,8 +85,9 @@ function dataOf(source, offset, size) {
   return fresh;
 }
 
-/** A DataView over some bytes at an offset of a user's memory alone. */
+/** A DataView over some bytes at an offset of a user's memory alone, or at an address. */
 function partOf(source, offset, size) {
+  if (typeof source === 'bigint') return new Data(arrayBuffer(addressAt(source, offset), size), 0, size);
   const data = dataOf(source, offset, size);
   return new Data(bufferOf(data), viewOffset(data) + offset, size);
 }
@@ -76,4 +100,4 @@ function dataOfView(view) {
   return data;
 }
 
-module.exports = { dataOf, dataOfView, giveMemory, memoryOf, partOf };
+module.exports = { copiedFrom, copyTo, dataOf, dataOfView, giveMemory, memoryOf, partOf };

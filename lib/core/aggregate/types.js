@@ -14,7 +14,7 @@ const { readFields } = require('../rules.js');
 const { isDetached, isRevoked, isUint8Array, isView, viewLength } = require('../values.js');
 const { canGenerate } = require('../wrapper/source.js');
 const { copyBytes, loadValue, saveValue } = require('./access.js');
-const { dataOf, partOf } = require('./memory.js');
+const { copiedFrom, copyTo, dataOf, partOf } = require('./memory.js');
 const { loadText, saveText } = require('./source.js');
 const { makeViewClass, viewOf } = require('./view.js');
 
@@ -22,6 +22,7 @@ const { makeViewClass, viewOf } = require('./view.js');
 const LONGEST = 2 ** 16;
 
 const SCALAR = ['code', 'size', 'align', 'getter', 'setter', 'check', 'test', 'load', 'save'];
+const MEMBER = ['name', 'type', 'align', 'offset'];
 const NOTES = ['parameter', 'result', 'returned'];
 
 const scalars = makeWeakMap();
@@ -45,20 +46,28 @@ function readScalar(given) {
  */
 function runsOf(members) {
   const runs = [];
-  members.forEach(({ type }, index) => {
-    if (index > 0 && members[index - 1].type.code === type.code) runs[runs.length - 1]++;
+  const isPlaced = ({ align, offset }) => align !== undefined || offset !== undefined;
+  members.forEach((member, index) => {
+    const before = members[index - 1];
+    if (before && before.type.code === member.type.code && !isPlaced(before) && !isPlaced(member))
+      runs[runs.length - 1]++;
     else runs.push(1);
   });
   return runs;
 }
 
+/** What is said of a member's place, as the addon reads it. */
+const placeOf = ({ align, offset }) =>
+  (align === undefined ? '' : `:${align}`) + (offset === undefined ? '' : `@${offset}`);
+
 /** The text of members in a row. */
 function codeOf(members, runs, isUnion) {
   let next = 0;
   const texts = runs.map((count) => {
-    const { code } = members[next].type;
+    const { [next]: member } = members;
+    const { code } = member.type;
     next += count;
-    return count === 1 || isUnion ? code : `[${count}${code}]`;
+    return count === 1 || isUnion ? placeOf(member) + code : `[${count}${code}]`;
   });
   return texts.join('');
 }
@@ -106,29 +115,37 @@ class Aggregate {
 
   /**
    * Reads a value from memory.
-   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer} source
+   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer | bigint} source memory or an address
    * @param {number} [offset] bytes
    * @throws {TypeError} ERR_INVALID_ARG_TYPE if source is no memory, ERR_INVALID_ARG_VALUE if it was taken away
    * @throws {RangeError} ERR_OUT_OF_RANGE if the value would end behind it
    */
   read(source, offset = 0) {
-    const data = dataOf(source, offset, this.size);
-    return this.asBytes ? copyBytes(data, offset, this.size) : this.load(data, offset);
+    const isAddress = typeof source === 'bigint';
+    const data = isAddress ? copiedFrom(source, offset, this.size) : dataOf(source, offset, this.size);
+    const at = isAddress ? 0 : offset;
+    return this.asBytes ? copyBytes(data, at, this.size) : this.load(data, at);
   }
 
   /**
    * Writes a value into memory. Fields that a plain object lacks are errors; between the members zeros are written.
    * @param {unknown} value plain object (array for an array), view object, or bytes
-   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer} target
+   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer | bigint} target memory or an address
    * @param {number} [offset] bytes
    */
   write(value, target, offset = 0) {
-    saveWith(this.save, dataOf(target, offset, this.size), offset, value);
+    if (typeof target !== 'bigint') {
+      saveWith(this.save, dataOf(target, offset, this.size), offset, value);
+      return;
+    }
+    const data = copiedFrom(target, offset, this.size);
+    saveWith(this.save, data, 0, value);
+    copyTo(target, offset, data);
   }
 
   /**
    * An object whose properties read and write the memory itself; for an array of numbers a typed array.
-   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer} buffer
+   * @param {ArrayBufferView | ArrayBuffer | SharedArrayBuffer | bigint} buffer memory or an address
    * @param {number} [offset] bytes
    */
   view(buffer, offset = 0) {
@@ -202,9 +219,10 @@ const typeOfMember = (type) => (Aggregate.is(type) ? type : readScalar(type));
 function holesOf(members, size) {
   const holes = [];
   let end = 0;
-  for (const { offset, type } of members) {
+  // Members may be placed in any order, and one over the other.
+  for (const { offset, type } of [...members].sort((one, other) => one.offset - other.offset)) {
     if (offset > end) holes.push(freeze([end, offset - end]));
-    end = offset + type.size;
+    end = Math.max(end, offset + type.size);
   }
   if (size > end) holes.push(freeze([end, size - end]));
   return holes;
@@ -230,12 +248,14 @@ class Struct extends Aggregate {
   #options;
 
   /**
-   * @param {{name: string, type: object}[]} members in order
+   * @param {{name: string, type: object, align?: number, offset?: number}[]} given members in order; align: at least as
+   *   many bytes; offset: where the member lies, in bytes
    * @param {{pack?: number, align?: number, union?: boolean}} [options] pack: alignment of members is at most
    *   this many bytes (#pragma pack); align: the whole is aligned to at least this many
    * @param {boolean} [asBytes]
    */
-  constructor(members, options = {}, asBytes = false) {
+  constructor(given, options = {}, asBytes = false) {
+    const members = given.map((member) => readFields(member, MEMBER, 'a member'));
     const { pack, align, union } = readFields(options, ['pack', 'align', 'union'], 'the options of a struct');
     const runs = runsOf(members);
     const attributes = (pack === undefined ? '' : `!${pack}`) + (align === undefined ? '' : `^${align}`);

@@ -11,6 +11,9 @@ const { dataOfView, giveMemory } = require('./memory.js');
 /** Elements that get accessors of their own. */
 const MOST_ACCESSORS = 256;
 
+/** What util.inspect asks for: the values in place of their accessors. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
 /** The property of a view that is a member or an element. */
 function property(type, name, at) {
   return {
@@ -32,21 +35,30 @@ function member(type, data, at) {
   return viewOf(type, new Data(bufferOf(data), viewOffset(data) + at, type.size));
 }
 
-/** Makes the class of a struct's or union's views. */
+/** Makes the class of a struct's or union's views. Members are properties of each view, so that these show them. */
 function makeViewClass(type) {
+  const properties = type.members.map(({ name, type: of, offset }) => [name, property(of, name, offset)]);
   class View {
     constructor(data) {
       giveMemory(this, data);
+      // Faster than all of them at once.
+      for (let i = 0; i < properties.length; i++) defineProperty(this, properties[i][0], properties[i][1]);
     }
 
     toJSON() {
       return loadValue(type, dataOfView(this), 0);
     }
   }
-  for (const { name, type: memberType, offset } of type.members) {
-    defineProperty(View.prototype, name, property(memberType, name, offset));
-  }
+  showsValues(View.prototype, type);
   return View;
+}
+
+/** Makes an object show the values of a type. */
+function showsValues(object, type) {
+  const value = function () {
+    return loadValue(type, dataOfView(this), 0);
+  };
+  defineProperty(object, INSPECT, { __proto__: null, value, writable: true, configurable: true });
 }
 
 function arrayView(type, data) {
@@ -56,6 +68,7 @@ function arrayView(type, data) {
   if (length > MOST_ACCESSORS) return lazyArray(type, data);
   const elements = new Array(length);
   for (let i = 0; i < length; i++) defineProperty(elements, i, property(element, i, i * element.size));
+  showsValues(elements, type);
   return giveMemory(elements, data);
 }
 
@@ -65,9 +78,11 @@ function indexOf(key, length) {
   return index >= 0 && index < length && String(index) === key ? index : undefined;
 }
 
-function lazyArray({ element, length }, data) {
+function lazyArray(type, data) {
+  const { element, length } = type;
   const target = [];
   target.length = length;
+  showsValues(target, type);
   const at = (index) => index * element.size;
   const keys = () => Array.from({ length }, (_, index) => String(index)).concat(ownKeys(target));
   const proxy = new Proxy(target, {

@@ -1,0 +1,67 @@
+'use strict';
+// What C can reach through the values of a type: functions that it could call, and memory of which nothing is known.
+
+const { bare } = require('../c/types.js');
+
+/**
+ * @typedef {object} Reach
+ * @property {boolean} functions a pointer to a function, at any depth
+ * @property {boolean} untyped `void *`, at any depth: it may be anything
+ * @property {boolean} opaque a struct that was never defined, at any depth
+ */
+
+/** @type {WeakMap<object, Reach>} */
+const known = new WeakMap();
+
+const QUIET = Object.freeze({ functions: false, untyped: false, opaque: false });
+
+/**
+ * What lies behind a type: its members, its elements, what it points to, and so on.
+ * @param {object} type as lib/c gives it
+ * @returns {Reach}
+ */
+function reachOf(type) {
+  let reach = known.get(type);
+  if (reach === undefined) {
+    reach = { ...QUIET };
+    walk(type, reach, new Set());
+    known.set(type, Object.freeze(reach));
+  }
+  return reach;
+}
+
+function walk(type, reach, seen) {
+  const found = bare(type);
+  switch (found.kind) {
+    case 'function':
+      reach.functions = true;
+      return;
+    case 'pointer':
+      if (bare(found.to).kind === 'void') reach.untyped = true;
+      else walk(found.to, reach, seen);
+      return;
+    case 'array':
+    case 'vector':
+      walk(found.of, reach, seen);
+      return;
+    case 'record':
+      if (seen.has(found.record)) return;
+      seen.add(found.record);
+      if (!found.record.members) reach.opaque = true;
+      for (const member of found.record.members ?? []) walk(member.type, reach, seen);
+      return;
+    case 'opaque':
+      reach.opaque = true;
+      return;
+    default:
+  }
+}
+
+/** What the parameters and the result of a function reach together. @param {object} type a function type */
+function reachOfCall(type) {
+  const all = [...type.parameters.map((parameter) => reachOf(parameter.type)), reachOf(type.result)];
+  const any = (name) => all.some((reach) => reach[name]);
+  return { functions: any('functions'), untyped: any('untyped') || Boolean(type.variadic), opaque: any('opaque') };
+}
+
+module.exports = { reachOf, reachOfCall };
