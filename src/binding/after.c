@@ -85,6 +85,10 @@ napi_value pf_call_after(napi_env env, pf_frame *frame, pf_call *call) {
     return pf_throw(env, PF_ERROR, "ERR_FFI_FOREIGN_STACK",
                     "a callback was called during the call of %s on a stack that is not its thread's own",
                     call->name);
+  if (after & PF_AFTER_LOST)
+    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED",
+                    "out of memory: a callback that was called during the call of %s does not run",
+                    call->name);
   if (after & PF_AFTER_NULL)
     return pf_throw(env, PF_ERROR, "ERR_FFI_INVALID_POINTER", "cannot call %s: its address is NULL",
                     call->name);

@@ -1,4 +1,5 @@
 /* Calls of callbacks from other threads, and those that are queued: as letters to the owner's thread. */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,23 +193,49 @@ static bool send(request *asked, const pf_closure *closure, const pf_arrival *ca
   return false;
 }
 
+/* As a letter: an uncaught exception, as those of the callbacks would be. */
+static void report_lost(pf_letter *letter, napi_env env) {
+  pf_environment *environment =
+      (pf_environment *)(void *)((char *)letter - offsetof(pf_environment, lost_letter));
+  unsigned lost = atomic_exchange(&environment->lost, 0);
+  napi_value exception;
+  if (!env) return;
+  pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED",
+           "out of memory: %u calls of callbacks were answered with zero", lost);
+  if (napi_get_and_clear_last_exception(env, &exception) == napi_ok) napi_fatal_exception(env, exception);
+}
+
+/* A call for which there is no memory. The native call that it came from throws, or, if there is none, the
+ * environment's thread is told. Gives back a reference to the environment. */
+static void lose(const pf_closure *closure, pf_environment *environment) {
+  pf_frame *here = pf_thread_frame;
+  if (here && here == closure->owner && here->active) {
+    here->after |= PF_AFTER_LOST;
+  } else if (atomic_fetch_add(&environment->lost, 1) == 0) {
+    environment->lost_letter.serve = report_lost;
+    pf_mailbox_post(&environment->mailbox, &environment->lost_letter);
+  }
+  pf_environment_release(environment);
+}
+
 void pf_callback_ask(pf_closure *closure, const pf_arrival *came) {
   request *asked = new_request(closure);
-  pf_callback *callback = NULL;
+  pf_environment *environment = NULL;
   bool cancelable = pf_thread_cancelable(false), answered = false;
-  if (asked) {
-    pf_closure_lock();
-    if ((callback = closure->user_data)) {
-      atomic_fetch_add(&callback->references, 1);
-      pf_environment_retain(callback->environment);
-    }
-    pf_closure_unlock();
-  }
+  pf_closure_lock();
+  pf_callback *callback = closure->user_data;
   if (callback) {
+    environment = callback->environment;
+    pf_environment_retain(environment);
+    if (asked) atomic_fetch_add(&callback->references, 1);
+  }
+  pf_closure_unlock();
+  if (callback && asked) {
     asked->callback = callback;
-    asked->environment = callback->environment;
+    asked->environment = environment;
     answered = send(asked, closure, came, cancelable);
   } else {
+    if (callback) lose(closure, environment);
     pf_memory_free(asked);
   }
   if (!answered) pf_closure_zero(closure, came);

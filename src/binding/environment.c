@@ -175,6 +175,7 @@ bool pf_environment_make(napi_env env, napi_value *frame_buffer) {
     return false;
   }
   atomic_init(&made->references, 1);
+  atomic_init(&environment->lost, 0);
   environment->env = env;
   environment->frame = environment->hold.frame;
   if (!pf_stack_bounds(&environment->stack)) environment->stack = (pf_stack){NULL, (const char *)UINTPTR_MAX};

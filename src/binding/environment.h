@@ -5,6 +5,8 @@
 #ifndef PF_ENVIRONMENT_H
 #define PF_ENVIRONMENT_H
 
+#include <stdatomic.h>
+
 #include "../core/call.h"
 #include "../core/library.h"
 #include "../core/system/system.h"
@@ -33,6 +35,10 @@ typedef struct pf_environment {
 
   /* The lock guards `watched` and what other threads know of jobs and callbacks, too. */
   pf_mailbox mailbox;
+
+  /* Calls of callbacks for which there was no memory: C got zero. The letter tells the owner how many. */
+  atomic_uint lost;
+  pf_letter lost_letter;
 
   /* For how long other threads that wait have seen the same call under way (PF_AFTER_WATCHED). */
   const pf_call *watched;

@@ -20,6 +20,7 @@ enum {
   PF_AFTER_SCOPE = 32,    /* the binding left something open during the call */
   PF_AFTER_NULL = 64,     /* the call's address is NULL: nothing was called */
   PF_AFTER_FOREIGN = 128, /* a callback was called on a stack that is not this thread's: C got zero */
+  PF_AFTER_LOST = 1024,   /* there was no memory for a call of a queued callback: C got zero */
   /* Of calls off the thread only: */
   PF_AFTER_ABANDONED = 256, /* the callee ended its thread */
   PF_AFTER_MOVED = 512      /* memory that the call was lent moved before it had ended */

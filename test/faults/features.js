@@ -12,6 +12,9 @@ const deno = require('polyffi/deno');
 const library = fixture('fuzz');
 const gates = fixture('faults');
 
+/** Never closed: a thread of C's own may be on its way out of the library when all that it called has run. */
+const held = main.dlopen(library, {});
+
 /** A wrong answer, which is a fault whatever else happens. */
 const equal = (found, expected) => assert.deepEqual(found, expected);
 
@@ -32,6 +35,16 @@ function using(made, f) {
 
 const ints = { arguments: ['int', 'int'], return: 'int' };
 const text = 'x'.repeat(6000);
+
+/** Exceptions that had nobody else to go to. */
+const uncaught = [];
+process.on('uncaughtException', (error) => uncaught.push(error));
+
+/** Waits for what C causes, or for an exception that says why it does not come, which is thrown. */
+async function until(condition) {
+  while (!condition() && uncaught.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  if (uncaught.length > 0) throw uncaught.splice(0)[0];
+}
 
 /** Another type each time. */
 const typeOf = (n) => main.struct({ a: main.array('u8', 40 + (n % 3000)), b: 'double' });
@@ -175,8 +188,7 @@ const features = {
       callbacks.push(new main.JSCallback(count), new main.JSCallback(count, { threadsafe: true }));
       callbacks.push(new bun.JSCallback(count, { threadsafe: true }));
       for (const made of callbacks) functions.call_elsewhere(BigInt(made.ptr));
-      // Where a letter could not be made, C is answered with zero.
-      for (let i = 0; i < 200 && answered < 3; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+      await until(() => answered === 3);
     } finally {
       for (const made of callbacks) made.close();
     }
@@ -188,10 +200,11 @@ const features = {
       call_int: { arguments: ['function', 'int'], return: 'int' },
       call_large: { arguments: ['function'], return: 'u64' },
     });
-    // Whatever is refused, C gets zero.
-    const queued = new main.JSCallback(() => 5, { arguments: ['int'], return: 'int', threadsafe: true });
+    let answered = 0;
+    const queued = new main.JSCallback(() => ++answered, { arguments: ['int'], return: 'int', threadsafe: true });
     try {
       equal(functions.call_int(queued.ptr, 1), 0);
+      await until(() => answered === 1);
     } finally {
       queued.close();
     }
@@ -225,8 +238,7 @@ const features = {
         if (failed) throw failed.reason;
         const [sum, length, touched, point, doubled] = outcomes.map(({ value }) => value);
         equal([sum, length, touched, point.y], [40 + n, 6000n, 16n, 2]);
-        // Where no letter could be made, C is answered with zero.
-        equal(doubled === 42 || doubled === 0, true);
+        if (doubled !== 42) await until(() => false);
       },
     );
   },
@@ -294,4 +306,4 @@ const features = {
   },
 };
 
-module.exports = { features };
+module.exports = { features, held };

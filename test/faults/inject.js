@@ -29,24 +29,31 @@ const loading = `
   console.log(outcome);
 `;
 
-/** Runs a file on a runtime with the preloaded library. */
-function run(name, file, args, env = {}) {
-  const { kind, command, args: before } = runtimeOf(name);
+/**
+ * Runs a file on a runtime with the preloaded library.
+ * @param {import('../runtimes').Runtime} runtime
+ */
+function run({ kind, command, args: before }, file, args, env = {}) {
   const preloaded = { ...process.env, NO_COLOR: '1', LD_PRELOAD: fixture('failing', { flags: ['-ldl'] }), ...env };
   const options = { cwd: root, env: preloaded, encoding: /** @type {const} */ ('utf8'), timeout: 180_000 };
   const { status, signal, stdout, stderr } = spawnSync(command, [...before, ...flags[kind], file, ...args], options);
   return { end: signal ?? (status === 0 ? '' : `status ${status}`), status, stdout, stderr };
 }
 
-/** Lets each allocation of the load fail. @returns {string[]} faults */
-function failLoading(name) {
+/**
+ * Lets each allocation of the load fail, or one of several.
+ * @param {import('../runtimes').Runtime} runtime
+ * @param {number} [step]
+ * @returns {{ summary: string, faults: string[] }}
+ */
+function failLoading(runtime, step = 1) {
   const file = path.join(root, 'build', `loading-${process.pid}.cjs`);
   fs.writeFileSync(file, loading);
   const faults = [];
   let calls = 0;
   try {
-    for (let n = 1; n < 200; n++) {
-      const { end, stdout, stderr } = run(name, file, [], { POLYFFI_FAIL_AT: String(n) });
+    for (let n = 1; n < 200; n += step) {
+      const { end, stdout, stderr } = run(runtime, file, [], { POLYFFI_FAIL_AT: String(n) });
       if (end !== '' || stdout.trim() === 'no error') faults.push(`${n}: ${end} ${stdout}${stderr}`);
       if (stdout.trim() === 'nothing failed') break;
       calls = n;
@@ -54,25 +61,28 @@ function failLoading(name) {
   } finally {
     fs.rmSync(file);
   }
-  console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'}  ${name}: loading: ${calls} calls`);
-  return faults;
+  return { summary: `${runtime.name}: loading: ${calls} calls`, faults };
 }
 
-/** Lets each call of one feature fail. @returns {string[]} faults */
-function failFeature(name, feature) {
+/**
+ * Lets each call of one feature fail.
+ * @param {import('../runtimes').Runtime} runtime
+ * @param {string} feature
+ * @param {string[]} [more] arguments for failing.js
+ * @returns {{ summary: string, faults: string[] }}
+ */
+function failFeature(runtime, feature, more = []) {
   const file = path.join(os.tmpdir(), `polyffi-failing-${process.pid}`);
   fs.writeFileSync(file, 'before any');
-  const { end, status, stdout, stderr } = run(name, path.join(__dirname, 'failing.js'), [feature, file]);
+  const { end, status, stdout, stderr } = run(runtime, path.join(__dirname, 'failing.js'), [feature, file, ...more]);
   const at = fs.readFileSync(file, 'utf8').trim();
   fs.rmSync(file);
   const isReport = status === 0 || status === 3;
-  const { calls, tried, refused, faults } = isReport
+  const { calls, tried, refused, kept, faults } = isReport
     ? JSON.parse(stdout.trim().split('\n').pop())
-    : { calls: at, tried: at, refused: 0, faults: [`${end} at call ${at}: ${stdout}${stderr}`] };
-  console.log(
-    `${faults.length === 0 ? 'ok  ' : 'FAIL'}  ${name}: ${feature}: ${calls} calls, ${tried} tried, ${refused} errors`,
-  );
-  return faults;
+    : { calls: at, tried: at, refused: 0, kept: 0, faults: [`${end} at call ${at}: ${stdout}${stderr}`] };
+  const summary = `${runtime.name}: ${feature}: ${calls} calls, ${tried} tried, ${refused} errors, ${kept} kept`;
+  return { summary, faults };
 }
 
 function main() {
@@ -82,17 +92,20 @@ function main() {
   };
   const { values } = parseArgs({ options: /** @type {any} */ (options) });
   let count = 0;
-  const show = (faults) => {
+  const show = ({ summary, faults }) => {
     count += faults.length;
+    console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'}  ${summary}`);
     for (const fault of faults.slice(0, 5)) console.log(fault.replace(/^/gm, '      ').slice(0, 1500));
   };
-  for (const name of values.runtime.split(',')) {
-    if ('loading'.includes(values.feature)) show(failLoading(name));
+  for (const runtime of values.runtime.split(',').map(runtimeOf)) {
+    if ('loading'.includes(values.feature)) show(failLoading(runtime));
     for (const feature of Object.keys(features)) {
-      if (feature.includes(values.feature)) show(failFeature(name, feature));
+      if (feature.includes(values.feature)) show(failFeature(runtime, feature));
     }
   }
   process.exitCode = count === 0 ? 0 : 1;
 }
 
-main();
+if (require.main === module) main();
+
+module.exports = { failFeature, failLoading };
