@@ -34,6 +34,7 @@ const checks = {
   'C of the manual pages': 'npm run --silent test:man-pages',
   "random signatures of Windows x64, by Linux' compilers": 'npm run --silent test:win64 -- --seed 1 --count 2000',
   'random signatures through libffi alone': 'npm run --silent test:libffi',
+  'programs ported from other tools': 'npm run --silent test:ports',
   lint: 'npm run --silent lint',
 };
 

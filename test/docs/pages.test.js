@@ -1,7 +1,9 @@
 // runtimes: node
 'use strict';
-// Every JavaScript block of the README and the docs runs, and prints the text block that follows it. A C block before it,
-// whose first line names a file, is compiled to the library of that name.
+// Every JavaScript block of the README and the docs runs, and prints the text block that follows it; a command that starts
+// it may stand between them. A C block before it, whose first line names a file, is compiled to the library of that name. A
+// module whose first line names it lies beside the others, and runs if it prints something. In a block `console` the lines
+// behind "$ " are typed, and the others are what is printed: "…" stands for anything, on a line of its own for any lines.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -20,9 +22,35 @@ function blocksOf(page) {
 
 function compile(body) {
   const name = /^\/\/ (\w+)\.c$/m.exec(body)[1];
-  const source = path.join(folder, `${name}.c`);
-  fs.writeFileSync(source, body);
-  execFileSync('gcc', ['-shared', '-fPIC', '-pthread', '-o', path.join(folder, `lib${name}.so`), source]);
+  fs.writeFileSync(path.join(folder, `${name}.c`), body);
+  const options = ['-g', '-shared', '-fPIC', '-pthread'];
+  execFileSync('gcc', [...options, '-o', `lib${name}.so`, `${name}.c`], { cwd: folder });
+}
+
+/** What a block `console` has printed, as a pattern. */
+const patternOf = (lines) =>
+  new RegExp(
+    `^${lines
+      .map((line) => (line === '…' ? '(?:.*\\n)*?' : `${line.split('…').map(escape).join('.*')}\\n`))
+      .join('')}$`,
+  );
+const escape = (text) => text.replace(/[\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** What a page's commands need beyond the compiler. */
+const missing = (body) => ['gdb'].find((name) => body.includes(`$ ${name}`) && spawnSync(name, ['--version']).error);
+
+/** Types the commands of a block in the folder of the pages, where `node` and `npx polyffi` are those under test. */
+function type(body) {
+  const lines = body.trimEnd().split('\n');
+  const commands = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+  const polyffi = `npx() { shift; node '${path.join(root, 'bin', 'polyffi.js')}' "$@"; }`;
+  const { stdout, error } = spawnSync('bash', ['-c', `exec 2>&1; ${polyffi}; { ${commands.join('\n')}\n} | cat`], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${path.dirname(process.execPath)}:${process.env.PATH}` },
+  });
+  assert.ifError(error);
+  assert.match(stdout, patternOf(lines.filter((line) => !line.startsWith('$ '))));
 }
 
 const pages = ['README.md', ...fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)].filter((page) =>
@@ -38,11 +66,21 @@ for (const page of pages) {
       compile(body);
       return;
     }
-    if (language !== 'js') return;
-    const next = blocks[index + 1];
+    if (language === 'console') {
+      test(`${page}, block ${index + 1}`, { skip: missing(body) }, () => type(body));
+      return;
+    }
+    const next = blocks[index + (blocks[index + 1]?.language === 'sh' ? 2 : 1)];
+    const [, file] = /^\/\/ (\S+\.m?js)\n/.exec(body) ?? [];
+    // What a port is shown beside runs with its own tool: test/ports.
+    if (file?.endsWith('.koffi.js')) return;
+    if (file) fs.writeFileSync(path.join(folder, file), body);
+    // A script whose commands follow is run by them; a module that prints nothing is for the others.
+    if (language === 'js' ? next?.language === 'console' : !(file?.endsWith('.mjs') && next?.language === 'text'))
+      return;
     const skip = body.includes('deep: true') && skipDeep;
     test(`${page}, block ${index + 1}`, { skip }, () => {
-      const script = path.join(folder, `${path.basename(page, '.md')}-${index + 1}.cjs`);
+      const script = path.join(folder, file ?? `${path.basename(page, '.md')}-${index + 1}.cjs`);
       fs.writeFileSync(script, body);
       const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
       assert.equal(status, 0, stderr);

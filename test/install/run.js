@@ -84,7 +84,7 @@ async function main() {
   console.log(`${path.basename(tarball)}: ${fs.statSync(tarball).size} bytes`);
   const registry = await startRegistry(tarball);
   const context = contextOf({ tarball, registry, ...values });
-  const all = ['managers', 'bundlers', 'runners', 'systems'].flatMap((name) => require(`./${name}`).rows);
+  const all = ['managers', 'bundlers', 'runners', 'systems', 'start'].flatMap((name) => require(`./${name}`).rows);
   const chosen = all.filter(
     ({ name, sample }) =>
       (!values.sample || sample) && (positionals.length === 0 || positionals.some((part) => name.includes(part))),
