@@ -382,6 +382,7 @@ type Bound<T extends CDefinitions> = {
   -readonly [K in keyof T]: OrNull<T[K], TextOr<T[K]>>;
 };
 
+/** Opens a library and binds functions of it, by name. Null is the process itself. */
 export function dlopen<const T extends Definitions = {}>(
   path: string | null,
   definitions?: T,
@@ -398,7 +399,9 @@ export function dlopen<const T extends CDefinitions>(
   definitions: T,
   flags?: LoaderFlags,
 ): { lib: DynamicLibrary; functions: Bound<T>; symbols: Bound<T>; close(): void } & Disposable;
+/** Closes a library: one of `dlopen`, a `DynamicLibrary`, or what `open` of `cdef` gave. */
 export function dlclose(handle: DynamicLibrary | CLibrary | Disposable): void;
+/** The address of a symbol. */
 export function dlsym(handle: DynamicLibrary, symbol: string): bigint;
 
 export interface Variable<T> {
@@ -407,6 +410,7 @@ export interface Variable<T> {
   value: T;
 }
 
+/** A library that is open, as node:ffi has it. */
 export class DynamicLibrary {
   constructor(path: string | null, flags?: LoaderFlags);
   readonly path: string;
@@ -432,6 +436,7 @@ export class DynamicLibrary {
 
 // Memory ------------------------------------------------------------------------------------------------------------
 
+/** Reads a number at an address, at an offset in bytes. */
 export function getInt8(pointer: bigint, offset?: number): number;
 export function getUint8(pointer: bigint, offset?: number): number;
 export function getInt16(pointer: bigint, offset?: number): number;
@@ -443,6 +448,7 @@ export function getUint64(pointer: bigint, offset?: number): bigint;
 export function getFloat32(pointer: bigint, offset?: number): number;
 export function getFloat64(pointer: bigint, offset?: number): number;
 
+/** Writes a number at an address, at an offset in bytes. */
 export function setInt8(pointer: bigint, offset: number, value: number): void;
 export function setUint8(pointer: bigint, offset: number, value: number): void;
 export function setInt16(pointer: bigint, offset: number, value: number): void;
@@ -458,10 +464,15 @@ export function setFloat64(pointer: bigint, offset: number, value: number): void
 export function toString(pointer: bigint): string | null;
 /** A copy of native memory; with `copy` false a view of it, which stays valid only as long as the memory does. */
 export function toBuffer(pointer: bigint, length: number, copy?: boolean): OwnBuffer;
+/** As `toBuffer`, an ArrayBuffer. */
 export function toArrayBuffer(pointer: bigint, length: number, copy?: boolean): ArrayBuffer;
+/** Writes text and a NUL to an address where there is room for `length` bytes. */
 export function exportString(string: string, pointer: bigint, length: number, encoding?: BufferEncoding): void;
+/** Copies bytes to an address where there is room for `length` bytes. */
 export function exportBuffer(buffer: Buffer, pointer: bigint, length: number): void;
+/** Copies an ArrayBuffer to an address where there is room for `length` bytes. */
 export function exportArrayBuffer(arrayBuffer: ArrayBuffer, pointer: bigint, length: number): void;
+/** Copies the bytes of a view to an address where there is room for `length` bytes. */
 export function exportArrayBufferView(arrayBufferView: ArrayBufferView, pointer: bigint, length: number): void;
 /** The address of the first byte; 0n where there is none. */
 export function getRawPointer(source: ArrayBuffer | SharedArrayBuffer | ArrayBufferView): bigint;
@@ -490,6 +501,7 @@ type TypeConstants = {
   readonly FLOAT_32: 'float32';
   readonly FLOAT_64: 'float64';
 };
+/** The names of node:ffi's types. */
 export const types: TypeConstants;
 export type types = TypeConstants[keyof TypeConstants];
 

@@ -192,6 +192,7 @@ export function dlopen<const S extends ForeignLibraryInterface>(filename: string
 
 // Pointers
 
+/** Makes and compares pointers. */
 export class UnsafePointer {
   /** A pointer to an address; `null` for zero. */
   static create<T = unknown>(value: bigint): PointerValue<T>;
@@ -286,6 +287,7 @@ export class UnsafeCallback<const Definition extends UnsafeCallbackDefinition = 
 
 // What clients of the FFI use of the rest of the namespace
 
+/** The classes of errors that FFI throws. */
 export declare namespace errors {
   /** A library or callback that was closed already. */
   class BadResource extends Error {}
@@ -293,6 +295,7 @@ export declare namespace errors {
   class NotCapable extends Error {}
 }
 
+/** The system and the processor, by Deno's names. */
 export declare const build: {
   readonly os: 'darwin' | 'linux' | 'android' | 'windows' | 'freebsd' | 'netbsd' | 'aix' | 'solaris' | 'illumos';
   readonly arch: 'x86_64' | 'aarch64';
