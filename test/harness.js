@@ -7,6 +7,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('./harness/test');
 const environment = require('./harness/environment');
+const { begins } = require('./harness/begins');
 const { runFile, runScript } = require('./harness/child');
 const { fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
@@ -17,6 +18,7 @@ const { steady } = require('./harness/memory');
 module.exports = {
   test,
   assert,
+  begins,
   ...environment,
   runFile,
   runScript,

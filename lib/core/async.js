@@ -113,7 +113,7 @@ function begin(target, values, filled, scope, signal) {
   } finally {
     if (started !== true) pending.delete(id);
   }
-  if (typeof started === 'number') target.dialect.refused(started - 1, target.name);
+  if (typeof started === 'number') target.dialect.refused(started - 1, target.name, values);
   if (signal) call.watch(id);
   return call.promise;
 }

@@ -58,7 +58,7 @@ function callOf(low, high) {
  * @property {(name: string) => void} [ready] called before arguments are converted
  * @property {(found: number, expected: number, name: string) => void} [arity] the wrong number of arguments;
  *   missing: not checked
- * @property {(index: number, name: string) => never} [refused] a string argument has a NUL
+ * @property {(index: number, name: string, values: ArrayLike<unknown>) => never} [refused] a string argument has a NUL
  */
 
 const own = (object, name) => (hasOwn(object, name) ? object[name] : undefined);

@@ -1,15 +1,17 @@
 'use strict';
 // The errors that lib/core throws by itself; a dialect makes its own.
 
+const { beginAtUser } = require('./stack.js');
+
 /**
- * An error with a code.
+ * An error with a code, whose stack begins at the program's line.
  * @param {ErrorConstructor} Class
  * @param {string} code
  * @param {string} message
  * @returns {Error & { code: string }}
  */
 function coded(Class, code, message) {
-  const error = new Class(message);
+  const error = beginAtUser(new Class(message));
   error.code = code;
   return error;
 }

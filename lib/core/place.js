@@ -1,10 +1,23 @@
 'use strict';
-// Which line of a program called polyffi, for what is listed as open.
+// Which line of a program called polyffi, for what is listed as open and where stacks begin.
 
 const path = require('node:path');
 
-/** Where polyffi's own files are: not the place that a user looks for. A bundle in the form of a module has no folder. */
-const own = typeof __dirname === 'string' ? path.join(__dirname, '..') + path.sep : undefined;
+/** Polyffi's own folder; a bundle has its files elsewhere, and none of its own. */
+const own = (() => {
+  if (typeof __dirname !== 'string' || path.basename(__dirname) !== 'core') return undefined;
+  const lib = path.dirname(__dirname);
+  return path.basename(lib) === 'lib' ? lib + path.sep : undefined;
+})();
+
+/** Generated code: see Text.run in wrapper/source.js. */
+const GENERATED = /(?:^|\(|at )polyffi\//;
+
+/**
+ * Whether a line of a stack is polyffi's.
+ * @param {string} line
+ */
+const isOwn = (line) => (own !== undefined && line.includes(own)) || GENERATED.test(line);
 
 /**
  * The place in the program that called polyffi: the stack as text, without polyffi's own part.
@@ -12,7 +25,7 @@ const own = typeof __dirname === 'string' ? path.join(__dirname, '..') + path.se
  */
 function place() {
   const [, ...calls] = new Error().stack.split('\n');
-  return calls.filter((line) => !own || !line.includes(own)).join('\n');
+  return calls.filter((line) => !isOwn(line)).join('\n');
 }
 
-module.exports = { place };
+module.exports = { isOwn, place };

@@ -2,7 +2,8 @@
 // How the wrapper compiler is told node:ffi's ways: exact counts, and a closed library before any other error.
 
 const { bind } = require('../core/compile.js');
-const { invalidValue, libraryClosed } = require('./errors.js');
+const { closedHint, invalidValue, libraryClosed } = require('./errors.js');
+const { nulInside } = require('./pointers.js');
 
 /** What the functions of one library share. */
 class Binder {
@@ -12,21 +13,22 @@ class Binder {
   /** @param {import('../core/library.js').Library} library */
   constructor(library) {
     this.#library = library;
-    const checkOpen = () => {
-      if (!library.open) throw libraryClosed();
+    const closed = (name) => {
+      throw libraryClosed({ function: name, hint: closedHint(library) });
+    };
+    const checkOpen = (name) => {
+      if (!library.open) closed(name);
     };
     this.#dialect = {
       name: 'node:ffi',
-      closed() {
-        throw libraryClosed();
-      },
+      closed,
       ready: checkOpen,
-      arity(found, expected) {
-        throw invalidValue(`Invalid argument count: expected ${expected}, got ${found}`);
+      arity(found, expected, name) {
+        throw invalidValue(`Invalid argument count: expected ${expected}, got ${found}`, { function: name });
       },
-      refused(index) {
-        checkOpen();
-        throw invalidValue(`Argument ${index} must not contain null bytes`);
+      refused(index, name, values) {
+        checkOpen(name);
+        throw nulInside(index, values[index], name);
       },
     };
   }

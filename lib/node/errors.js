@@ -1,10 +1,33 @@
 'use strict';
 // The errors of node:ffi. Its C++ half gives plain errors with a `code`; its JavaScript half gives Node's own kind,
 // whose first stack line and `toString` also name the code.
+//
+// Behind Node's words stands what a program needs to know: which function and argument, what was expected, what came. A
+// program that asks for `node:ffi` by that name gets Node's words alone.
 
-const core = require('../core/permission.js');
-const { coded, invalidType, invalidValue } = require('../core/errors.js');
+const core = require('../core/errors.js');
+const { withDetails } = require('../core/details.js');
+const permission = require('../core/permission.js');
+const { beginAtUser } = require('../core/stack.js');
 const { describeReceived, formatNumber } = require('./received.js');
+
+const { coded } = core;
+
+let isExact = false;
+
+/** From now on errors of this thread say what Node.js says, to the letter. */
+const speakExactly = () => {
+  isExact = true;
+};
+
+/**
+ * Adds to an error what Node.js does not say.
+ * @template {Error} T
+ * @param {T} error
+ * @param {import('../core/errors.js').Details} [details]
+ * @returns {T}
+ */
+const detailed = (error, details) => (isExact || details === undefined ? error : withDetails(error, details));
 
 /** Node's own kind of error over a built-in class: `constructor` is the built-in, `toString` names the code. */
 const nodeError = (Base) => {
@@ -12,16 +35,9 @@ const nodeError = (Base) => {
     constructor(code, message) {
       super();
       this.code = code;
-      // The stack was captured above without a message. Both properties are made as Node makes them; the name is there
-      // only while the first line of the stack is written.
+      // As Node makes it.
       Object.defineProperty(this, 'message', { value: message, writable: true, enumerable: false, configurable: true });
-      const { stack } = this;
-      if (typeof stack === 'string') {
-        const rest = stack.indexOf('\n    at ');
-        const head = `${Base.name} [${code}]: ${message}`;
-        const value = rest < 0 ? head : head + stack.slice(rest);
-        Object.defineProperty(this, 'stack', { value, writable: true, enumerable: false, configurable: true });
-      }
+      beginAtUser(this, `${Base.name} [${code}]: ${message}`);
     }
 
     toString() {
@@ -40,9 +56,13 @@ const NodeError = nodeError(Error);
 const NodeTypeError = nodeError(TypeError);
 const NodeRangeError = nodeError(RangeError);
 
-const libraryClosed = () => coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
-const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
-const invalidPointer = (message) => coded(Error, 'ERR_FFI_INVALID_POINTER', message);
+const invalidType = (message, details) => detailed(core.invalidType(message), details);
+const invalidValue = (message, details) => detailed(core.invalidValue(message), details);
+const libraryClosed = (details) => detailed(coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed'), details);
+/** Which library it was. */
+const closedHint = ({ path }) => `close() was called for ${path === null ? 'the process itself' : path}`;
+const callFailed = (message, details) => detailed(coded(Error, 'ERR_FFI_CALL_FAILED', message), details);
+const invalidPointer = (message, details) => detailed(coded(Error, 'ERR_FFI_INVALID_POINTER', message), details);
 const noMemory = () => coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
 const constructorOnly = (name) =>
   coded(TypeError, 'ERR_CONSTRUCT_CALL_REQUIRED', `Class constructor ${name} cannot be invoked without 'new'`);
@@ -68,7 +88,7 @@ const tooLarge = (what) => coded(RangeError, 'ERR_OUT_OF_RANGE', `The ${what} is
 
 /** What the half that is JavaScript says without the permission for FFI; lib/core/permission.js has the C++ half's. */
 const accessDenied = () => {
-  const error = new NodeError('ERR_ACCESS_DENIED', core.accessDenied().message);
+  const error = new NodeError('ERR_ACCESS_DENIED', permission.accessDenied().message);
   return Object.assign(error, { permission: 'FFI', resource: '' });
 };
 
@@ -76,6 +96,7 @@ module.exports = {
   accessDenied,
   argumentType,
   callFailed,
+  closedHint,
   constructorOnly,
   invalidPointer,
   invalidType,
@@ -83,6 +104,7 @@ module.exports = {
   libraryClosed,
   noMemory,
   outOfRange,
+  speakExactly,
   unknownEncoding,
   tooLarge,
 };

@@ -10,6 +10,7 @@ const { integerTests } = require('../core/kinds.js');
  * @property {string} code the letter of the addon (src/core/type.h)
  * @property {number} size bytes
  * @property {string} expected with its article, for messages
+ * @property {string} range what is accepted, in full
  * @property {(value: unknown) => boolean} accepts
  * @property {(value: unknown) => unknown} [convert] what accepts took, as it is stored
  * @property {(v: string, constant: (value: unknown, hint: string) => string) => string} test source of a check of the
@@ -26,6 +27,7 @@ function integer(letter, expected, low, high, word, read) {
     code: letter,
     size: Number(/\d+/.exec(word)[0]) / 8,
     expected,
+    range: `an integer from ${low} to ${high}`,
     accepts: (value) => typeof value === 'number' && isInteger(value) && value >= low && value <= high,
     convert: undefined,
     test: (v) => `typeof ${v} === 'number' && ${integerTests[letter](v)}`,
@@ -38,10 +40,13 @@ function integer(letter, expected, low, high, word, read) {
 
 /** 64-bit integers: bigints both ways; a safe integer is taken as an argument, too. */
 function wide(letter, expected, cut, word, read) {
+  const high = cut === asIntN ? 2n ** 63n - 1n : 2n ** 64n - 1n;
+  const low = cut === asIntN ? -(2n ** 63n) : 0n;
   return {
     code: letter,
     size: 8,
     expected,
+    range: `a bigint from ${low} to ${high}, or a safe integer`,
     accepts: (value) =>
       typeof value === 'bigint'
         ? cut(64, value) === value
@@ -60,6 +65,7 @@ function float(letter, expected, word, read) {
     code: letter,
     size: read === 'f32' ? 4 : 8,
     expected,
+    range: 'a number',
     accepts: (value) => typeof value === 'number',
     convert: undefined,
     test: (v) => `typeof ${v} === 'number'`,
@@ -84,10 +90,13 @@ const numbers = [
   float('d', 'a double', 'Float64', 'f64'),
 ];
 
-/** C's _Bool: 0 or 1. @type {NumberKind} */
+/** C's _Bool: a boolean, 0 or 1. @type {NumberKind} */
 const bool = {
   ...integer('B', 'a bool (0 or 1)', 0, 1, 'Uint8', 'u8'),
   code: '?',
+  range: 'true, false, 1 or 0',
+  accepts: (value) => value === 0 || value === 1 || typeof value === 'boolean',
+  convert: (value) => (value ? 1 : 0),
   test: (v) => `${v} === 0 || ${v} === 1`,
 };
 

@@ -10,6 +10,7 @@ const { FILL, filledView } = require('../core/rules.js');
 const {
   arrayBufferLength,
   bufferOf,
+  isArray,
   isDetached,
   isOutside,
   isView,
@@ -20,18 +21,26 @@ const {
 const { invalidValue } = require('./errors.js');
 const { refusedResult } = require('./rules.js');
 
+const ADDRESSES = 'an address as bigint from 0n to 18446744073709551615n, or null';
+
 /** Whether a value is an address: a bigint of 64 bits without sign. */
 const isAddress = (value) => typeof value === 'bigint' && asUintN(64, value) === value;
 const addressTest = (v, constant) => `typeof ${v} === 'bigint' && ${constant(asUintN, 'asUintN')}(64, ${v}) === ${v}`;
 
+const GONE = 'its memory was transferred, to another thread for example';
+
 /** The address of memory, or 0n where it has no bytes; undefined for any other value. */
-function addressOfMemory(value, index) {
+function addressOfMemory(value, argument) {
   if (isView(value)) {
     if (viewLength(value) > 0) return addressOf(value);
     const buffer = bufferOf(value);
     const length = arrayBufferLength(buffer);
     if (length === 0 && isDetached(buffer)) {
-      throw invalidValue(`Argument ${index} is an ArrayBufferView backed by a detached ArrayBuffer`);
+      throw invalidValue(`Argument ${argument} is an ArrayBufferView backed by a detached ArrayBuffer`, {
+        argument,
+        received: value,
+        hint: GONE,
+      });
     }
     if ((length ?? sharedLength(buffer)) === 0) return 0n;
     // A view outside of a buffer that shrank has lost its offset.
@@ -40,26 +49,66 @@ function addressOfMemory(value, index) {
   const length = arrayBufferLength(value);
   if (length === undefined) return undefined;
   if (length > 0) return addressOf(value);
-  if (isDetached(value)) throw invalidValue(`Argument ${index} is a detached ArrayBuffer`);
+  if (isDetached(value)) {
+    throw invalidValue(`Argument ${argument} is a detached ArrayBuffer`, { argument, received: value, hint: GONE });
+  }
   return 0n;
 }
 
 /** What every pointer takes; undefined for any other value. */
-function addressFrom(value, index) {
+function addressFrom(value, argument) {
   if (typeof value === 'bigint') {
     if (isAddress(value)) return value;
-    throw invalidValue(`Argument ${index} must be a non-negative pointer bigint`);
+    throw invalidValue(`Argument ${argument} must be a non-negative pointer bigint`, {
+      argument,
+      expected: ADDRESSES,
+      received: value,
+    });
   }
   if (value === null || value === undefined) return 0n;
-  return addressOfMemory(value, index);
+  return addressOfMemory(value, argument);
 }
+
+/** What to do about a value that is no pointer. */
+function hintFor(value) {
+  switch (typeof value) {
+    case 'number':
+      return 'an address is a bigint: append n to it, or use BigInt()';
+    case 'function':
+      return 'for a function pointer pass the pointer of a JSCallback, or declare the type as { callback: … }';
+    case 'boolean':
+    case 'symbol':
+      return undefined;
+    default:
+      return isArray(value)
+        ? 'to pass numbers, put them into a typed array'
+        : 'to pass a struct, pass the bytes that Struct.write() fills, or what Struct.view() gives';
+  }
+}
+
+/** The error of an argument that is no pointer. */
+const refusedPointer = (message, argument, received, text) =>
+  invalidValue(message, {
+    argument,
+    expected: `an address as bigint, null${text ? ', a string' : ''}, or memory (a Buffer, typed array or ArrayBuffer)`,
+    received,
+    hint: hintFor(received),
+  });
+
+const nulInside = (argument, received, name = undefined) =>
+  invalidValue(`Argument ${argument} must not contain null bytes`, {
+    argument,
+    function: name,
+    received,
+    hint: "C's strings end at the first NUL; pass a Buffer for bytes",
+  });
 
 /** node:ffi's own pointers, `void *` and pointers to bytes; strings are left to the addon. */
 function convertPointer(value, index) {
   if (typeof value === 'string') return FILL;
   const address = addressFrom(value, index);
   if (address !== undefined) return address;
-  throw invalidValue(`Argument ${index} must be a buffer, an ArrayBuffer, a string, or a bigint`);
+  throw refusedPointer(`Argument ${index} must be a buffer, an ArrayBuffer, a string, or a bigint`, index, value, true);
 }
 
 const ADDRESS_CASES = [
@@ -79,7 +128,11 @@ const pointerType = {
   check(value, path) {
     if (value === null || value === undefined) return 0n;
     if (isAddress(value)) return value;
-    throw invalidValue(`${path === '' ? 'Value' : `Field ${path}`} must be a non-negative pointer bigint`);
+    throw invalidValue(`${path === '' ? 'Value' : `Field ${path}`} must be a non-negative pointer bigint`, {
+      field: path,
+      expected: ADDRESSES,
+      received: value,
+    });
   },
   parameter: {
     code: 'p',
@@ -97,7 +150,7 @@ const pointerType = {
     convert(value) {
       if (value === null || value === undefined) return 0n;
       if (isAddress(value)) return value;
-      throw refusedResult(value);
+      throw refusedResult(value, ADDRESSES);
     },
   },
 };
@@ -158,17 +211,20 @@ function pointerTo(name, least = 0, unit = 0) {
     key: name,
     convert(value, index, scope) {
       if (unit > 0 && typeof value === 'string') {
-        if (value.includes('\0')) throw invalidValue(`Argument ${index} must not contain null bytes`);
+        if (value.includes('\0')) throw nulInside(index, value);
         return lent(encodeWide(value, unit), scope);
       }
       const address = addressFrom(value, index);
       if (address === undefined) {
-        throw invalidValue(`Argument ${index} must be ${expected} for ${name}`);
+        throw refusedPointer(`Argument ${index} must be ${expected} for ${name}`, index, value, unit > 0);
       }
       const length = typeof value === 'object' ? memoryLength(value) : undefined;
       // What has no bytes is NULL, as it is for every pointer.
       if (length > 0 && length < least) {
-        throw invalidValue(`Argument ${index} has ${length} bytes for a pointee of ${least} (${name})`);
+        throw invalidValue(`Argument ${index} has ${length} bytes for a pointee of ${least} (${name})`, {
+          argument: index,
+          received: value,
+        });
       }
       return address;
     },
@@ -177,4 +233,4 @@ function pointerTo(name, least = 0, unit = 0) {
   return { ...pointerType, parameter };
 }
 
-module.exports = { isAddress, pointerTo, pointerType };
+module.exports = { isAddress, nulInside, pointerTo, pointerType };

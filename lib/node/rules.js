@@ -9,11 +9,22 @@ const { invalidValue } = require('./errors.js');
 
 const named = (path) => (path === '' ? 'Value' : `Field ${path}`);
 
-/** What a callback returned and C cannot have: node:ffi ends the process with these words. */
-const refusedResult = (value) =>
-  invalidValue(
-    isPromise(value) ? 'Callbacks cannot return promises' : 'Callback returned invalid value for declared FFI type',
-  );
+/**
+ * What a callback returned and C cannot have: node:ffi ends the process with these words.
+ * @param {unknown} received
+ * @param {string} expected
+ */
+const refusedResult = (received, expected) =>
+  isPromise(received)
+    ? invalidValue('Callbacks cannot return promises', {
+        expected,
+        received,
+        hint: 'C waits for the result: the function must not be async',
+      })
+    : invalidValue('Callback returned invalid value for declared FFI type', { expected, received });
+
+/** What to do about an argument or a field that is not there. */
+const hintFor = (received, field) => (received === undefined && field ? 'the object lacks it' : undefined);
 
 /**
  * The type of a number, whose rules come from what it accepts.
@@ -21,7 +32,7 @@ const refusedResult = (value) =>
  * @param {boolean} [short] whether its test is worth a short way of its own
  */
 function numberType(number, short = true) {
-  const { code, size, accepts, convert, test, expected, getter, setter, read, store } = number;
+  const { code, size, accepts, convert, test, expected, range, getter, setter, read, store } = number;
   const cases = short ? [{ test, store }] : [];
   const converter = (refuse) => (value, where) => {
     if (!accepts(value)) throw refuse(value, where);
@@ -34,17 +45,26 @@ function numberType(number, short = true) {
     getter,
     setter,
     test,
-    check: converter((value, path) => invalidValue(`${named(path)} must be ${expected}`)),
+    check: converter((received, field) =>
+      invalidValue(`${named(field)} must be ${expected}`, {
+        expected: range,
+        received,
+        field,
+        hint: hintFor(received, field),
+      }),
+    ),
     parameter: {
       code,
       size,
       store,
-      convert: converter((value, index) => invalidValue(`Argument ${index} must be ${expected}`)),
+      convert: converter((received, argument) =>
+        invalidValue(`Argument ${argument} must be ${expected}`, { expected: range, received, argument }),
+      ),
       cases,
     },
     result: { code, size, read },
     // What a callback returned has no argument number.
-    returned: { code, size, store, convert: converter(refusedResult), cases },
+    returned: { code, size, store, convert: converter((value) => refusedResult(value, range)), cases },
   };
 }
 
@@ -57,7 +77,7 @@ const voidType = {
     code: 'v',
     size: 0,
     check(value) {
-      if (isPromise(value)) throw refusedResult(value);
+      if (isPromise(value)) throw refusedResult(value, 'nothing');
     },
   },
 };
@@ -65,18 +85,18 @@ const voidType = {
 /** long double, opaque: its bytes as they lie in memory. */
 const longDoubleType = (() => {
   const [size, align] = layoutOf('D');
-  const check = (value, what) => {
-    if (isUint8Array(value) && viewLength(value) === size) return value;
-    throw invalidValue(`${what} must be a Uint8Array of ${size} bytes`);
+  const check = (received, what, place) => {
+    if (isUint8Array(received) && viewLength(received) === size) return received;
+    throw invalidValue(`${what} must be a Uint8Array of ${size} bytes`, { received, ...place });
   };
-  const write = (value, cells, at, index) => cells.u8.set(check(value, `Argument ${index}`), at);
+  const write = (value, cells, at, index) => cells.u8.set(check(value, `Argument ${index}`, { argument: index }), at);
   return {
     code: 'D',
     size,
     align,
     load: (data, at) => copyOf(data.buffer, data.byteOffset + at, size),
     save(data, at, value, path) {
-      new Uint8Array(data.buffer, data.byteOffset + at, size).set(check(value, named(path)));
+      new Uint8Array(data.buffer, data.byteOffset + at, size).set(check(value, named(path), { field: path }));
     },
     parameter: { code: 'D', size, write },
     result: { code: 'D', size, load: (cells, at) => cells.u8.slice(at, at + size) },

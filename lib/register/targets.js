@@ -8,7 +8,7 @@ const { loadTypeScript, withEnding, withModuleEntry } = require('./typescript.js
 const lib = path.join(__dirname, '..');
 
 /** The modules that stand in for a built-in one, by its name. */
-const STAND_INS = { 'bun:ffi': 'bun', 'node:ffi': 'index' };
+const STAND_INS = { 'bun:ffi': 'bun', 'node:ffi': 'node-ffi' };
 
 /**
  * What is resolved, and how.

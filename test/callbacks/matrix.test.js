@@ -55,7 +55,9 @@ const callers = {
   },
 };
 
-const garbage = 'Callback returned invalid value for declared FFI type';
+const garbage =
+  'Callback returned invalid value for declared FFI type; the result of a callback without a name: ' +
+  'expected an integer from -2147483648 to 2147483647, found "text" (string)';
 
 /** What is printed in each case: the function ran, what came out of the native call, what was uncaught. */
 function expected({ inside, stuck, queued, printed, value = 6 }) {

@@ -1,6 +1,6 @@
 // Runs one conformance case, or one scenario of it, on the runtime that executes this file.
 //
-// argv[2] is JSON: { dialect, file, real, root, fixture, output, scenario?, command, args }.
+// argv[2] is JSON: { dialect, exact?, file, real, root, fixture, output, scenario?, command, args }.
 // Lines of the transcript go to the file `output`, so that whatever the case prints cannot disturb them.
 
 import { spawn } from 'node:child_process';
@@ -26,6 +26,7 @@ function entryPoint(subpath) {
 /** What a Worker of the case imports to have the same API; Deno's own needs no import. */
 function apiSpecifier() {
   const { dialect, real } = job;
+  if (dialect === 'node' && job.exact && !real) return pathToFileURL(path.join(job.root, 'lib', 'node-ffi.mjs')).href;
   if (dialect === 'node') return real ? 'node:ffi' : entryPoint('.');
   if (dialect === 'bun') return real ? 'bun:ffi' : entryPoint('./bun');
   if (dialect === 'deno') return real ? null : entryPoint('./deno');

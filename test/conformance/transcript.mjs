@@ -95,7 +95,8 @@ const error = (value, mask, seen) => {
   let text = name ?? 'null';
   if (value.name !== name) text += ` name=${string(String(value.name), mask)}`;
   if (value.code !== undefined) text += ` code=${serialize(value.code, mask, seen)}`;
-  text += ` message=${string(String(value.message), mask)}`;
+  // Whole: what stands behind the runtime's words is told from them.
+  text += ` message=${JSON.stringify(mask.text(String(value.message)))}`;
   const own = properties(value, mask, seen, (k) => k === 'code' || k === 'stack');
   if (own) text += ` {${own}}`;
   const descriptor = Object.getOwnPropertyDescriptor(value, 'code');

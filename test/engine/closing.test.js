@@ -2,7 +2,7 @@
 // A closed library: its functions throw, calls under way end in order, and then it is unloaded. Breaks where code that is
 // running is unmapped, or where a library stays for ever.
 
-const { test, assert, fixture, gc, gcUntil, isLoaded } = require('../harness');
+const { test, assert, begins, fixture, gc, gcUntil, isLoaded } = require('../harness');
 const { DynamicLibrary, JSCallback, dlopen } = require('polyffi');
 const { copyOf } = require('./copy.js');
 const { Pair } = require('./types.js');
@@ -11,7 +11,7 @@ const { againWithoutGeneration } = require('./without-generation.js');
 const linux = process.platform === 'linux';
 const skip = !linux && 'needs /proc';
 const fixturePath = fixture('engine');
-const closed = { name: 'Error', code: 'ERR_FFI_LIBRARY_CLOSED', message: 'Library is closed' };
+const closed = { name: 'Error', code: 'ERR_FFI_LIBRARY_CLOSED', message: begins('Library is closed') };
 const off = (definition) => ({ ...definition, nonblocking: true });
 const definitions = {
   id_i32: { arguments: ['i32'], return: 'i32' },

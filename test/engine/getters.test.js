@@ -2,7 +2,7 @@
 // A getter of a struct argument may call native functions itself, well or badly, and read memory. Breaks where such a
 // call uses the frame in which the outer call's arguments lie already: C would get the wrong pointer.
 
-const { test, assert, fixture } = require('../harness');
+const { test, assert, begins, fixture } = require('../harness');
 const { JSCallback, dlopen, getInt32, getRawPointer, struct } = require('polyffi');
 const { Inner, Pair, Point } = require('./types.js');
 const { againWithoutGeneration } = require('./without-generation.js');
@@ -120,7 +120,7 @@ test('a wrong field after such a getter is an error', () => {
     },
     y: 'two',
   };
-  assert.throws(() => symbols.pair_add({ x: 1, y: 2 }, value), { message: 'Field y must be a double' });
+  assert.throws(() => symbols.pair_add({ x: 1, y: 2 }, value), { message: begins('Field y must be a double') });
   assert.deepEqual(symbols.pair_add({ x: 1, y: 2 }, { x: 1, y: 2 }), { x: 2, y: 4 });
 });
 

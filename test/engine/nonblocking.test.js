@@ -2,7 +2,7 @@
 // Calls off the thread: promises of their results, arguments captured at the call, memory kept. Breaks where an argument
 // is read late, where an error does not reject, or where results of different calls meet.
 
-const { test, assert, fixture, gc, gcUntil } = require('../harness');
+const { test, assert, begins, fixture, gc, gcUntil } = require('../harness');
 const { dlopen, getNativeFunction, struct } = require('polyffi');
 const { Pair } = require('./types.js');
 const { copyOf } = require('./copy.js');
@@ -79,9 +79,9 @@ test('a wrong argument rejects, and nothing is called', async () => {
   }
   await assert.rejects(symbols.gate_text(0, 'a\0b'), {
     ...expected,
-    message: 'Argument 1 must not contain null bytes',
+    message: begins('Argument 1 must not contain null bytes'),
   });
-  await assert.rejects(symbols.gate_pair(0, { x: 1 }, { x: 1, y: 2 }), { message: 'Field y must be a double' });
+  await assert.rejects(symbols.gate_pair(0, { x: 1 }, { x: 1, y: 2 }), { message: begins('Field y must be a double') });
   await assert.rejects(symbols.gate_pair(0, new Uint8Array(3), { x: 1, y: 2 }), { code: 'ERR_OUT_OF_RANGE' });
   const detached = new Uint8Array(8);
   structuredClone(detached.buffer, { transfer: [detached.buffer] });

@@ -136,7 +136,7 @@ for (const [names, id, View] of [
   });
 }
 
-test('_Bool is 0 or 1', () => {
+test('_Bool is 0 or 1, and takes booleans', () => {
   const { id: same, put, get, second } = functionsOf('_Bool', 'bool');
   const memory = new Uint8Array([7, 7]);
   for (const value of [0, 1]) {
@@ -147,7 +147,8 @@ test('_Bool is 0 or 1', () => {
     memory[0] = value;
     assert.equal(get(memory), value);
   }
-  for (const value of [2, -1, 0.5, true, false, '1', null, undefined, 1n, NaN]) {
+  for (const value of [true, false]) assert.equal(same(value), Number(value));
+  for (const value of [2, -1, 0.5, '1', null, undefined, 1n, NaN]) {
     assert.throws(() => same(value), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' }, String(value));
   }
 });

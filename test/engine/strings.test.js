@@ -2,7 +2,7 @@
 // Strings as arguments: UTF-8 copies for the time of the call. Breaks where a copy is cut, lives too short while calls
 // nest, or is not given back.
 
-const { test, assert, fixture, gc, steady } = require('../harness');
+const { test, assert, begins, fixture, gc, steady } = require('../harness');
 const { CString, JSCallback, dlopen } = require('polyffi');
 const { againWithoutGeneration } = require('./without-generation.js');
 
@@ -83,11 +83,11 @@ test('a NUL is refused, wherever it stands', () => {
     assert.throws(() => symbols.text_length(text), {
       name: 'TypeError',
       code: 'ERR_INVALID_ARG_VALUE',
-      message: 'Argument 0 must not contain null bytes',
+      message: begins('Argument 0 must not contain null bytes'),
     });
   }
   assert.throws(() => symbols.text_lengths('a', 'b', 'c', 1, 'd\0'), {
-    message: 'Argument 4 must not contain null bytes',
+    message: begins('Argument 4 must not contain null bytes'),
   });
   assert.equal(symbols.text_length('after'), 5n);
 });

@@ -2,7 +2,7 @@
 // read, write and view of structs, unions and arrays on the user's memory. Breaks where bytes outside of the value are
 // touched, where a view does not show what C wrote, or where a bound is not checked.
 
-const { test, assert, fixture } = require('../harness');
+const { test, assert, begins, fixture } = require('../harness');
 const { inspect } = require('node:util');
 const { array, dlopen, getRawPointer, union } = require('polyffi');
 const { Box, Inner, Numeral, Packed, Pair, Point, Scalars, Tagged, Wide } = require('./types.js');
@@ -232,9 +232,9 @@ test('the bytes form reads and writes bytes', () => {
 test('a wrong field leaves an error, at its path', () => {
   const bytes = new Uint8Array(Box.size);
   assert.throws(() => Box.write({ ...box, inner: { a: 1, b: 'x' } }, bytes), {
-    message: 'Field inner.b must be a uint64',
+    message: begins('Field inner.b must be a uint64'),
   });
-  assert.throws(() => Pair.write({ x: 1 }, bytes), { message: 'Field y must be a double' });
+  assert.throws(() => Pair.write({ x: 1 }, bytes), { message: begins('Field y must be a double') });
 });
 
 test('a union has all its members at one place', () => {
@@ -262,15 +262,15 @@ test('a union takes exactly one member, and the other bytes become zero', () => 
     assert.throws(() => Wide.write(value, bytes), {
       name: 'TypeError',
       code: 'ERR_INVALID_ARG_TYPE',
-      message: 'expected exactly one of the members number, bytes',
+      message: /^expected exactly one of the members number, bytes, found an object/,
     });
   }
   assert.throws(() => Tagged.write({ kind: 1, value: {} }, new Uint8Array(Tagged.size)), {
-    message: 'field value: expected exactly one of the members whole, real, reals, bytes',
+    message: /^field value: expected exactly one of the members whole, real, reals, bytes, found an object/,
   });
   const Two = union({ a: Pair, b: 'u8' });
   assert.throws(() => Two.write({ a: { x: 1, y: 'z' } }, new Uint8Array(16)), {
-    message: 'Field a.y must be a double',
+    message: begins('Field a.y must be a double'),
   });
 });
 
@@ -286,7 +286,8 @@ test('every scalar in memory', () => {
   view.i64 = -1;
   assert.deepEqual([view.flag, view.pointer, view.u64, view.i64], [1, 2n ** 64n - 1n, 2n ** 64n - 1n, -1n]);
   assert.throws(() => (view.flag = 2), TypeError);
-  assert.throws(() => (view.flag = true), TypeError);
+  view.flag = true;
+  assert.equal(view.flag, 1);
   assert.throws(() => (view.pointer = 1), TypeError);
   view.pointer = null;
   assert.equal(view.pointer, 0n);

@@ -2,7 +2,7 @@
 // Structs by value: as objects, view objects and bytes, nested, packed, aligned. Breaks where a field lands in the wrong
 // register or byte, or where a form of giving a struct is not taken.
 
-const { test, assert, fixture } = require('../harness');
+const { test, assert, begins, fixture } = require('../harness');
 const { dlopen, struct, array } = require('polyffi');
 const { Aligned, Box, HoldsAligned, Packed, PackedTwo, Pair, Point, Scalars, Tight } = require('./types.js');
 const { againWithoutGeneration } = require('./without-generation.js');
@@ -175,7 +175,7 @@ test('bytes that are too short are an error', () => {
     assert.throws(() => symbols.pair_add({ x: 1, y: 2 }, bytes), {
       name: 'RangeError',
       code: 'ERR_OUT_OF_RANGE',
-      message: `expected at least 16 bytes, found ${bytes.byteLength}`,
+      message: begins(`expected at least 16 bytes, found ${bytes.byteLength}`),
     });
   }
 });
@@ -214,7 +214,11 @@ test('what is no struct is refused', () => {
   for (const value of [undefined, null, 7, 7n, 'x', true, Symbol('x'), () => {}]) {
     assert.throws(
       () => symbols.pair_add(value, { x: 1, y: 2 }),
-      { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message: 'expected a plain object or bytes for a struct' },
+      {
+        name: 'TypeError',
+        code: 'ERR_INVALID_ARG_TYPE',
+        message: /: expected a plain object or bytes for a struct, found /,
+      },
       String(value),
     );
   }
@@ -229,23 +233,23 @@ test('an error names the field by its path', () => {
   const value = 'ERR_INVALID_ARG_VALUE';
   const type = 'ERR_INVALID_ARG_TYPE';
   const cases = [
-    [(b) => (b.corners[1].y = 'two'), value, /^Field corners\.1\.y must be an int32$/],
-    [(b) => delete b.corners[0].x, value, /^Field corners\.0\.x must be an int32$/],
-    [(b) => (b.corners[0] = 7), type, /^field corners\.0: expected a plain object or bytes for a struct$/],
-    [(b) => b.corners.pop(), type, /^field corners: expected 2 elements, found 1$/],
+    [(b) => (b.corners[1].y = 'two'), value, /^Field corners\.1\.y must be an int32; /],
+    [(b) => delete b.corners[0].x, value, /^Field corners\.0\.x must be an int32; /],
     [
-      (b) => (b.corners = undefined),
+      (b) => (b.corners[0] = 7),
       type,
-      /^field corners: expected a plain object or bytes for a array$|for an array$/,
+      /^field corners\.0 of the 1st argument of box_turn: expected a plain object or bytes for a struct, found 7 \(number\)$/,
     ],
-    [(b) => (b.name = 'abcde'), type, /^field name: expected a plain object or bytes for an? array$/],
-    [(b) => (b.name[4] = 128), value, /^Field name\.4 must be an int8$/],
-    [(b) => (b.weights[2] = 1n), value, /^Field weights\.2 must be a double$/],
-    [(b) => (b.weights = []), type, /^field weights: expected 3 elements, found 0$/],
-    [(b) => (b.inner = null), type, /^field inner: expected a plain object or bytes for a struct$/],
-    [(b) => (b.inner.a = 256), value, /^Field inner\.a must be a uint8$/],
-    [(b) => (b.inner.b = -1n), value, /^Field inner\.b must be a uint64$/],
-    [(b) => (b.inner.b = 1.5), value, /^Field inner\.b must be a uint64$/],
+    [(b) => b.corners.pop(), type, /^field corners of .*: expected 2 elements, found an array of 1$/],
+    [(b) => (b.corners = undefined), type, /^field corners of .* for an array, found undefined$/],
+    [(b) => (b.name = 'abcde'), type, /^field name of .* for an array, found "abcde" \(string\)$/],
+    [(b) => (b.name[4] = 128), value, /^Field name\.4 must be an int8; /],
+    [(b) => (b.weights[2] = 1n), value, /^Field weights\.2 must be a double; /],
+    [(b) => (b.weights = []), type, /^field weights of .*: expected 3 elements, found an array of 0$/],
+    [(b) => (b.inner = null), type, /^field inner of .*: expected a plain object or bytes for a struct, found null$/],
+    [(b) => (b.inner.a = 256), value, /^Field inner\.a must be a uint8; /],
+    [(b) => (b.inner.b = -1n), value, /^Field inner\.b must be a uint64; /],
+    [(b) => (b.inner.b = 1.5), value, /^Field inner\.b must be a uint64; /],
   ];
   for (const [changeIt, code, message] of cases) assert.throws(change(changeIt), { name: 'TypeError', code, message });
   assert.deepEqual(symbols.box_turn(box()), turned);

@@ -3,7 +3,7 @@
 // address outlives its memory, or where an offset or a kind of view is lost.
 
 const vm = require('node:vm');
-const { test, assert, fixture, gc } = require('../harness');
+const { test, assert, begins, fixture, gc } = require('../harness');
 const { dlopen, getRawPointer } = require('polyffi');
 const { againWithoutGeneration } = require('./without-generation.js');
 
@@ -106,7 +106,7 @@ test('a detached buffer is refused, also one that was remembered', () => {
       assert.throws(() => symbols.fill(view, 64, 2), {
         name: 'TypeError',
         code: 'ERR_INVALID_ARG_VALUE',
-        message: 'Argument 0 is an ArrayBufferView backed by a detached ArrayBuffer',
+        message: begins('Argument 0 is an ArrayBufferView backed by a detached ArrayBuffer'),
       });
     }
   }
@@ -117,7 +117,7 @@ test('a detached buffer is refused, also one that was remembered', () => {
   const buffer = new ArrayBuffer(8);
   symbols.fill(buffer, 8, 1);
   detach(buffer);
-  assert.throws(() => symbols.fill(buffer, 8, 1), { message: 'Argument 0 is a detached ArrayBuffer' });
+  assert.throws(() => symbols.fill(buffer, 8, 1), { message: begins('Argument 0 is a detached ArrayBuffer') });
 });
 
 test('a transferred buffer is the new owner’s', () => {

@@ -1,7 +1,7 @@
 'use strict';
 // Callbacks: what ends the process of Node 26 gives an exception or zero here, and JSCallback.
 
-const { test, assert, fixture, runScript, gc, gcUntil } = require('../harness');
+const { test, assert, begins, fixture, runScript, gc, gcUntil } = require('../harness');
 const { DynamicLibrary, JSCallback, dlopen } = require('polyffi');
 
 const path = fixture('node');
@@ -75,7 +75,7 @@ test('an unreferenced callback goes with its function', async () => {
   const callback = (() => library.registerCallback(signature, (value) => value + 41))();
   library.unrefCallback(callback);
   await gcUntil(() => call(callback, 1) === 0);
-  assert.throws(() => library.refCallback(callback), { message: 'Callback not found' });
+  assert.throws(() => library.refCallback(callback), { message: begins('Callback not found') });
   library.unregisterCallback(callback);
 });
 

@@ -2,7 +2,7 @@
 // The pointee decides what a pointer takes: text where C reads bytes, text in its unit where C reads wide characters, and
 // never fewer bytes than the pointee has. Breaks where C would read behind what it was given.
 
-const { test, assert, fixture, runtimeName } = require('../harness');
+const { test, assert, begins, fixture, runtimeName } = require('../harness');
 const { dlopen, getRawPointer } = require('polyffi');
 
 const path = fixture('pointees');
@@ -70,7 +70,7 @@ test('wide text lives as long as a call off the thread', async () => {
 test('wide text with a NUL is refused', () => {
   assert.throws(() => functions.length_of_char32('a\0b'), {
     code: 'ERR_INVALID_ARG_VALUE',
-    message: 'Argument 0 must not contain null bytes',
+    message: begins('Argument 0 must not contain null bytes'),
   });
 });
 
@@ -108,7 +108,7 @@ test('bytes shorter than the pointee are refused', () => {
   for (const value of short) {
     assert.throws(() => functions.first_i64(value), {
       code: 'ERR_INVALID_ARG_VALUE',
-      message: `Argument 0 has ${value.byteLength} bytes for a pointee of 8 (int64_t *)`,
+      message: begins(`Argument 0 has ${value.byteLength} bytes for a pointee of 8 (int64_t *)`),
     });
   }
   assert.throws(() => pointers('void **')(new Uint8Array(4)), { message: /4 bytes for a pointee of 8 \(void \*\*\)/ });

@@ -2,7 +2,7 @@
 // What signatures may say beyond node:ffi: C's names, variadics, errno, nonblocking, optional and renamed symbols,
 // other spellings.
 
-const { test, assert, fixture, skipDeep } = require('../harness');
+const { test, assert, begins, fixture, skipDeep } = require('../harness');
 const { dlopen, DynamicLibrary } = require('polyffi');
 
 const path = fixture('node');
@@ -140,10 +140,10 @@ test('checks hold in hot code', () => {
   for (let i = 0; i < 100_000; i++) both(i, 1, 1n);
   assert.equal(both(-0, 1, 2n), 3);
   for (const bad of [-1n, 2n ** 64n + 5n]) {
-    assert.throws(() => both(1, 1, bad), { message: 'Argument 0 must be a non-negative pointer bigint' });
+    assert.throws(() => both(1, 1, bad), { message: begins('Argument 0 must be a non-negative pointer bigint') });
   }
   for (const bad of [2 ** 31, 1.5, NaN, '1', undefined]) {
-    assert.throws(() => both(1, bad, 1n), { message: 'Argument 1 must be an int32' });
+    assert.throws(() => both(1, bad, 1n), { message: begins('Argument 1 must be an int32') });
   }
   library.close();
   assert.throws(() => both(1, 1, 1n), { code: 'ERR_FFI_LIBRARY_CLOSED' });

@@ -5,6 +5,7 @@
 // `data` is a DataView with methods of its own (frame.js), over the frame or over memory of the user.
 
 const { defineProperty, setElements } = require('../builtins.js');
+const { fromDetails } = require('../details.js');
 const { coded, invalidType } = require('../errors.js');
 const {
   bufferBehind,
@@ -93,7 +94,7 @@ function loadArray({ element, length, size }, data, at) {
 
 const join = (path, name) => (path === '' ? String(name) : `${path}.${name}`);
 
-const refuse = (path, expected) => invalidType(`${path === '' ? '' : `field ${path}: `}expected ${expected}`);
+const refuse = (field, expected, received) => fromDetails(invalidType, { field, expected, received });
 
 /** Writes a value, and zeros between its members. */
 function saveValue(type, data, at, value, path) {
@@ -103,7 +104,7 @@ function saveValue(type, data, at, value, path) {
     return;
   }
   if (typeof value !== 'object' || value === null) {
-    throw refuse(path, `a plain object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`);
+    throw refuse(path, `a plain object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`, value);
   }
   if (saveBytes(data, at, value, type.size)) return;
   if (type.kind === 'array') saveArray(type, data, at, value, path);
@@ -118,7 +119,7 @@ function saveStruct({ members, holes }, data, at, value, path) {
 
 function saveArray({ element, length }, data, at, value, path) {
   const found = value.length;
-  if (found !== length) throw refuse(path, `${length} elements, found ${found}`);
+  if (found !== length) throw refuse(path, `${length} elements`, value);
   for (let i = 0; i < length; i++) saveValue(element, data, at + i * element.size, value[i], join(path, i));
 }
 
@@ -132,7 +133,8 @@ function saveUnion({ members, size }, data, at, value, path) {
     count++;
     given = { member, found };
   }
-  if (count !== 1) throw refuse(path, `exactly one of the members ${members.map(({ name }) => name).join(', ')}`);
+  if (count !== 1)
+    throw refuse(path, `exactly one of the members ${members.map(({ name }) => name).join(', ')}`, value);
   clearBytes(data, at, size);
   const { name, type, offset } = given.member;
   saveValue(type, data, at + offset, given.found, join(path, name));

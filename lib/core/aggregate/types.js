@@ -8,6 +8,7 @@
 // of a DataView.
 
 const { Record, freeze, makeWeakMap } = require('../builtins.js');
+const { addDetails } = require('../details.js');
 const { coded, invalidType } = require('../errors.js');
 const { layoutOf } = require('../names.js');
 const { readFields } = require('../rules.js');
@@ -200,9 +201,17 @@ function saveWith(save, data, at, value) {
 
 function frameWriter(type) {
   const { size, save } = type;
-  return (value, cells, at) => {
-    if (isView(value) && isUint8Array(value) && viewLength(value) === size) cells.u8.set(value, at);
-    else saveWith(save, cells.data, at, value);
+  return (value, cells, at, index) => {
+    if (isView(value) && isUint8Array(value) && viewLength(value) === size) {
+      cells.u8.set(value, at);
+      return;
+    }
+    try {
+      saveWith(save, cells.data, at, value);
+    } catch (error) {
+      addDetails(error, { argument: index });
+      throw error;
+    }
   };
 }
 

@@ -5,6 +5,7 @@
 const { engine } = require('../addon.js');
 const { begin, rejected, signalOf } = require('../async.js');
 const { apply, makeList } = require('../builtins.js');
+const { addDetails } = require('../details.js');
 const { convertArguments, readErrno, readResult, storeArguments } = require('./slots.js');
 
 /**
@@ -48,9 +49,12 @@ function callNow(target, values) {
     const made = looks
       ? apply(engine.invokeWith, undefined, filledFrom(signature, values, makeList()))
       : (0, target.invoke)();
-    if (signature.rejectNul && typeof made === 'number') dialect.refused(made - 1, name);
+    if (signature.rejectNul && typeof made === 'number') dialect.refused(made - 1, name, values);
     if (!signature.isMadeByAddon) return readResult(signature, cells);
     return signature.errno ? { value: made, errno: readErrno() } : made;
+  } catch (error) {
+    addDetails(error, { function: name });
+    throw error;
   } finally {
     if (scope) closeAll(scope);
   }
@@ -69,6 +73,7 @@ function callLater(target, values) {
     return begin(target, values, filledFrom(signature, values, makeList()), scope, signal);
   } catch (error) {
     if (scope) closeAll(scope);
+    addDetails(error, { function: target.name });
     return rejected(error);
   }
 }

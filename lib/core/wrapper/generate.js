@@ -5,6 +5,7 @@
 
 const { engine } = require('../addon.js');
 const { known, remember } = require('../addresses.js');
+const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
 const { readSource, storeSource } = require('../kinds.js');
 const { at } = require('../numbers.js');
@@ -125,9 +126,11 @@ class ShortWay {
    */
   writes(indexes) {
     const ticket = `${this.frame('u32')}[${at.ticket / 4}]`;
+    const addName = (target) => (error) => addDetails(error, { function: target.name });
     return (
       `const ticket = ${ticket} + 1 >>> 0; ${ticket} = ticket; ${this.callSlot} = ${UNUSED};\n` +
-      indexes.map((index) => this.write(index)).join('') +
+      `try {\n${indexes.map((index) => this.write(index)).join('')}` +
+      `} catch (error) { ${this.source.late('addName_', addName)}(error); throw error; }\n` +
       `if (${this.callSlot} !== ${UNUSED} || ${ticket} !== ticket) ${this.leave}\n`
     );
   }
@@ -209,9 +212,9 @@ class ShortWay {
   /** The addon answers with a number if a string argument has a NUL that the dialect refuses. */
   refusal() {
     if (!this.signature.rejectNul) return '';
-    const refuse = (target) => (index) => target.dialect.refused(index, target.name);
+    const refuse = (target) => (index, values) => target.dialect.refused(index, target.name, values);
     const refused = this.source.late('refused_', refuse);
-    return `if (typeof r === 'number') ${refused}(r - 1);\n`;
+    return `if (typeof r === 'number') ${refused}(r - 1, [${this.list}]);\n`;
   }
 
   result() {

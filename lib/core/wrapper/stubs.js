@@ -3,15 +3,20 @@
 // stores what that returns. For a callback a *result* rule says how a parameter is read, and a *parameter* rule how the
 // result is stored.
 
+const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
 const { fail } = require('../hooks.js');
 const { storeSource, storeValue } = require('../kinds.js');
 const { at, mode: modes } = require('../numbers.js');
 const { resultSource } = require('./generate.js');
 const { readValue, writtenBytes } = require('./slots.js');
+const { nameOf } = require('../values.js');
 const { Source, Text, canGenerate } = require('./source.js');
 
 const MODE = at.mode / 4;
+
+/** Adds to the error of a result that C cannot have which function gave it. Its name may be a getter, so this is first. */
+const addName = (error, { f }) => addDetails(error, { callback: nameOf(f), argument: undefined });
 
 /** Stores what a function returned: everything that a rule says. */
 function storeReturned(rule, cells, offset, value) {
@@ -39,6 +44,7 @@ function closureFactory({ params, result, args, resultAt }, cells) {
     try {
       storeReturned(result, cells, resultAt, f(...params.map((rule, index) => readValue(rule, cells, args[index]))));
     } catch (error) {
+      addName(error, target);
       storeZero(result, cells, resultAt);
       fail(error, mode, elsewhere);
     }
@@ -69,7 +75,8 @@ function generateFactory(signature, cells) {
   const text =
     `return (target, elsewhere) => function callback() {\nconst mode = ${mode};\n` +
     `try { const f = mode === ${modes.inside} ? target.f : target.inContext(); const r = f(${list});\n${stored}\n` +
-    `} catch (error) { ${zero}(); ${source.constant(fail, 'fail')}(error, mode, elsewhere); } };`;
+    `} catch (error) { ${source.constant(addName, 'addName')}(error, target); ${zero}(); ` +
+    `${source.constant(fail, 'fail')}(error, mode, elsewhere); } };`;
   return new Text(source, text).run(signature.code, 'callback', { cells });
 }
 

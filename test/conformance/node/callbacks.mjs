@@ -214,7 +214,7 @@ export default async function ({ api, record, section, fixture, gc }) {
       try {
         results.push(library[name](callback));
       } catch (error) {
-        results.push(error.message);
+        results.push(error.message.split('; ')[0]);
       }
       return results;
     });

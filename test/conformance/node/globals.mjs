@@ -22,7 +22,7 @@ function use({ api, record, fixture }, prepare) {
       const value = f();
       done.push([label, typeof value === 'bigint' ? `${value}n` : value]);
     } catch (error) {
-      done.push([label, error.message]);
+      done.push([label, error.message.split('; ')[0]]);
     }
   };
   prepare();

@@ -91,7 +91,7 @@ export default async function ({ api, record, section, fixture }) {
     try {
       add(value, value);
     } catch (error) {
-      return [log, error.message];
+      return [log, error.message.split('; ')[0]];
     }
   });
   record('first wrong of three', () => bind('mixed', ['i8', 'u8', 'i16'], 'void')('a', 'b', 'c'));

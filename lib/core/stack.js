@@ -1,0 +1,75 @@
+'use strict';
+// Stacks that begin at the line of the program: what polyffi did in between helps nobody who looks for a mistake.
+
+const { isOwn } = require('./place.js');
+
+/** Frames of polyffi that may lie above the program's: they must not use up the few that a stack shows. */
+const OWN_FRAMES = 64;
+
+const FRAME = '\n    at ';
+
+/** The frames of a stack without polyffi's own at its top; all of them if there is none of the program. */
+function framesFrom(frames, limit) {
+  const first = frames.findIndex((frame) => !isOwn(frame));
+  const begin = first < 0 ? 0 : first;
+  return frames.slice(begin, begin + limit);
+}
+
+/**
+ * Makes the stack of an error that was just made begin at the program's line. Where the runtime or the program writes
+ * stacks in its own way, it stays as it is.
+ * @template {Error} T
+ * @param {T} error
+ * @param {string} [head] the first line, if it is not that of every error
+ * @returns {T}
+ */
+function beginAtUser(error, head = undefined) {
+  const { stackTraceLimit: limit, captureStackTrace } = Error;
+  if (typeof captureStackTrace !== 'function' || typeof limit !== 'number' || !(limit > 0)) return error;
+  try {
+    Error.stackTraceLimit = limit + OWN_FRAMES;
+    captureStackTrace(error, beginAtUser);
+    const { stack } = error;
+    if (typeof stack !== 'string') return error;
+    const at = stack.indexOf(FRAME);
+    const frames = at < 0 ? [] : framesFrom(stack.slice(at + FRAME.length).split(FRAME), limit);
+    const first = head ?? (at < 0 ? stack : stack.slice(0, at));
+    setStack(error, [first, ...frames].join(FRAME));
+  } catch {
+    // No stack is left, or a program forbids to change errors: the error matters more than how its stack looks.
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', limit);
+  }
+  return error;
+}
+
+function setStack(error, value) {
+  Object.defineProperty(error, 'stack', {
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+/**
+ * Gives an error another message, and its stack the same.
+ * @param {Error} error
+ * @param {string} message
+ */
+function setMessage(error, message) {
+  const { message: old, stack } = error;
+  Object.defineProperty(error, 'message', {
+    __proto__: null,
+    value: message,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+  if (typeof stack !== 'string') return;
+  const at = stack.indexOf(old);
+  if (at >= 0) setStack(error, stack.slice(0, at) + message + stack.slice(at + old.length));
+}
+
+module.exports = { beginAtUser, setMessage };
