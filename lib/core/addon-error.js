@@ -39,6 +39,10 @@ const causes = [
     advice: () => 'Deno was not allowed to: run it with --allow-ffi and --allow-read.',
   },
   {
+    fits: ({ tried }) => tried.some(({ error }) => error.code === 'ERR_FFI_UNSUPPORTED_PLATFORM'),
+    advice: () => `${process.arch} is not one of those, and no build of polyffi can change that.`,
+  },
+  {
     fits: ({ named }) => named,
     advice: () => 'POLYFFI_ADDON names that file, and then no other is tried: unset it, or build that file again.',
   },

@@ -11,8 +11,7 @@ static napi_status (*const parts[])(napi_env env, napi_value engine) = {
 
 /* JavaScript and C share words of eight bytes, the lowest first. */
 static bool is_supported(void) {
-  const uint16_t one = 1;
-  return sizeof(void *) == 8 && *(const uint8_t *)&one == 1;
+  return __SIZEOF_POINTER__ == 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 }
 
 NAPI_MODULE_INIT() {

@@ -129,7 +129,7 @@ pf_store pf_store_hold(napi_value buffer) {
 }
 
 bool pf_store_has_moved(const pf_store *held) {
-  return v8.bytes_of(held->store) != held->bytes || v8.size_of(held->store) != held->size;
+  return v8.bytes_of(held->store) != held->bytes || v8.size_of(held->store) < held->size;
 }
 
 void pf_store_release(const pf_store *held) {

@@ -20,7 +20,8 @@ bool pf_store_can_hold(napi_env env);
 /* Holds the memory of a value that is an ArrayBuffer and no SharedArrayBuffer. Only if pf_store_can_hold. */
 pf_store pf_store_hold(napi_value buffer);
 
-/* Whether the memory moved or changed its size although it was held, as one version of V8 lets it. */
+/* Whether the memory moved or became smaller although it was held, as one version of V8 lets it. Memory of
+ * WebAssembly may grow where it is. */
 bool pf_store_has_moved(const pf_store *held);
 
 /* On any thread, also after the environment has ended. */

@@ -261,6 +261,17 @@ class Layouts {
     return bytes;
   }
 
+  /** Whether a byte of the image that is no part of the value, such as padding, is not zero. */
+  hasUnwritten(type, value, image) {
+    const rest = image.slice();
+    this.walk(type, 0, value, (scalar, at, part) => {
+      // A long double is given with all of its bytes.
+      const size = scalar.value === 'ld' ? part.length : setters[scalar.value][1];
+      rest.fill(0, at, at + size);
+    });
+    return rest.some((byte) => byte !== 0);
+  }
+
   /** Puts the value bytes of an image on the wire. */
   unwrap(type, bytes, wire) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -226,7 +226,9 @@ function checkConversions(type, made, layouts, fail) {
     ) {
       fail('write: touched bytes outside of the value');
     }
-    layouts.unwrap(type, target.subarray(shift, shift + image.length), found);
+    const written = target.subarray(shift, shift + image.length);
+    if (layouts.hasUnwritten(type, value, written)) fail(`write: padding is not zero: ${hex(written)}`);
+    layouts.unwrap(type, written, found);
   });
 }
 

@@ -22,15 +22,26 @@ if (has('transfer')) {
   ways['transfer(16)'] = '(buffer) => buffer.transfer(16).byteLength';
 }
 
+ways['dropping the last reference'] = '() => {}';
+ways['growing the memory of WebAssembly'] = '() => memory.grow(1)';
+
 /** Where a runtime cannot hold the memory: the promise is rejected, for the memory is gone. */
-const cannotHold = (way) => runtime === 'bun' || (runtimeName === 'node22' && way === 'transfer(16)');
+const cannotHold = (way) =>
+  (runtime === 'bun' && !way.startsWith('dropping')) || (runtimeName === 'node22' && way === 'transfer(16)');
 
 /** What is passed: a value of 4 MiB or less, all ones, and what is transferred of it. */
 const kinds = {
   'a Uint8Array': 'new Uint8Array(1 << 22).fill(1)',
   'a DataView': 'new DataView(new Uint8Array(1 << 22).fill(1).buffer)',
   'a small Uint8Array': 'new Uint8Array(40).fill(1)',
+  'memory of WebAssembly':
+    'new Uint8Array((globalThis.memory = new WebAssembly.Memory({ initial: 64 })).buffer).fill(1)',
 };
+
+/** Of most ways one kind is enough; memory of WebAssembly goes in a way of its own. */
+const goesTogether = (what, way) =>
+  (what === 'memory of WebAssembly') === way.includes('WebAssembly') &&
+  (['a Uint8Array', 'memory of WebAssembly'].includes(what) || way.startsWith('structured'));
 
 const sumDuring = (name, kind, way) => `
   const s = open('${name}', { gated_sum: ['u64', 'bytes', 'u64'] }, { nonblocking: true });
@@ -55,10 +66,10 @@ const sumDuring = (name, kind, way) => `
 for (const name of ['main', 'deno']) {
   for (const [way, source] of Object.entries(ways)) {
     for (const [what, kind] of Object.entries(kinds)) {
-      if (what !== 'a Uint8Array' && !way.startsWith('structured')) continue;
+      if (!goesTogether(what, way)) continue;
       // What cannot be held is not even looked at by the callee here, which would be a crash of the program's making.
       if (cannotHold(way)) continue;
-      test(`${name}: ${what} that ${way} takes away during a nonblocking call`, () => {
+      test(`${name}: ${what} during a nonblocking call: ${way}`, () => {
         const found = inChild(sumDuring(name, kind, source), { env });
         assert.deepEqual(found, [true, 8]);
       });

@@ -40,3 +40,61 @@ test('deno: what C leaves of a result in memory is zero, as in Deno', () => {
   `);
   assert.deepEqual(found, ['3,0,0,0,0,0,0,0,2,0,0,0,0,0,0,0']);
 });
+
+/** A view of what C was given, as text. */
+const seen = `
+  const junk = (size) => new Uint8Array(size).fill(0xee);
+  const seen = (f, size) => { const out = junk(size); f(out); return out.join(); };
+`;
+
+test('main: what lies between the members of an argument is zero for C, whatever was passed before', () => {
+  const found = inChild(`${types}${seen}
+    const s = open('main', { holes_out: ['void', holes, 'bytes'], large_holes_out: ['void', large, 'bytes'], mixed_out: ['void', mixed, 'bytes'] });
+    const later = open('main', { holes_out: ['void', holes, 'bytes'], large_holes_out: ['void', large, 'bytes'] }, { nonblocking: true });
+    const calls = [];
+    for (let i = 0; i < 10; i++) {
+      s.holes_out(junk(8), junk(8));
+      calls.push(seen((out) => s.holes_out({ a: 1, b: 2 }, out), 8));
+      s.large_holes_out(junk(24), junk(24));
+      calls.push(seen((out) => s.large_holes_out({ a: 1, b: 2n, c: 3n }, out), 24));
+      s.mixed_out(junk(32), junk(32));
+      calls.push(seen((out) => s.mixed_out({ small: 7 }, out), 32));
+    }
+    (async () => {
+      for (let i = 0; i < 10; i++) {
+        const [small, more] = [junk(8), junk(24)];
+        await later.holes_out(junk(8), junk(8));
+        await later.holes_out({ a: 1, b: 2 }, small);
+        await later.large_holes_out(junk(24), junk(24));
+        await later.large_holes_out({ a: 1, b: 2n, c: 3n }, more);
+        calls.push(small.join(), more.join());
+      }
+      print([...new Set(calls)]);
+    })();
+  `);
+  assert.deepEqual(found, [
+    '1,0,0,0,2,0,0,0',
+    '1,0,0,0,0,0,0,0,2,0,0,0,0,0,0,0,3,0,0,0,0,0,0,0',
+    `7${',0'.repeat(31)}`,
+  ]);
+});
+
+test('main: what lies between the members of a struct that a callback gives is zero for C', () => {
+  const found = inChild(`${types}${seen}
+    const s = open('main', { large_holes_from: ['void', 'callback', 'bytes'], large_holes_out: ['void', large, 'bytes'] });
+    const { JSCallback } = load('main');
+    const made = new JSCallback(() => ({ a: 1, b: 2n, c: 3n }), { return: large });
+    const closed = new JSCallback(() => ({ a: 1, b: 2n, c: 3n }), { return: large });
+    const address = closed.ptr;
+    closed.close();
+    const calls = [];
+    for (let i = 0; i < 10; i++) {
+      s.large_holes_out(junk(24), junk(24));
+      calls.push(seen((out) => s.large_holes_from(made.ptr, out), 24));
+      s.large_holes_out(junk(24), junk(24));
+      calls.push(seen((out) => s.large_holes_from(address, out), 24));
+    }
+    print([...new Set(calls)]);
+  `);
+  assert.deepEqual(found, ['1,0,0,0,0,0,0,0,2,0,0,0,0,0,0,0,3,0,0,0,0,0,0,0', `0${',0'.repeat(23)}`]);
+});
