@@ -5,13 +5,15 @@ const fs = require('node:fs');
 const { CommandError } = require('./error.js');
 const { readElf } = require('./elf.js');
 const { findLibrary } = require('./find-library.js');
+const { isPe, readPe } = require('./pe.js');
 
 const summary = 'lists the functions and variables that a library exports';
 
 const usage = `Usage: polyffi symbols LIBRARY [--json]
 
 Lists the functions and variables that a shared library exports, sorted by name: what dlopen() can bind.
-LIBRARY is a path, or a name as dlopen() takes it, such as libm.so.6. The file is read, not loaded.
+LIBRARY is a path, or a name as dlopen() takes it, such as libm.so.6 or kernel32.dll. The file is read, not loaded; it
+may be one of Linux or of Windows.
 
   --json    an array of { name, kind, version, isDefault, isWeak, size }`;
 
@@ -20,20 +22,21 @@ const options = { json: { type: 'boolean' } };
 /**
  * The symbols that a library gives.
  * @param {string} library a path, or a name that the dynamic linker would look for
- * @returns {{ file: string, symbols: import('./elf').ElfSymbol[] }}
+ * @returns {{ file: string, symbols: (import('./elf').ElfSymbol | import('./pe').PeSymbol)[] }}
  * @throws {CommandError} if there is no such library, or if the file is none
  */
 function exportedSymbols(library) {
   const file = findLibrary(library);
-  let elf;
+  let found;
   try {
-    elf = readElf(fs.readFileSync(file));
+    const bytes = fs.readFileSync(file);
+    found = isPe(bytes) ? readPe(bytes) : readElf(bytes);
   } catch (error) {
     throw new CommandError(
       `${file}: ${error.code === 'ENOENT' ? 'no such file' : (linkerScript(file) ?? error.message)}`,
     );
   }
-  const symbols = elf.symbols
+  const symbols = found.symbols
     .filter(({ isDefined, kind }) => isDefined && kind !== 'untyped')
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return { file, symbols };

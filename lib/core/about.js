@@ -4,6 +4,7 @@
 /** Who decides where arguments live, by the names of `numbers.abi`. */
 const plans = {
   sysvX64: 'own call plans (System V x86-64)',
+  win64: 'own call plans (Windows x64)',
   aapcs64: 'own call plans (AAPCS64)',
   libffi: 'libffi',
 };

@@ -15,7 +15,7 @@ const { AddonError } = require('./addon-error.js');
 const { environmentVariable, userBuild } = require('./user-build.js');
 
 /**
- * The prebuilt files: a row for each target. Each `require` is literal, so that bundlers see what it needs.
+ * The prebuilt files: a row for each file. Each `require` is literal, so that bundlers see what it needs.
  * @type {Record<string, Record<string, () => unknown>>}
  */
 const prebuilt = {
@@ -26,6 +26,9 @@ const prebuilt = {
   'linux-arm64': {
     'polyffi.glibc.node': () => require('../../prebuilds/linux-arm64/polyffi.glibc.node'),
     'polyffi.musl.node': () => require('../../prebuilds/linux-arm64/polyffi.musl.node'),
+  },
+  'win32-x64': {
+    'polyffi.node': () => require('../../prebuilds/win32-x64/polyffi.node'),
   },
 };
 

@@ -13,16 +13,21 @@ const flags = [
   '-O2',
   '-Wall',
   '-Wextra',
-  '-fPIC',
   '-fvisibility=hidden',
-  '-pthread',
   '-DNAPI_VERSION=8',
   '-D_GNU_SOURCE',
   '-DNODE_GYP_MODULE_NAME=polyffi',
 ];
 
-/** What makes a library that finds Node-API in the process that loads it. */
-const ofThisMachine = process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared'];
+/** What makes a library that finds Node-API in the process that loads it, by platform. */
+const library = {
+  linux: ['-fPIC', '-pthread', '-shared'],
+  darwin: ['-dynamiclib', '-undefined', 'dynamic_lookup'],
+  // Windows' linkers look for imports in files that are named; src/binding/imports_win32.c finds Node-API itself.
+  win32: ['-shared', '-DNAPI_EXTERN=__declspec(dllimport)', '-D_WIN32_WINNT=0x0a00'],
+};
+
+const ofThisMachine = library[process.platform] ?? library.linux;
 
 /**
  * Compiles and links the addon. All paths of sources that the compiler sees are relative, so that none of this machine
@@ -54,4 +59,4 @@ function compile({ compiler, headers, before = [], after = [], shared = ofThisMa
   return { status, message: error ? error.message : `${stdout}${stderr}` };
 }
 
-module.exports = { compile, root };
+module.exports = { compile, library, root };

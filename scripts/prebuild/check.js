@@ -3,6 +3,7 @@
 
 const fs = require('node:fs');
 const { readElf } = require('../../lib/command/elf');
+const { isPe, readPe } = require('../../lib/command/pe');
 
 /** What the addon gives away: by these, Node-API finds it. */
 const given = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
@@ -17,21 +18,21 @@ function isNewer(version, than) {
   return false;
 }
 
-/**
- * What is wrong with a file for a target.
- * @param {string} file
- * @param {import('./targets').Target} target
- * @returns {string[]} one line for each problem
- */
-function problemsOf(file, target) {
-  const elf = readElf(fs.readFileSync(file));
+/** What is true of the files of every platform. */
+function commonProblems({ machine, needed, symbols }, target) {
   const problems = [];
-  if (elf.machine !== target.arch) problems.push(`it is for ${elf.machine}`);
-  for (const name of elf.needed.filter((one) => !target.needed.test(one))) problems.push(`it needs ${name}`);
+  if (machine !== target.arch) problems.push(`it is for ${machine}`);
+  for (const name of needed.filter((one) => !target.needed.test(one))) problems.push(`it needs ${name}`);
+  const exported = symbols.filter(({ isDefined }) => isDefined).map(({ name }) => name);
+  if (String(exported.sort()) !== String(given)) problems.push(`it gives ${exported.join(', ')}`);
+  return problems;
+}
+
+/** What is true of files for Linux. */
+function elfProblems(elf, target) {
+  const problems = [];
   if (elf.hasTextRelocations) problems.push('loading it would change its code');
   if (elf.needsExecutableStack) problems.push('it needs an executable stack');
-  const exported = elf.symbols.filter(({ isDefined }) => isDefined).map(({ name }) => name);
-  if (String(exported.sort()) !== String(given)) problems.push(`it gives ${exported.join(', ')}`);
   for (const { name, version, isDefined } of elf.symbols) {
     if (isDefined) continue;
     if (/^ffi_/.test(name)) problems.push(`it needs ${name} of libffi`);
@@ -42,6 +43,19 @@ function problemsOf(file, target) {
     if (since && !target.newest) problems.push(`it needs ${name} of glibc`);
   }
   return problems;
+}
+
+/**
+ * What is wrong with a file for a target.
+ * @param {string} file
+ * @param {import('./targets').Target} target
+ * @returns {string[]} one line for each problem
+ */
+function problemsOf(file, target) {
+  const bytes = fs.readFileSync(file);
+  if (isPe(bytes)) return commonProblems(readPe(bytes), target);
+  const elf = readElf(bytes);
+  return [...commonProblems(elf, target), ...elfProblems(elf, target)];
 }
 
 module.exports = { problemsOf };

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
+const { library } = require('../install/compile');
 
 /**
  * @typedef {object} Target
@@ -45,7 +46,7 @@ function glibc(arch, machine, debian) {
     arch,
     file: 'polyffi.glibc.node',
     compiler: `${machine}-linux-gnu-gcc`,
-    shared: ['-shared'],
+    shared: library.linux,
     flags: () => ({ before: ['-include', header, ...plain, ...forProcessor[arch]], after: [...linux] }),
     needed: /^(libc\.so\.6|ld-linux-(x86-64|aarch64)\.so\.\d)$/,
     newest: '2.17',
@@ -56,12 +57,12 @@ function glibc(arch, machine, debian) {
 /** @returns {Target} */
 function musl(arch, machine, debian) {
   const compiler = `${machine}-linux-gnu-gcc`;
-  const library = `/usr/lib/${machine}-linux-musl`;
+  const folder = `/usr/lib/${machine}-linux-musl`;
   // The name that musl has on Alpine. Any name that begins with "libc." is musl itself for musl's own loader, and no
   // glibc has a library of that name, so the file never loads there.
   const name = `libc.musl-${machine}.so.1`;
   const flags = (temporary) => {
-    fs.symlinkSync(`${library}/libc.so`, path.join(temporary, name));
+    fs.symlinkSync(`${folder}/libc.so`, path.join(temporary, name));
     const own = spawnSync(compiler, ['-print-file-name=include'], { encoding: 'utf8' }).stdout.trim();
     return {
       before: [
@@ -81,10 +82,35 @@ function musl(arch, machine, debian) {
     arch,
     file: 'polyffi.musl.node',
     compiler,
-    shared: ['-shared'],
+    shared: library.linux,
     flags,
     needed: /^libc\.musl-\w+\.so\.1$/,
     debian,
+  };
+}
+
+/**
+ * clang, whose thread-local variables are Windows' own (gcc's are functions' work), with the C library and the headers
+ * that gcc for Windows brings.
+ * @returns {Target}
+ */
+function windows() {
+  const flags = () => {
+    const gcc = spawnSync('x86_64-w64-mingw32-gcc', ['-print-libgcc-file-name'], { encoding: 'utf8' }).stdout ?? '';
+    return {
+      before: ['--target=x86_64-w64-mingw32', '-fuse-ld=lld', ...plain],
+      after: [`-L${path.dirname(gcc.trim())}`, '-static', '-s', '-Wl,--no-insert-timestamp'],
+    };
+  };
+  return {
+    platform: 'win32',
+    arch: 'x64',
+    file: 'polyffi.node',
+    compiler: 'clang',
+    shared: library.win32,
+    flags,
+    needed: /^(KERNEL32|msvcrt)\.dll$/,
+    debian: 'clang lld gcc-mingw-w64-x86-64',
   };
 }
 
@@ -94,6 +120,7 @@ const targets = [
   musl('x64', 'x86_64', 'gcc musl-dev'),
   glibc('arm64', 'aarch64', 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross'),
   musl('arm64', 'aarch64', 'gcc-aarch64-linux-gnu musl-dev:arm64'),
+  windows(),
 ];
 
 /** Runs something with an empty folder, which is gone afterwards. */

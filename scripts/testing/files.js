@@ -27,6 +27,7 @@ const known = new Set(['host', ...runtimes.map(({ kind }) => kind), ...runtimes.
  * @property {string} name its path from test/
  * @property {string} file its absolute path
  * @property {string[] | undefined} only what its first line names, undefined where it runs everywhere
+ * @property {string | undefined} notForWindows why it says nothing about Windows
  */
 
 /**
@@ -45,6 +46,15 @@ function declaredRuntimes(name, source) {
     throw new Error(`${name} names the runtime "${unknown[0]}"; known: ${[...known].join(', ')}`);
   }
   return names;
+}
+
+/**
+ * Why a file is not for Windows, by a line `// not for Windows: why`, the first one or the one behind its runtimes.
+ * @param {string} source
+ * @returns {string | undefined}
+ */
+function reasonAgainstWindows(source) {
+  return /^(?:\/\/ runtimes:.*\n)?\/\/ not for Windows: (.+)/.exec(source)?.[1];
 }
 
 /**
@@ -88,11 +98,10 @@ function testFiles(parts = []) {
   const all = testFilesBelow(test)
     .map((file) => ({ file, name: path.relative(test, file) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return pick(all, parts, 'test file').map(({ file, name }) => ({
-    file,
-    name,
-    only: declaredRuntimes(name, fs.readFileSync(file, 'utf8')),
-  }));
+  return pick(all, parts, 'test file').map(({ file, name }) => {
+    const source = fs.readFileSync(file, 'utf8');
+    return { file, name, only: declaredRuntimes(name, source), notForWindows: reasonAgainstWindows(source) };
+  });
 }
 
 /**

@@ -1,6 +1,9 @@
 'use strict';
 // Runs one test file in a process of its own.
 
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { spawn } = require('node:child_process');
 const { root } = require('./files');
 
@@ -27,22 +30,41 @@ function whileRunning(output) {
   return last?.[1] === undefined ? '' : ` while "${last[1]}" ran`;
 }
 
+/** What a program writes into a file, which is gone when it is read. */
+class OutputFile {
+  constructor() {
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-output-'));
+    this.file = path.join(this.folder, 'output');
+    this.descriptor = fs.openSync(this.file, 'a');
+  }
+
+  take() {
+    fs.closeSync(this.descriptor);
+    const text = fs.readFileSync(this.file, 'utf8').replaceAll('\r\n', '\n');
+    fs.rmSync(this.folder, { recursive: true });
+    return text;
+  }
+}
+
 /**
  * Runs a test file and believes nothing but its closing line and its exit status together.
  * @param {{ kind: 'node' | 'bun' | 'deno', command: string, args: string[] }} runtime
  * @param {string} file
- * @param {{ timeout?: number, env?: Record<string, string>, testName?: string }} [options] timeout in milliseconds;
- *   testName: only tests whose names contain it, of which a file may have none
+ * @param {{ timeout?: number, env?: Record<string, string>, testName?: string, intoFile?: boolean }} [options] timeout
+ *   in milliseconds; testName: only tests whose names contain it, of which a file may have none; intoFile: for programs
+ *   whose output cannot be a pipe
  * @returns {Promise<FileResult>}
  */
-function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {}, testName } = {}) {
+function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {}, testName, intoFile = false } = {}) {
   return new Promise((resolve) => {
     const started = Date.now();
+    const collected = intoFile ? new OutputFile() : undefined;
+    const out = collected ? collected.descriptor : 'pipe';
     const chosen = testName === undefined ? [] : ['-t', testName];
     const child = spawn(command, [...args, ...collectorFlags[kind], file, '--name-running', ...chosen], {
       cwd: root,
       env: { ...process.env, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', out, out],
     });
     let output = '';
     let timedOut = false;
@@ -50,13 +72,14 @@ function runTestFile({ kind, command, args }, file, { timeout = 180_000, env = {
       timedOut = true;
       child.kill('SIGKILL');
     }, timeout);
-    for (const stream of [child.stdout, child.stderr]) {
+    for (const stream of [child.stdout, child.stderr].filter(Boolean)) {
       stream.setEncoding('utf8');
       stream.on('data', (text) => (output += text));
     }
     child.on('error', (error) => (output += error.message));
     child.on('close', (status, signal) => {
       clearTimeout(timer);
+      if (collected) output += collected.take();
       const closing = /^# (\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output);
       const [passed, failed, skipped] = closing ? closing.slice(1).map(Number) : [0, 0, 0];
       let problem = '';

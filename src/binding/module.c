@@ -16,6 +16,7 @@ static bool is_supported(void) {
 
 NAPI_MODULE_INIT() {
   napi_value engine, frame;
+  if (!pf_imports_find()) return NULL;
   if (!is_supported())
     return pf_throw(env, PF_ERROR, "ERR_FFI_UNSUPPORTED_PLATFORM",
                     "polyffi needs a little-endian processor with addresses of 64 bits");

@@ -71,6 +71,8 @@ static const number open[] = {
 static const number abi[] = {
 #if defined(PF_ABI_SYSV_X64)
     {"sysvX64", 1},
+#elif defined(PF_ABI_WIN64)
+    {"win64", 1},
 #elif defined(PF_ABI_AAPCS64)
     {"aapcs64", 1},
 #else

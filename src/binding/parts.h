@@ -3,6 +3,17 @@
 #define PF_PARTS_H
 
 #include <node_api.h>
+#include <stdbool.h>
+
+/* Finds Node-API's functions where no linker does. False if this process has not all of them: then none may
+ * be called. */
+#ifdef _WIN32
+bool pf_imports_find(void);
+#else
+static inline bool pf_imports_find(void) {
+  return true;
+}
+#endif
 
 /* To `engine`: */
 napi_status pf_define_numbers(napi_env env, napi_value engine);

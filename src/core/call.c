@@ -91,9 +91,9 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
     copy(frame, plan->moves[n].slot, plan->moves[n].value, plan->moves[n].size);
 
   if (call->flags & PF_CALL_ERRNO) {
-    *pf_last_error() = 0;
+    *call->errno_place() = 0;
     pf_abi_call(plan, call->address, frame);
-    header->error = *pf_last_error();
+    header->error = *call->errno_place();
   } else {
     pf_abi_call(plan, call->address, frame);
   }
@@ -128,6 +128,7 @@ void pf_call_prepare(pf_call *call) {
   call->run = call->address ? run_image : run_null;
   call->shape = PF_SHAPE_ANY;
   if (!call->address) return;
+  if (call->flags & PF_CALL_ERRNO) call->errno_place = pf_errno_of(call->address);
 #ifndef PF_ABI_LIBFFI
   if ((call->flags & PF_CALL_ERRNO) || call->own_frame || plan->move_count || plan->reference_count ||
       plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY || plan->stack_size > ON_STACK)

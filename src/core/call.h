@@ -75,8 +75,9 @@ typedef struct pf_call {
   pf_plan *plan;
   char *own_frame; /* where the image is instead of the thread's frame, or NULL */
   uint32_t flags;
-  uint32_t shape; /* PF_SHAPE_ of shapes.h, or PF_SHAPE_ANY where only `run` knows */
-  char *name;     /* for messages */
+  uint32_t shape;             /* PF_SHAPE_ of shapes.h, or PF_SHAPE_ANY where only `run` knows */
+  char *name;                 /* for messages */
+  pf_errno_place errno_place; /* where errno is captured */
 } pf_call;
 
 /* Enters and leaves a call, for other threads that look. */

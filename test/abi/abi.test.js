@@ -1,3 +1,4 @@
+// not for Windows: `npm run test:win64 -- --wine` takes signatures there, with compilers of Linux
 'use strict';
 // A few hundred random signatures, so that every run of the tests covers the calling conventions; `npm run test:abi`
 // takes 20,000.

@@ -1,11 +1,25 @@
 #!/usr/bin/env bash
-# Random signatures of Windows x64 without Windows: the addon is built here with PF_ABI_WIN64, and calls functions that
-# are compiled with ms_abi.
+# Random signatures of Windows x64. Without Windows: the addon is built here with PF_ABI_WIN64, and calls functions that
+# are compiled with ms_abi. Or under wine: the prebuilt addon in a Node.js for Windows, and libraries of Windows.
 #
-#   bash test/abi/win64.sh [options of test/abi/run.js]        (default: --seed 1 --count 2000)
+#   bash test/abi/win64.sh [--wine] [options of test/abi/run.js]        (default: --seed 1 --count 2000)
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
+
+if [ "${1:-}" = --wine ]; then
+  shift
+  node "$root/scripts/prebuild.js" --target win32-x64 --to "$root/build/win32"
+  eval "$(node "$root/test/windows/index.js")"
+  export POLYFFI_ADDON="Z:$root/build/win32/win32-x64/polyffi.node" POLYFFI_ABI_TARGET=win32
+  gcc=x86_64-w64-mingw32-gcc
+  clang="clang --target=x86_64-w64-mingw32 -fuse-ld=lld -L$(dirname "$($gcc -print-libgcc-file-name)")"
+  compilers="$gcc -O0,$gcc -O2,$clang -O0,$clang -O2"
+  command="$root/test/windows/wine.sh $root/test/windows/node_modules/node22/bin/node.exe"
+  [ $# -gt 0 ] || set -- --seed 1 --count 2000
+  exec node "$root/test/abi/run.js" --compilers "$compilers" --node "$command" "$@"
+fi
+
 built=$root/build-win64
 mkdir -p "$built"
 sources=$(node "$root/scripts/install/sources.js" | sed "s|^|$root/|")

@@ -94,7 +94,7 @@ test('what a module of lib exports is used by another that requires it', () => {
 const wordsOfC = /^lib\/c\/(?:attributes|names|preprocess|specifiers)\.js$/;
 
 /** Names that others read, as Node.js does of its options, and keys that are put together or come from C. */
-const readByOthers = ['cause', 'maxBuffer', 'toJSON', 'Int64', 'Uint64', 'sysvX64', 'aapcs64'];
+const readByOthers = ['cause', 'maxBuffer', 'toJSON', 'Int64', 'Uint64', 'sysvX64', 'win64', 'aapcs64'];
 
 test('a property or method of lib occurs a second time, there or in what uses lib', () => {
   const counts = occurrences([...lib.values(), ...[...files('types', /\.ts$/), ...beside].map(read)]);

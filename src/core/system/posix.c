@@ -257,8 +257,13 @@ void pf_loader_keep(const void *inside) {
   if (handle) dlclose(handle);
 }
 
-int *pf_last_error(void) {
+static int *errno_place(void) {
   return &errno;
+}
+
+pf_errno_place pf_errno_of(const void *code) {
+  (void)code;
+  return errno_place;
 }
 
 #ifndef __APPLE__

@@ -1,6 +1,6 @@
 /* What polyffi asks of an operating system. Nothing else in src/ includes a header of one: posix.c answers
- * for Linux and macOS, and darwin.c where macOS differs. Types are opaque and have room for every system's
- * own. */
+ * for Linux and macOS, darwin.c where macOS differs, win32.c and win32_loader.c for Windows. Types are opaque
+ * and have room for every system's own. */
 #ifndef PF_SYSTEM_H
 #define PF_SYSTEM_H
 
@@ -115,7 +115,18 @@ bool pf_loader_holds(const void *address);
 /* Keeps the module that an address lies in loaded for the rest of the process, whoever closes it. */
 void pf_loader_keep(const void *inside);
 
-/* Returns where this thread's last error (errno, as C functions that are called set it) is kept. */
-int *pf_last_error(void);
+/* Returns what gives the place of this thread's errno, as the code at an address sees it. On Windows a
+ * process may have several C libraries with one each. */
+typedef int *(*pf_errno_place)(void);
+pf_errno_place pf_errno_of(const void *code);
+
+#ifdef _WIN32
+/* The first module of the process that has a symbol, NULL if none has. It is not to be closed. */
+void *pf_loader_module_of(const char *name);
+
+/* GetLastError and SetLastError. */
+uint32_t pf_system_error(void);
+void pf_system_error_set(uint32_t error);
+#endif
 
 #endif

@@ -1,0 +1,97 @@
+'use strict';
+// `npm run test:windows -- [PATH…] [-t NAME] [--runtime NAME[,NAME…]] [--jobs N]`: the test files on Node.js for Windows
+// under wine, as a table, with the prebuilt addon. Paths and names of tests pick as in `npm test`.
+
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { built, compileFixture } = require('../test/harness/fixture');
+const { end, environment, hostPath, prepare, runtimes, windowsPath } = require('../test/windows');
+const { root, testFiles, runsOn } = require('./testing/files');
+const { runTestFile } = require('./testing/run-file');
+const { mapLimited } = require('./testing/pool');
+const { commandLine } = require('./testing/options');
+const { hasRun, printFailure, printTotals } = require('./testing/report');
+
+const cellWidth = 9;
+const addon = path.join(root, 'build', 'win32', 'win32-x64', 'polyffi.node');
+
+/** Builds the addon as it is now. */
+function buildAddon() {
+  const args = [
+    path.join(__dirname, 'prebuild.js'),
+    '--target',
+    'win32-x64',
+    '--to',
+    path.join(root, 'build', 'win32'),
+  ];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** Compiles the fixture that a file asked for when it ended, if it did. */
+function compileAsked(output) {
+  const asked = /^# asks for (.*)$/m.exec(output);
+  if (!asked) return false;
+  const { library, name, flags } = JSON.parse(asked[1]);
+  compileFixture(path.join(built, library), name, flags.map(hostPath), 'win32');
+  return true;
+}
+
+async function runFile(runtime, file, testName) {
+  const env = { ...environment, POLYFFI_ADDON: windowsPath(addon), POLYFFI_FIXTURES: 'asked' };
+  for (;;) {
+    const result = await runTestFile(runtime, windowsPath(file), { testName, env, intoFile: true });
+    try {
+      if (!compileAsked(result.output)) return result;
+    } catch (error) {
+      return { ...result, problem: error.message };
+    }
+  }
+}
+
+/** What stands in the table for one file on one runtime. */
+function cell(result) {
+  if (!result) return 'skip';
+  if (!hasRun(result)) return '-';
+  if (result.failed) return 'FAIL';
+  return result.skipped ? `ok ${result.passed}-${result.skipped}` : `ok ${result.passed}`;
+}
+
+async function main() {
+  const { paths, testName, jobs, further } = commandLine({ runtime: 'NAME[,NAME…]' });
+  const names = further.runtime?.split(',') ?? runtimes.map(({ name }) => name);
+  const unknown = names.find((wanted) => !runtimes.some(({ name }) => name === wanted));
+  if (unknown) throw new Error(`no runtime ${unknown}; known: ${runtimes.map(({ name }) => name).join(', ')}`);
+  const chosen = runtimes.filter(({ name }) => names.includes(name));
+  const files = testFiles(paths).filter((file) => chosen.some((runtime) => runsOn(file, runtime)));
+  prepare();
+  buildAddon();
+  const nameWidth = Math.max(...files.map(({ name }) => name.length), 4) + 2;
+  console.log(`${'file'.padEnd(nameWidth)}${chosen.map(({ name }) => name.padEnd(cellWidth)).join('')}`);
+  const failures = [];
+  const all = [];
+  await mapLimited(files, jobs, async (file) => {
+    const results = [];
+    for (const runtime of chosen) {
+      const runs = !file.notForWindows && runsOn(file, runtime);
+      results.push(runs ? await runFile(runtime, file.file, testName) : undefined);
+    }
+    if (testName !== undefined && !results.some((result) => result && hasRun(result))) return;
+    const cells = results.map((result) => cell(result).padEnd(cellWidth)).join('');
+    console.log(`${file.name.padEnd(nameWidth)}${cells}${file.notForWindows ?? ''}`.trimEnd());
+    results.forEach((result, index) => {
+      if (!result) return;
+      all.push(result);
+      if (result.failed) failures.push([`${file.name} on ${chosen[index].name}`, result]);
+    });
+  });
+  console.log('ok 7-1: seven tests passed, one was skipped; skip: the file does not run there, for the reason given');
+  for (const [title, result] of failures) printFailure(title, result);
+  printTotals(all, testName);
+  end();
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
