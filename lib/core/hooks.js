@@ -6,7 +6,6 @@ const { engine } = require('./addon.js');
 const { at, after, mode: modes } = require('./numbers.js');
 const { settle } = require('./async.js');
 const { makeList } = require('./builtins.js');
-const { coded } = require('./errors.js');
 const { frame } = require('./frame.js');
 
 const AFTER = at.after / 4;
@@ -14,25 +13,14 @@ const AFTER = at.after / 4;
 // The exception that leaves through the native call under way. Calls nest, but only one exception is ever on
 // its way at a time: each is raised before JavaScript outside the call runs again.
 let held;
-let holds = false;
 
 // What the addon must keep by itself, because the stub could not (a stack overflow on the way in).
 const holder = makeList();
 
 function raise() {
-  let exception = held;
-  if (holder.length > 0) {
-    exception = holder[0];
-    holder.length = 0;
-  } else if (!holds) {
-    exception = coded(
-      Error,
-      'ERR_FFI_CALLBACK_TIMEOUT',
-      'a callback for another thread was given up: its own thread is inside a native call',
-    );
-  }
+  const exception = holder.length > 0 ? holder[0] : held;
+  holder.length = 0;
   held = undefined;
-  holds = false;
   throw exception;
 }
 
@@ -48,7 +36,6 @@ engine.setHooks(raise, settle, holder);
 function fail(exception, mode, elsewhere) {
   if (mode === modes.inside) {
     held = exception;
-    holds = true;
     frame.u32[AFTER] |= after.exception;
   } else if (mode === modes.elsewhere && elsewhere) {
     elsewhere(exception);

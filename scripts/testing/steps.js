@@ -101,8 +101,8 @@ function whatFailed(/** @type {string} */ output) {
 }
 
 /**
- * Prints again what failed steps said, so that the end of a long log tells, then a table of all steps and the sum of
- * their tests as the last line, and sets the exit status.
+ * Prints again what failed steps said, so that the end of a long log tells. Then comes a table of all steps, with the sum
+ * of their tests as the last line. Sets the exit status.
  * @param {StepResult[]} results
  * @param {(text: string) => void} [print]
  */
