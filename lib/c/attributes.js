@@ -17,6 +17,17 @@ const IGNORED = new Set(
 
 const INLINE = new Set(['inline', '__inline', '__inline__', '__forceinline', '_inline']);
 
+/** What attributes say; every field is its own, whatever stands on Object.prototype. */
+const newAttributes = () => ({
+  align: undefined,
+  packed: undefined,
+  ms: undefined,
+  transparent: undefined,
+  convention: undefined,
+  mode: undefined,
+  vector: undefined,
+});
+
 const QUALIFIERS = {
   __proto__: null,
   const: 'const',
@@ -123,9 +134,9 @@ function alignmentOf(parser, typesToo) {
   return align;
 }
 
-const MODES = { QI: 1, byte: 1, HI: 2, SI: 4, DI: 8, TI: 16 };
-const BY_SIZE = { 1: 'signed char', 2: 'short', 4: 'int', 8: 'int64_t', 16: '__int128' };
-const FLOAT_MODES = { SF: 'float', DF: 'double', XF: 'long double', TF: '_Float128', HF: '_Float16' };
+const MODES = { __proto__: null, QI: 1, byte: 1, HI: 2, SI: 4, DI: 8, TI: 16 };
+const BY_SIZE = { __proto__: null, 1: 'signed char', 2: 'short', 4: 'int', 8: 'int64_t', 16: '__int128' };
+const FLOAT_MODES = { __proto__: null, SF: 'float', DF: 'double', XF: 'long double', TF: '_Float128', HF: '_Float16' };
 
 /** The type that a type becomes by `mode(…)` or `vector_size(…)`. */
 function applyToType(parser, type, attributes) {
@@ -167,4 +178,4 @@ function readSymbolName(parser) {
   return parser.target.system === 'darwin' ? name?.replace(/^_/, '') : name;
 }
 
-module.exports = { readAttributes, applyToType, readSymbolName, IGNORED, INLINE, QUALIFIERS };
+module.exports = { newAttributes, readAttributes, applyToType, readSymbolName, IGNORED, INLINE, QUALIFIERS };

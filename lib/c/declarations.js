@@ -183,10 +183,10 @@ class Parser {
     const isFunction = bare(type).kind === 'function';
     const list = isFunction ? this.functions : this.variables;
     const known = list.get(name);
-    const declaration = { name, type, symbol: symbol ?? known?.symbol ?? name, place: token };
+    const declaration = { name, type, symbol: symbol ?? known?.symbol ?? name, inline: false, place: token };
+    declaration.convention = attributes.convention;
+    declaration.broken = this.broken || undefined;
     declaration.inline = isFunction && (inline || storage === 'static' || known?.inline === true);
-    if (attributes.convention) declaration.convention = attributes.convention;
-    if (this.broken) declaration.broken = true;
     const hidden = !isFunction && storage === 'static';
     // What says more wins: a prototype over `()`.
     if (known && isFunction && bare(type).open) known.symbol = declaration.symbol;
@@ -196,8 +196,7 @@ class Parser {
   declareType(name, type, { align }) {
     if (type.kind === 'record' && type.record.tag === undefined) type.record.typedef ??= name;
     if (type.kind === 'enum' && type.enumeration.tag === undefined) type.enumeration.typedef ??= name;
-    const named = { kind: 'typedef', name, type };
-    if (align) named.align = align;
+    const named = { kind: 'typedef', name, type, const: undefined, align };
     this.typedefs.set(name, named);
   }
 

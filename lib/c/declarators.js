@@ -3,7 +3,7 @@
 
 const { END, NUMBER } = require('./tokens.js');
 const { SyntaxMistake } = require('./errors.js');
-const { bare, decayed, qualified } = require('./types.js');
+const { bare, decayed, pointerTo, qualified } = require('./types.js');
 const { QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
 
 /**
@@ -40,7 +40,7 @@ function readParts(parser, attributes, name) {
   const suffixes = readSuffixes(parser, attributes);
   const wrap = (base) => {
     let type = base;
-    for (const qualifiers of pointers) type = qualified({ kind: 'pointer', to: type }, qualifiers);
+    for (const qualifiers of pointers) type = qualified(pointerTo(type), qualifiers);
     for (let i = suffixes.length - 1; i >= 0; i--) type = suffixes[i](type);
     return inner ? inner.wrap(type) : type;
   };

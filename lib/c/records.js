@@ -4,7 +4,7 @@
 const { NAME, END } = require('./tokens.js');
 const { SyntaxMistake } = require('./errors.js');
 const { bare, scalar } = require('./types.js');
-const { applyToType, readAttributes } = require('./attributes.js');
+const { applyToType, newAttributes, readAttributes } = require('./attributes.js');
 
 /** The record of a tag, made where it is named for the first time. */
 function taggedRecord(parser, word, tag, token) {
@@ -16,13 +16,30 @@ function taggedRecord(parser, word, tag, token) {
   return record;
 }
 
-const newRecord = (union, tag, token) => ({ kind: 'record', union, tag, members: undefined, place: token });
+/** Records have every field of their own: what a program puts on Object.prototype says nothing about a layout. */
+const newRecord = (union, tag, token) => ({
+  kind: 'record',
+  union,
+  tag,
+  members: undefined,
+  packed: undefined,
+  pack: undefined,
+  align: undefined,
+  ms: undefined,
+  transparent: undefined,
+  broken: undefined,
+  known: undefined,
+  place: token,
+});
+
+/** The same for members. */
+const newMember = (name, type, align) => ({ name, type, bits: undefined, align, packed: undefined });
 
 /** Reads `struct tag`, with or without its members. */
 function readRecord(parser) {
   const { cursor } = parser;
   const word = cursor.next().text;
-  const attributes = {};
+  const attributes = newAttributes();
   readAttributes(parser, attributes);
   const token = cursor.token;
   const tag = cursor.isName ? cursor.next().text : undefined;
@@ -85,7 +102,7 @@ function readMemberDeclaration(parser, members) {
     const found = bare(type);
     // A record or an enumeration that is only declared here, or an anonymous member.
     if (found.kind === 'record' && (found.record.tag === undefined || parser.target.system === 'win32')) {
-      members.push({ name: undefined, type, align: attributes.align });
+      members.push(newMember(undefined, type, attributes.align));
     }
     return;
   }
@@ -99,7 +116,7 @@ function readMember(parser, base, attributes) {
   const { cursor } = parser;
   const own = { ...attributes, mode: undefined, vector: undefined };
   const { name, type, token } = cursor.text === ':' ? { type: base } : parser.declarator(base, own);
-  const member = { name, type };
+  const member = newMember(name, type);
   if (cursor.accept(':')) {
     const place = cursor.token;
     member.bits = Number(parser.integer());
@@ -125,18 +142,28 @@ function checkWidth(parser, { name, type, bits }, token) {
   if (bits === 0 && name !== undefined) throw parser.cursor.mistake('a bit-field with a name has bits', token);
 }
 
+const newEnumeration = (tag, token) => ({
+  kind: 'enum',
+  tag,
+  values: undefined,
+  type: undefined,
+  fixed: undefined,
+  packed: undefined,
+  place: token,
+});
+
 /** Reads `enum tag`, with or without its values. */
 function readEnum(parser) {
   const { cursor } = parser;
   cursor.next();
-  const attributes = {};
+  const attributes = newAttributes();
   readAttributes(parser, attributes);
   const token = cursor.token;
   const tag = cursor.isName ? cursor.next().text : undefined;
   const key = `enum ${tag}`;
   let enumeration = tag === undefined ? undefined : parser.tags.get(key);
   if (!enumeration) {
-    enumeration = { kind: 'enum', tag, values: undefined, type: undefined, place: token };
+    enumeration = newEnumeration(tag, token);
     if (tag !== undefined) parser.tags.set(key, enumeration);
   }
   if (cursor.text === ':' && (cursor.peek(2).text === '{' || parser.beginsTypeAt(1))) {
@@ -147,7 +174,7 @@ function readEnum(parser) {
   if (cursor.text === '{') {
     if (enumeration.values) {
       parser.mistake(`enum ${tag} is defined already`, token);
-      enumeration = { kind: 'enum', tag, values: undefined, type: undefined, place: token };
+      enumeration = newEnumeration(tag, token);
     }
     readValues(parser, enumeration);
     readAttributes(parser, attributes);
@@ -170,7 +197,7 @@ function readValues(parser, enumeration) {
     const { token } = cursor;
     if (token.kind !== NAME) throw cursor.mistake(`expected a name${cursor.found()}`);
     cursor.next();
-    readAttributes(parser, {});
+    readAttributes(parser, newAttributes());
     if (cursor.accept('=')) next = parser.integer();
     if (parser.enumerators.has(token.text) && !parser.loading) {
       parser.mistake(`'${token.text}' is there already`, token);

@@ -3,7 +3,7 @@
 
 const { NAME } = require('./tokens.js');
 const { VOID, qualified, scalar } = require('./types.js');
-const { INLINE, IGNORED, QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
+const { INLINE, IGNORED, QUALIFIERS, applyToType, newAttributes, readAttributes } = require('./attributes.js');
 const { readEnum, readRecord } = require('./records.js');
 
 const STORAGE = new Set(['typedef', 'extern', 'static']);
@@ -83,7 +83,7 @@ function beginsType(parser, cursor) {
 function readSpecifiers(parser) {
   const { cursor } = parser;
   const start = cursor.token;
-  const result = { storage: undefined, inline: false, type: undefined, attributes: {}, defines: false };
+  const result = { storage: undefined, inline: false, type: undefined, attributes: newAttributes(), defines: false };
   const qualifiers = {};
   const words = [];
   for (;;) {

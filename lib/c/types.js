@@ -15,17 +15,17 @@
 // `const`, `volatile`, `restrict` and `atomic` stand on a node where they are said; `align` on a typedef or a scalar
 // that an attribute aligns.
 
-const VOID = Object.freeze({ kind: 'void' });
+const VOID = Object.freeze({ kind: 'void', const: undefined });
 
 const scalars = new Map();
 
 /** @param {string} name */
 function scalar(name) {
-  if (!scalars.has(name)) scalars.set(name, Object.freeze({ kind: 'scalar', name }));
+  if (!scalars.has(name)) scalars.set(name, Object.freeze({ kind: 'scalar', name, const: undefined }));
   return scalars.get(name);
 }
 
-const pointerTo = (to) => ({ kind: 'pointer', to });
+const pointerTo = (to) => ({ kind: 'pointer', to, const: undefined, length: undefined });
 
 /** The same type with qualifiers; they are added to those that it has. */
 function qualified(type, qualifiers) {

@@ -20,6 +20,7 @@ class Arena {
 }
 if (Symbol.dispose) {
   Object.defineProperty(Arena.prototype, Symbol.dispose, {
+    __proto__: null,
     value: Arena.prototype.free,
     writable: true,
     configurable: true,

@@ -1,10 +1,12 @@
 'use strict';
 // How values of C types lie in memory. A codec has `size` and `align` in bytes, `load(data, at)`,
 // `save(data, at, value, where, scope)` and `show(data, at)`, a view where load gives a copy. Its `code` is the addon's
-// text of the type, undefined where no call can pass it by value.
+// text of the type, undefined where no call can pass it by value. `data` is a DataView with methods of its own.
 
-const { giveMemory, memoryOf } = require('../core/aggregate/memory.js');
-const { copyOf, bytesOf, isArray } = require('../core/values.js');
+const { dataOver } = require('../core/aggregate/memory.js');
+const { copyBytes, copyMemory } = require('../core/aggregate/access.js');
+const { arrayView } = require('../core/aggregate/view.js');
+const { bufferOf, bytesOf, isArray, viewLength, viewOffset } = require('../core/values.js');
 const { layoutOf, printType } = require('../c/index.js');
 const types = require('../c/types.js');
 const { invalidValue, outOfRange, refused } = require('./errors.js');
@@ -64,7 +66,7 @@ class Codecs {
     switch (found.kind) {
       case 'scalar': {
         const scalar = scalarOf(found.name, this.target);
-        return scalar ? { align: layoutOf(type, this.target).align, show: scalar.load, ...scalar } : this.#bytes(type);
+        return scalar ? codecOf({ ...scalar, align: layoutOf(type, this.target).align }) : this.#bytes(type);
       }
       case 'enum':
         return this.#enumeration(found);
@@ -95,13 +97,13 @@ class Codecs {
   /** What has no counterpart in JavaScript: its bytes. */
   #bytes(type) {
     const { size, align } = layoutOf(type, this.target);
-    const load = (data, at) => copyOf(data.buffer, data.byteOffset + at, size);
+    const load = (data, at) => copyBytes(data, at, size);
     const save = (data, at, value, where) => {
       const bytes = bytesOf(value);
-      if (bytes?.length !== size) throw refused(where, `${size} bytes for ${printType(type)}`, value);
-      new Uint8Array(data.buffer, data.byteOffset + at, size).set(bytes);
+      if (!bytes || viewLength(bytes) !== size) throw refused(where, `${size} bytes for ${printType(type)}`, value);
+      copyMemory(data, at, bytes, size);
     };
-    return { size, align, load, save, show: load, code: undefined };
+    return codecOf({ size, align, load, save });
   }
 
   #enumeration({ enumeration }) {
@@ -115,7 +117,7 @@ class Codecs {
       return scalar.size === 8 ? number : Number(number);
     };
     const save = (data, at, value, where) => scalar.save(data, at, check(value, where), where);
-    return { ...scalar, align: scalar.size, check, save, show: scalar.load };
+    return codecOf({ ...scalar, align: scalar.size, check, save, element: undefined });
   }
 
   #pointer(type) {
@@ -124,7 +126,7 @@ class Codecs {
     const save = (data, at, value, where, scope) => {
       data.setBigUint64(at, pointer.convert(value, where, scope), true);
     };
-    return { size: 8, align: 8, load, save, show: load, code: 'p', pointer };
+    return codecOf({ size: 8, align: 8, load, save, code: 'p', pointer });
   }
 
   /** An array that ends a struct: what is behind it is for views that know its length. */
@@ -134,7 +136,7 @@ class Codecs {
     const save = (data, at, value, where) => {
       if (!isArray(value) || value.length > 0) throw invalidValue(`${where}: this array has no elements of its own`);
     };
-    return { size: 0, align, load: nothing, save, show: nothing, code: undefined };
+    return codecOf({ size: 0, align, load: nothing, save });
   }
 
   #array({ of, length }) {
@@ -152,65 +154,85 @@ class Codecs {
         throw outOfRange(`${where}: ${units.length} units of text exceed the ${length} of the array`);
       return put(data, at, units, length);
     };
-    return { size, align: element.align, code, load, save, show: load };
+    return codecOf({ size, align: element.align, code, load, save });
   }
 }
 
-const { defineProperty } = Object;
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+/** A codec with every field of its own, whatever stands on Object.prototype. */
+const codecOf = (given) => ({
+  code: undefined,
+  pointer: undefined,
+  check: undefined,
+  cases: undefined,
+  store: undefined,
+  read: undefined,
+  write: undefined,
+  map: undefined,
+  fits: undefined,
+  put: undefined,
+  element: undefined,
+  show: given.load,
+  ...given,
+});
 
 class ArrayCodec {
+  pointer = undefined;
+  check = undefined;
+  write = undefined;
+  fits = undefined;
+  put = undefined;
+
   constructor(element, length, size, code) {
-    this.element = element;
+    this.of = element;
     this.length = length;
     this.size = size;
     this.align = element.align;
     this.code = code;
+    /** The same for views of lib/core: elements are shown, not copied; those that are numbers make typed arrays. */
+    this.element = {
+      kind: 'scalar',
+      size: element.size,
+      load: (data, at) => element.show(data, at),
+      save: (data, at, value, path) => element.save(data, at, value, `element ${path}`),
+      getter: undefined,
+      isNumber: false,
+      ...element.element,
+    };
+  }
+
+  get kind() {
+    return 'array';
+  }
+
+  get asBytes() {
+    return false;
   }
 
   load(data, at) {
-    const { element, length } = this;
-    return Array.from({ length }, (_, index) => element.load(data, at + index * element.size));
+    const { of, length } = this;
+    const values = [];
+    for (let index = 0; index < length; index++) values[index] = of.load(data, at + index * of.size);
+    return values;
   }
 
   save(data, at, value, where, scope) {
-    const { element, length } = this;
+    const { of, length, size } = this;
     const bytes = bytesIn(value);
-    if (bytes && element.size * length === bytes.length) {
-      new Uint8Array(data.buffer, data.byteOffset + at, this.size).set(bytes);
+    if (bytes && viewLength(bytes) === size) {
+      copyMemory(data, at, bytes, size);
       return;
     }
     if (!isArray(value) && !bytes) throw refused(where, `an array of ${length} elements`, value);
-    if (value.length !== length) throw outOfRange(`${where}: expected ${length} elements, found ${value.length}`);
+    const found = value.length;
+    if (found !== length) throw outOfRange(`${where}: expected ${length} elements, found ${found}`);
     for (let index = 0; index < length; index++) {
-      element.save(data, at + index * element.size, value[index], `${where}[${index}]`, scope);
+      of.save(data, at + index * of.size, value[index], `${where}[${index}]`, scope);
     }
   }
 
-  /** Elements that are the memory itself. */
+  /** Elements that are the memory itself; of numbers a typed array. */
   show(data, at) {
-    return this.view(data, at);
-  }
-
-  view(data, at) {
-    const { element, length } = this;
-    const elements = new Array(length);
-    for (let index = 0; index < length; index++) {
-      const place = index * element.size;
-      defineProperty(elements, index, {
-        enumerable: true,
-        configurable: true,
-        get() {
-          return element.show(memoryOf(this), place);
-        },
-        set(value) {
-          element.save(memoryOf(this), place, value, `element ${index}`);
-        },
-      });
-    }
-    const load = () => this.load(memoryOf(elements), 0);
-    defineProperty(elements, INSPECT, { value: load, configurable: true });
-    return giveMemory(elements, new DataView(data.buffer, data.byteOffset + at, this.size));
+    return arrayView(this, dataOver(bufferOf(data), viewOffset(data) + at, this.size));
   }
 }
 

@@ -19,7 +19,7 @@ class CType {
    */
   constructor(type, codecs) {
     this.#codecs = codecs;
-    Object.defineProperty(this, 'type', { value: type });
+    Object.defineProperty(this, 'type', { __proto__: null, value: type });
     const known = sizeOf(type, codecs.target) !== undefined;
     const { size, align } = known ? layoutOf(type, codecs.target) : {};
     /** Bytes, as sizeof gives them; undefined for what is not complete. */

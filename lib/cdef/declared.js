@@ -3,6 +3,7 @@
 
 const process = require('node:process');
 const { demand } = require('../core/permission.js');
+const { optionOf } = require('../core/options.js');
 const { isArray } = require('../core/values.js');
 const { Declarations, printType } = require('../c/index.js');
 const { Codecs } = require('./codecs.js');
@@ -24,11 +25,12 @@ function lazily(entries) {
   for (const [name, make] of entries) {
     if (name in object) continue;
     Object.defineProperty(object, name, {
+      __proto__: null,
       enumerable: true,
       configurable: true,
       get() {
         const value = make();
-        Object.defineProperty(object, name, { value, enumerable: true });
+        Object.defineProperty(object, name, { __proto__: null, value, enumerable: true });
         return value;
       },
     });
@@ -44,7 +46,7 @@ class Declaration {
     this.symbol = symbol;
     /** Whether its header defines it: it may be in no library. */
     this.inline = Boolean(inline);
-    Object.defineProperty(this, 'type', { value: type });
+    Object.defineProperty(this, 'type', { __proto__: null, value: type });
     Object.freeze(this);
   }
 
@@ -63,10 +65,13 @@ class Declared {
 
   /** @param {Declarations} declarations */
   constructor(declarations) {
-    Object.defineProperty(this, 'declarations', { value: declarations });
-    Object.defineProperty(this, 'codecs', { value: new Codecs(declarations.target, calls) });
+    Object.defineProperty(this, 'declarations', { __proto__: null, value: declarations });
+    Object.defineProperty(this, 'codecs', { __proto__: null, value: new Codecs(declarations.target, calls) });
     /** Mistakes in headers: what could be read works. */
     this.errors = declarations.mistakes;
+    // People take them apart: `const { open } = cdef(text)`.
+    for (const name of ['type', 'open'])
+      Object.defineProperty(this, name, { __proto__: null, value: this[name].bind(this) });
   }
 
   /**
@@ -138,12 +143,13 @@ class Declared {
     demand();
     if (typeof options !== 'object' || options === null) throw invalidType('The options must be an object');
     checkOptions(options, 'open', OPEN_OPTIONS);
-    checkOptions({ int64: options.int64 }, 'open');
-    for (const [name, own] of Object.entries(options.functions ?? {})) {
+    checkOptions({ int64: optionOf(options, 'int64') }, 'open');
+    for (const [name, own] of Object.entries(optionOf(options, 'functions') ?? {})) {
       if (!this.declarations.functions.has(name)) throw invalidValue(`open: function '${name}' is not declared`);
       checkOptions(own, name);
     }
-    if (options.text !== undefined && !isArray(options.text)) throw invalidType('open: text must be an array of names');
+    const text = optionOf(options, 'text');
+    if (text !== undefined && !isArray(text)) throw invalidType('open: text must be an array of names');
     const library = openFirst(pathsOf(path), options);
     return new OpenLibrary(library, this, options).surface();
   }
@@ -179,11 +185,12 @@ function cdef(source) {
   for (const name of Object.keys(options)) {
     if (!CDEF_OPTIONS.includes(name)) throw invalidValue(`cdef: there is no option '${name}'`);
   }
-  const { text = '', define = {}, cpp } = options;
+  const option = (name) => optionOf(options, name);
+  const [text, define, cpp] = [option('text') ?? '', option('define') ?? {}, option('cpp')];
   if (typeof text !== 'string') throw invalidType('cdef: text must be a string');
   if (cpp !== undefined && typeof cpp !== 'string') throw invalidType('cdef: cpp must be a command');
-  const headers = stringsOf(options.headers, 'headers');
-  const include = stringsOf(options.include, 'include');
+  const headers = stringsOf(option('headers'), 'headers');
+  const include = stringsOf(option('include'), 'include');
   const includes = headers.map((header) => `#include <${header}>\n`).join('');
   const reader = fileReader(include);
   const declarations = new Declarations({ target: TARGET, reader, define, preprocessed: cpp !== undefined });

@@ -1,6 +1,7 @@
 'use strict';
 // C functions as functions of JavaScript, and functions of JavaScript for C.
 
+const { freshData } = require('../core/aggregate/memory.js');
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
 const { callbackSignature } = require('../core/signatures.js');
@@ -28,6 +29,17 @@ const PATIENCE = 2000;
  * @property {'number'} [int64] 64-bit results are numbers
  */
 
+/** Every option, so that what a program puts on Object.prototype is none. @type {CallOptions} */
+const NO_OPTIONS = Object.freeze({
+  errno: undefined,
+  nonblocking: undefined,
+  text: undefined,
+  owned: undefined,
+  int64: undefined,
+  symbol: undefined,
+  optional: undefined,
+});
+
 const dialect = {
   name: 'C',
   closed() {
@@ -43,14 +55,14 @@ const dialect = {
 };
 
 /** The definition of a function for the wrapper compiler. */
-function definitionOf({ name, type, address, codecs, options, variadic = [] }) {
+function definitionOf({ name, type, address, codecs, options, free, variadic }) {
   const all = [...type.parameters.map((parameter) => parameter.type), ...variadic];
   const params = all.map((parameter, index) => parameterRule(parameter, codecs, { ...options, name }, index));
   return {
     name,
     address,
     params,
-    result: resultRule(type.result, codecs, { ...options, name }),
+    result: resultRule(type.result, codecs, { ...options, name, raw: Boolean(free) }),
     variadicAt: type.variadic ? type.parameters.length : undefined,
     nonblocking: Boolean(options.nonblocking),
     signal: Boolean(options.nonblocking),
@@ -72,8 +84,9 @@ function definitionOf({ name, type, address, codecs, options, variadic = [] }) {
  * @returns {Function}
  */
 function bindFunction(wanted) {
-  const { name, type, options = {}, free } = wanted;
-  const full = { ...wanted, options };
+  const { name, type, free } = wanted;
+  const options = { ...NO_OPTIONS, ...wanted.options };
+  const full = { ...wanted, options, variadic: [] };
   let bound = type.variadic ? variadicFunction(full) : bindNow(full);
   const records = recordsByValue(wanted);
   if (records.length > 0) bound = keepVariadic(lendingMembers(bound, records, full), bound);
@@ -108,7 +121,7 @@ function lendingMembers(f, records, { name, options: { nonblocking } }) {
       try {
         for (const { index, codec } of records) {
           if (index >= values.length || bytesIn(values[index])) continue;
-          const data = new DataView(new ArrayBuffer(codec.size));
+          const data = freshData(codec.size);
           codec.save(data, 0, values[index], `argument ${index + 1} of ${name}`, scope);
           values[index] = data;
         }
@@ -129,6 +142,7 @@ function finished(bound, { name, type, address }) {
   bound.pointer = address;
   functionAddresses.set(bound, address);
   Object.defineProperty(bound, 'toString', {
+    __proto__: null,
     value: () => `${printType(type, name)};`,
     writable: true,
     configurable: true,
@@ -147,7 +161,7 @@ function bindNow(wanted) {
 
 /** What `...` adds to a function stays on the one that takes its place. */
 function keepVariadic(wrapper, bound) {
-  if (bound.variadic) Object.defineProperty(wrapper, 'variadic', { value: bound.variadic });
+  if (bound.variadic) Object.defineProperty(wrapper, 'variadic', { __proto__: null, value: bound.variadic });
   return wrapper;
 }
 
@@ -195,6 +209,7 @@ function variadicFunction(wanted) {
     },
   }[name];
   Object.defineProperty(called, 'variadic', {
+    __proto__: null,
     value(...spelled) {
       const variadic = spelled.map((text) => promoted(wanted.parseType(text), codecs.target));
       return boundFor(variadic.map((one) => printType(one)).join(), variadic);
@@ -239,7 +254,9 @@ function signatureOf(type, codecs) {
   if (!signature) {
     if (type.variadic) throw coded(TypeError, 'ERR_FFI_UNSUPPORTED_TYPE', 'a callback cannot be variadic');
     const name = 'a callback';
-    const params = type.parameters.map((parameter) => argumentRule(parameter.type, codecs, { name }));
+    const params = type.parameters.map((parameter) =>
+      argumentRule(parameter.type, codecs, { ...NO_OPTIONS, name, raw: undefined }),
+    );
     signature = callbackSignature(params, returnedRule(type.result, codecs, name));
     signatures.set(type, signature);
   }
@@ -248,8 +265,9 @@ function signatureOf(type, codecs) {
 
 /** What pointers to functions need: functions at addresses, and addresses for functions. */
 const calls = {
-  functionAt: (codecs, type, address) => bindFunction({ name: 'function', type, address, codecs, library: null }),
+  functionAt: (codecs, type, address) =>
+    bindFunction({ name: 'function', type, address, codecs, library: null, options: undefined, free: undefined }),
   callbackFor: (codecs, type, f) => new Callback(signatureOf(type, codecs), f, { patience: PATIENCE, name: nameOf(f) }),
 };
 
-module.exports = { bindFunction, calls, tracedFunction };
+module.exports = { NO_OPTIONS, bindFunction, calls, tracedFunction };

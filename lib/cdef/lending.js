@@ -1,47 +1,68 @@
 'use strict';
 // Memory that is lent to C: for the time of a call, or as long as an object of JavaScript lives.
 
+const { dataOver, freshData } = require('../core/aggregate/memory.js');
 const { addressOf } = require('../core/addresses.js');
+const { clearBytes } = require('../core/aggregate/access.js');
+const { ArrayBuffer, makeList } = require('../core/builtins.js');
 
 /** Short-lived bytes come from here, stacked: what a call takes it gives back when it ends. */
 const SIZE = 64 * 1024;
-const scratch = new ArrayBuffer(SIZE);
-const scratchData = new DataView(scratch);
-const scratchBytes = new Uint8Array(scratch);
-const scratchAddress = addressOf(scratchBytes);
+const scratch = freshData(SIZE);
+const scratchAddress = addressOf(scratch);
 let top = 0;
 
-/** Bytes for one call: those of `data` from `at` on, which are C's at `address`, until close(). */
-class Loan {
-  /**
-   * @param {number} size bytes
-   * @param {boolean} stacked whether calls that use it end in the order of a stack; calls off the thread do not
-   */
-  constructor(size, stacked) {
-    const start = (top + 15) & ~15;
-    this.mark = top;
-    this.stacked = stacked && start + size <= SIZE;
-    if (this.stacked) {
-      top = start + size;
-      scratchBytes.fill(0, start, top);
-      this.data = scratchData;
-      this.at = start;
-      this.address = scratchAddress + BigInt(start);
-    } else {
-      this.data = new DataView(new ArrayBuffer(Math.max(size, 1)));
-      this.at = 0;
-      this.address = addressOf(this.data);
-    }
-    /** Copies back what C wrote. */
-    this.after = undefined;
+/** What one call borrows. Copying back runs setters of the user, which may call: so all stays until the last has run. */
+class Loans {
+  #mark = top;
+  #afters = makeList();
+
+  /** Runs when the call has ended, while what was lent is still there. */
+  after(copyBack) {
+    this.#afters[this.#afters.length] = copyBack;
   }
 
   close() {
-    if (this.stacked && this.mark < top) top = this.mark;
-    const { after } = this;
-    this.after = undefined;
-    if (after) after();
+    let failure;
+    for (let index = 0; index < this.#afters.length; index++) {
+      try {
+        (0, this.#afters[index])();
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+    if (this.#mark < top) top = this.#mark;
+    if (failure) throw failure.error;
   }
+}
+
+/** The loans of a call, which its scope closes. @param {object[]} scope */
+function loansOf(scope) {
+  for (let index = 0; index < scope.length; index++) if (scope[index] instanceof Loans) return scope[index];
+  const loans = new Loans();
+  scope[scope.length] = loans;
+  return loans;
+}
+
+/**
+ * Bytes for one call, all zero: those of `data` from `at` on, which are C's at `address` until the scope is closed.
+ * @param {number} size bytes
+ * @param {object[]} scope
+ * @param {boolean} stacked whether calls that use it end in the order of a stack; calls off the thread do not
+ * @returns {{ data: DataView, at: number, address: bigint, loans: Loans, hold?: object }}
+ */
+function borrow(size, scope, stacked) {
+  const loans = loansOf(scope);
+  const start = (top + 15) & ~15;
+  if (stacked && start + size <= SIZE) {
+    top = start + size;
+    clearBytes(scratch, start, size);
+    return { data: scratch, at: start, address: scratchAddress + BigInt(start), loans };
+  }
+  const data = freshData(size || 1);
+  // Held until the call has ended.
+  scope[scope.length] = { data, close() {} };
+  return { data, at: 0, address: addressOf(data), loans };
 }
 
 // A registry holds what it is given until a job after the object's collection. So nothing goes in the middle of a native
@@ -51,12 +72,11 @@ const registry = new FinalizationRegistry(() => {});
 /** Memory of JavaScript's own that stays as long as an object, and at least until the call under way has ended. */
 function allocateFor(owner, size, align) {
   const extra = align > 16 ? align : 0;
-  const buffer = new ArrayBuffer(Math.max(size + extra, 1));
-  const bytes = new Uint8Array(buffer);
-  const start = addressOf(bytes);
+  const buffer = new ArrayBuffer(size + extra || 1);
+  const start = addressOf(buffer);
   const skip = extra ? Number((BigInt(align) - (start % BigInt(align))) % BigInt(align)) : 0;
   registry.register(owner, buffer, owner);
-  return { data: new DataView(buffer, skip, size), address: start + BigInt(skip) };
+  return { data: dataOver(buffer, skip, size), address: start + BigInt(skip) };
 }
 
 const leaving = [];
@@ -68,4 +88,4 @@ function release(owner, data) {
   registry.unregister(owner);
 }
 
-module.exports = { Loan, allocateFor, release };
+module.exports = { allocateFor, borrow, release };

@@ -1,12 +1,15 @@
 'use strict';
 // A library with C's names as properties.
 
+const { freshData } = require('../core/aggregate/memory.js');
 const { Library } = require('../core/library.js');
 const { addressOf } = require('../core/addresses.js');
+const { hasOwn } = require('../core/builtins.js');
 const { copy } = require('../core/memory.js');
+const { optionOf } = require('../core/options.js');
 const { printType, types } = require('../c/index.js');
 const { callFailed, coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { bindFunction, tracedFunction } = require('./functions.js');
+const { NO_OPTIONS, bindFunction, tracedFunction } = require('./functions.js');
 const { textAt } = require('./texts.js');
 const { sizeOf, textUnit } = require('./kinds.js');
 
@@ -44,8 +47,9 @@ function plain(value) {
 }
 
 /** Opens the first library of a list that the loader takes. */
-function openFirst(paths, { now, global, deep }) {
-  const flags = Object.fromEntries(Object.entries({ now, global, deep }).filter(([, value]) => value !== undefined));
+function openFirst(paths, options) {
+  const given = ['now', 'global', 'deep'].filter((name) => optionOf(options, name) !== undefined);
+  const flags = Object.fromEntries(given.map((name) => [name, options[name]]));
   if (paths.length === 0) throw invalidValue('The list of paths is empty');
   const reasons = [];
   for (const path of paths) {
@@ -86,7 +90,7 @@ class OpenLibrary {
   constructor(library, declared, options = {}) {
     this.library = library;
     this.declared = declared;
-    this.options = options;
+    this.options = { int64: undefined, text: undefined, functions: undefined, ...options };
     this.close = () => library.close();
     /** Who is told of calls. @type {Set<(event: object) => void>} */
     this.listeners = new Set();
@@ -104,16 +108,17 @@ class OpenLibrary {
   }
 
   optionsFor(name) {
-    const { int64, text = [], functions = {} } = this.options;
-    const own = functions[name] ?? {};
-    return { int64, ...(text.includes(name) || LENDING.has(name) ? { text: true } : {}), ...own };
+    const { int64, text, functions } = this.options;
+    const own = functions && hasOwn(functions, name) ? functions[name] : undefined;
+    return { int64, text: text?.includes(name) || undefined, ...own };
   }
 
   /** @returns {Function} @throws where it cannot be called */
   function(name, declaration, given = this.optionsFor(name)) {
     this.checkOpen();
-    const options = given;
-    const symbol = options.symbol ?? declaration.symbol;
+    const own = { ...NO_OPTIONS, ...given };
+    const symbol = own.symbol ?? declaration.symbol;
+    const options = { ...own, text: own.text ?? LENDING.has(symbol) };
     if (declaration.broken) throw invalidValue(`the declaration of ${name} could not be read`);
     if (declaration.convention)
       throw invalidValue(`${name} is called by another convention (${declaration.convention})`);
@@ -141,7 +146,16 @@ class OpenLibrary {
     const { VOID, pointerTo } = types;
     const signature = { kind: 'function', result: VOID, parameters: [{ type: pointerTo(VOID) }], variadic: false };
     const { codecs } = this.declared;
-    return bindFunction({ name: owned, type: signature, address, codecs, library: this.library });
+    const { library } = this;
+    return bindFunction({
+      name: owned,
+      type: signature,
+      address,
+      codecs,
+      library,
+      options: undefined,
+      free: undefined,
+    });
   }
 
   variable(name, { symbol }) {
@@ -161,7 +175,7 @@ class OpenLibrary {
     }
     if (sizeOf(declaration.type, codecs.target) === undefined) return address;
     const codec = codecs.of(declaration.type);
-    const data = new DataView(new ArrayBuffer(codec.size));
+    const data = freshData(codec.size);
     copy(addressOf(data), address, codec.size);
     return codec.load(data, 0);
   }
@@ -169,7 +183,7 @@ class OpenLibrary {
   writeVariable(name, declaration, value) {
     const address = this.variable(name, declaration);
     const codec = this.declared.codecs.of(declaration.type);
-    const data = new DataView(new ArrayBuffer(codec.size));
+    const data = freshData(codec.size);
     codec.save(data, 0, value, name);
     copy(address, addressOf(data), codec.size);
   }
@@ -200,7 +214,7 @@ class OpenLibrary {
     const int64 = this.options.int64;
     const define = (name, descriptor) => {
       if (name !== 'then' && !(name in object))
-        Object.defineProperty(object, name, { enumerable: true, ...descriptor });
+        Object.defineProperty(object, name, { __proto__: null, enumerable: true, ...descriptor });
     };
     const lazy = (name, to, make) => {
       if (name === 'then' || name in object) return;
@@ -208,10 +222,17 @@ class OpenLibrary {
       const get = () => {
         known ??= make();
         const value = this.traced(known, to);
-        Object.defineProperty(object, name, { value, enumerable: true, writable: false, configurable: true });
+        Object.defineProperty(object, name, {
+          __proto__: null,
+          value,
+          enumerable: true,
+          writable: false,
+          configurable: true,
+        });
         return value;
       };
-      const renew = () => Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+      const renew = () =>
+        Object.defineProperty(object, name, { __proto__: null, get, enumerable: true, configurable: true });
       renew();
       this.renew.push(renew);
     };
@@ -233,7 +254,7 @@ class OpenLibrary {
         bindable(name, constant.alias);
       }
     }
-    if (Symbol.dispose) Object.defineProperty(object, Symbol.dispose, { value: this.close });
+    if (Symbol.dispose) Object.defineProperty(object, Symbol.dispose, { __proto__: null, value: this.close });
     return object;
   }
 }

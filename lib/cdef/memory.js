@@ -1,8 +1,9 @@
 'use strict';
 // Memory of a type: allocated by JavaScript, given to C by its address.
 
-const { copiedFrom, copyTo, memoryOf, partOf } = require('../core/aggregate/memory.js');
-const { bytesOf } = require('../core/values.js');
+const { copiedFrom, copyTo, dataOver, memoryOf, partOf } = require('../core/aggregate/memory.js');
+const { Uint8Array } = require('../core/builtins.js');
+const { bufferOf, bytesOf, isDetached, viewLength, viewOffset } = require('../core/values.js');
 const { describe, invalidType, invalidValue, outOfRange } = require('./errors.js');
 const { allocateFor, release } = require('./lending.js');
 
@@ -21,18 +22,35 @@ class Memory {
     this.#data = data;
     this.#address = address;
     this.#type = type;
-    Object.defineProperty(this, 'length', { value: count, enumerable: true });
+    Object.defineProperty(this, 'length', { __proto__: null, value: count, enumerable: true });
   }
 
   #open() {
-    if (!this.#data) throw invalidValue('This memory was freed');
-    return this.#data;
+    const data = this.#data;
+    if (!data) throw invalidValue('This memory was freed');
+    if (isDetached(data)) throw invalidValue('This memory was taken away');
+    return data;
+  }
+
+  /** Whether a value is memory of a type. */
+  static is(value) {
+    return typeof value === 'object' && value !== null && #data in value;
+  }
+
+  /** All of its bytes: what no property that a program may put on it says otherwise. @returns {DataView} */
+  static dataOf(memory) {
+    return memory.#open();
+  }
+
+  /** @returns {bigint} */
+  static addressOf(memory) {
+    memory.#open();
+    return memory.#address;
   }
 
   /** Where it is. @type {bigint} */
   get pointer() {
-    this.#open();
-    return this.#address;
+    return Memory.addressOf(this);
   }
 
   /** The first value: read when it is asked for, written when it is set. Structs are views of the memory itself. */
@@ -46,13 +64,13 @@ class Memory {
 
   /** All of its bytes, as they lie there. */
   get bytes() {
-    const { buffer, byteOffset, byteLength } = this.#open();
-    return new Uint8Array(buffer, byteOffset, byteLength);
+    const data = this.#open();
+    return new Uint8Array(bufferOf(data), viewOffset(data), viewLength(data));
   }
 
   /** How many bytes there are. */
   get byteLength() {
-    return this.#open().byteLength;
+    return viewLength(this.#open());
   }
 
   /** C may not use it any more. Views that were taken of it stay good. */
@@ -82,7 +100,8 @@ class Memory {
         return place && place.codec.show(place.data, place.at);
       },
       set(target, key, value, memory) {
-        if (!isIndex(key)) return Reflect.defineProperty(memory, key, { value, writable: true, configurable: true });
+        if (!isIndex(key))
+          return Reflect.defineProperty(memory, key, { __proto__: null, value, writable: true, configurable: true });
         const place = Memory.#placeOf(memory, key);
         if (!place) throw outOfRange(`there is no element ${key}: this memory has ${memory.length}`);
         place.codec.save(place.data, place.at, value, `element ${key}`);
@@ -93,16 +112,18 @@ class Memory {
     Object.setPrototypeOf(Memory.prototype, elements);
     for (const name of ['hasOwnProperty', 'propertyIsEnumerable', 'valueOf']) {
       Object.defineProperty(Memory.prototype, name, {
+        __proto__: null,
         value: Object.prototype[name],
         writable: true,
         configurable: true,
       });
     }
     if (Symbol.dispose) {
-      const dispose = { value: Memory.prototype.free, writable: true, configurable: true };
+      const dispose = { __proto__: null, value: Memory.prototype.free, writable: true, configurable: true };
       Object.defineProperty(Memory.prototype, Symbol.dispose, dispose);
     }
     Object.defineProperty(Memory.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      __proto__: null,
       value(depth, options, inspect) {
         if (!this.#data) return `${this.#type} (freed)`;
         const count = Math.min(this.length, 100);
@@ -117,7 +138,7 @@ class Memory {
 
 /** The bytes of whatever is memory: of a type, of a view object, of JavaScript; undefined for any other value. */
 function bytesIn(value) {
-  if (value instanceof Memory) return value.bytes;
+  if (Memory.is(value)) return bytesOf(Memory.dataOf(value));
   return bytesOf(memoryOf(value) ?? value);
 }
 
@@ -134,10 +155,11 @@ function dataOf(source, offset, size) {
   if (typeof source === 'bigint') return partOf(source, offset, size);
   const bytes = bytesIn(source);
   if (bytes === undefined) throw invalidType(`expected memory or an address, found ${describe(source)}`);
-  if (offset + size > bytes.length) {
-    throw outOfRange(`${size} bytes at offset ${offset} exceed the ${bytes.length} bytes given`);
+  const length = viewLength(bytes);
+  if (offset + size > length) {
+    throw outOfRange(`${size} bytes at offset ${offset} exceed the ${length} bytes given`);
   }
-  return new DataView(bytes.buffer, bytes.byteOffset + offset, size);
+  return dataOver(bufferOf(bytes), viewOffset(bytes) + offset, size);
 }
 
 /** A copy of size bytes, for reading: foreign memory needs no buffer of its own for that. */

@@ -3,10 +3,19 @@
 
 const { addressOf } = require('../core/addresses.js');
 const { memoryOf } = require('../core/aggregate/memory.js');
-const { copyOf, isArray, isMemory, memoryLength } = require('../core/values.js');
+const {
+  bufferOf,
+  copyOf,
+  isArray,
+  isMemory,
+  isRevoked,
+  memoryLength,
+  viewLength,
+  viewOffset,
+} = require('../core/values.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { invalidType, invalidValue, outOfRange, refused } = require('./errors.js');
-const { Loan } = require('./lending.js');
+const { borrow } = require('./lending.js');
 const { Memory, differs } = require('./memory.js');
 const { encode, put, textAt } = require('./texts.js');
 const { pointeeOf } = require('./kinds.js');
@@ -26,8 +35,8 @@ const EXPECTED = {
   opaque: 'an address (bigint), memory or null',
 };
 
-/** Keeps something until a call has ended. */
-const hold = (value) => ({ value, close() {} });
+/** Keeps memory until a call has ended: from collection, and for calls off the thread from being taken away, too. */
+const hold = (memory) => ({ memory, close() {} });
 
 /** Converts values to addresses for one type of pointer. */
 class Pointer {
@@ -71,10 +80,10 @@ class Pointer {
       if (isAddress(value)) return value;
       throw invalidValue(`${where}: an address is a bigint from 0 to 2^64 - 1, found ${value}n`);
     }
-    if (value instanceof Memory) return this.memoryAddress(value, where);
+    if (Memory.is(value)) return this.memoryAddress(value, where, scope);
     if (typeof value === 'string' && this.takesText) return this.lendText(value, where, scope, stacked);
     if (typeof value === 'function') return this.functionAddress(value, where, scope);
-    if (typeof value !== 'object') throw refused(where, EXPECTED[this.kind], value);
+    if (typeof value !== 'object' || isRevoked(value)) throw refused(where, EXPECTED[this.kind], value);
     const memory = isMemory(value) ? value : memoryOf(value);
     if (memory && this.kind !== 'function') return this.bytesAddress(memory, where, scope);
     const callback = callbackClasses.find((Class) => value instanceof Class);
@@ -84,9 +93,12 @@ class Pointer {
     throw refused(where, EXPECTED[this.kind], value);
   }
 
-  memoryAddress(memory, where) {
-    if (this.size !== undefined && memory.byteLength < this.size) this.tooShort(memory.byteLength, where);
-    return memory.pointer;
+  memoryAddress(memory, where, scope) {
+    const data = Memory.dataOf(memory);
+    const length = viewLength(data);
+    if (this.size !== undefined && length < this.size) this.tooShort(length, where);
+    if (scope) scope.push(hold(data));
+    return Memory.addressOf(memory);
   }
 
   tooShort(found, where) {
@@ -108,9 +120,7 @@ class Pointer {
 
   lend(size, where, scope, stacked, what) {
     if (!scope) throw this.cannotLend(where, what);
-    const loan = new Loan(size, stacked);
-    scope.push(loan);
-    return loan;
+    return borrow(size, scope, stacked);
   }
 
   lendText(text, where, scope, stacked) {
@@ -149,8 +159,8 @@ class Pointer {
     codec.saveFresh(loan.data, loan.at, value, where, scope);
     if (!this.isConst) {
       const { data, at } = loan;
-      const before = copyOf(data.buffer, data.byteOffset + at, size);
-      loan.after = () => codec.update(data, at, before, value);
+      const before = copyOf(bufferOf(data), viewOffset(data) + at, size);
+      loan.loans.after(() => codec.update(data, at, before, value));
     }
     return loan.address;
   }
@@ -159,13 +169,13 @@ class Pointer {
   copyBack(loan, values, codec, count) {
     const { size } = this;
     const { data, at } = loan;
-    const before = copyOf(data.buffer, data.byteOffset + at, size * count);
-    loan.after = () => {
+    const before = copyOf(bufferOf(data), viewOffset(data) + at, size * count);
+    loan.loans.after(() => {
       for (let index = 0; index < count; index++) {
         const place = index * size;
         if (differs(data, at + place, before, place, size)) values[index] = codec.load(data, at + place);
       }
-    };
+    });
   }
 
   /** What an address is in JavaScript. */

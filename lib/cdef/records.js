@@ -2,7 +2,11 @@
 // Structs and unions in memory: as plain objects, as views, and as the addon's text for calls by value.
 
 const { layoutOf: engineLayout } = require('../core/names.js');
-const { giveMemory, memoryOf } = require('../core/aggregate/memory.js');
+const { clearBytes, copyMemory } = require('../core/aggregate/access.js');
+const { dataOfView, dataOver, giveMemory } = require('../core/aggregate/memory.js');
+const { INSPECT } = require('../core/aggregate/view.js');
+const { hasOwn } = require('../core/builtins.js');
+const { bufferOf, viewLength, viewOffset } = require('../core/values.js');
 const { nearest, recordLayout, types } = require('../c/index.js');
 const { outOfRange, refused, invalidType, invalidValue } = require('./errors.js');
 const { bytesIn, differs } = require('./memory.js');
@@ -56,6 +60,15 @@ function word(data, bit, bits) {
 
 /** How values of a struct or union lie in memory. */
 class RecordCodec {
+  pointer = undefined;
+  check = undefined;
+  write = undefined;
+  fits = undefined;
+  put = undefined;
+  element = undefined;
+  View = undefined;
+  made = undefined;
+
   constructor(record, codecs) {
     const { size, align, fields } = recordLayout(record, codecs.target);
     this.record = record;
@@ -86,7 +99,7 @@ class RecordCodec {
     if (bytes) {
       this.saveBytes(data, at, bytes, where);
     } else {
-      new Uint8Array(data.buffer, data.byteOffset + at, this.size).fill(0);
+      clearBytes(data, at, this.size);
       this.saveFresh(data, at, value, where, scope);
     }
   }
@@ -109,9 +122,9 @@ class RecordCodec {
   }
 
   saveBytes(data, at, bytes, where) {
-    if (bytes.length < this.size)
-      throw outOfRange(`${where}: expected at least ${this.size} bytes, found ${bytes.length}`);
-    new Uint8Array(data.buffer, data.byteOffset + at, this.size).set(bytes.subarray(0, this.size));
+    const length = viewLength(bytes);
+    if (length < this.size) throw outOfRange(`${where}: expected at least ${this.size} bytes, found ${length}`);
+    copyMemory(data, at, bytes, this.size);
   }
 
   /** Members that the object lacks are zero, as in C; a union has one of them. */
@@ -119,10 +132,10 @@ class RecordCodec {
     let given = 0;
     for (const field of this.fields) {
       if (field.name === undefined) {
-        if (![...field.codec.names].some((name) => value[name] !== undefined)) continue;
+        if (![...field.codec.names].some((name) => memberOf(value, name) !== undefined)) continue;
         field.codec.saveMembers(data, at + field.offset, value, where, scope);
       } else {
-        const member = value[field.name];
+        const member = memberOf(value, field.name);
         if (member === undefined) continue;
         // The place is only spelled where it is needed.
         if (field.fits?.(member)) field.put(data, at + field.offset, member);
@@ -152,7 +165,7 @@ class RecordCodec {
 
   /** What a reader sees: a view of the memory itself. */
   show(data, at) {
-    return this.view(new DataView(data.buffer, data.byteOffset + at, this.size));
+    return this.view(dataOver(bufferOf(data), viewOffset(data) + at, this.size));
   }
 
   /** @param {DataView} data of exactly this size */
@@ -222,25 +235,35 @@ class RecordCodec {
   }
 }
 
+const everyObject = Object.prototype;
+
+/** A member of an object; not what a program has put on Object.prototype. */
+function memberOf(value, name) {
+  const member = value[name];
+  return member !== undefined && name in everyObject && !hasOwn(value, name) ? undefined : member;
+}
+
 function define(target, name, value) {
-  Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(target, name, property);
 }
 
 /** The property of a view that is a field of a record, whose place in the view's memory is `base`. */
 const propertyOf = (field, base) => ({
+  __proto__: null,
   enumerable: true,
   configurable: true,
   get() {
-    return field.show(memoryOf(this), base);
+    return field.show(dataOfView(this), base);
   },
   set(value) {
-    field.save(memoryOf(this), base, value, field.name);
+    field.save(dataOfView(this), base, value, field.name);
   },
 });
 
 /** The class of a record's views: objects whose properties are the memory itself. */
 function makeViewClass(codec, properties) {
-  const load = (view) => codec.load(memoryOf(view), 0);
+  const load = (view) => codec.load(dataOfView(view), 0);
   class View {
     constructor(data) {
       giveMemory(this, data);
@@ -253,11 +276,12 @@ function makeViewClass(codec, properties) {
     }
   }
   const inspect = {
+    __proto__: null,
     value() {
       return load(this);
     },
   };
-  Object.defineProperty(View.prototype, Symbol.for('nodejs.util.inspect.custom'), inspect);
+  Object.defineProperty(View.prototype, INSPECT, inspect);
   return View;
 }
 
@@ -268,7 +292,8 @@ function fieldOf(codecs, member, offset, bitOffset) {
     const place = (at) => at * 8 + bitOffset;
     const load = (data, at) => codec.load(data, place(at));
     const save = (data, at, value, where) => codec.save(data, place(at), value, where);
-    return { name, names: [name], offset, bitOffset, codec, isBits: true, load, save, show: load };
+    const rest = { fits: undefined, put: undefined, load, save, show: load };
+    return { name, names: [name], offset, bitOffset, codec, isBits: true, ...rest };
   }
   const found = bare(member.type);
   const codec = found.kind === 'array' && found.length === undefined ? codecs.flexible(found) : codecs.of(member.type);
@@ -276,6 +301,7 @@ function fieldOf(codecs, member, offset, bitOffset) {
     name,
     names: name === undefined ? [...codec.names] : [name],
     offset,
+    bitOffset: undefined,
     codec,
     isBits: false,
     fits: codec.fits,

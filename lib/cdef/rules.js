@@ -2,6 +2,7 @@
 // C types as rules of the wrapper compiler (lib/core/compile.js): how each travels into a call and out of it, and the
 // same for callbacks.
 
+const { hasOwn } = require('../core/builtins.js');
 const { FILL, filledView } = require('../core/rules.js');
 const { printType, types } = require('../c/index.js');
 const { invalidType, refused } = require('./errors.js');
@@ -35,7 +36,7 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
   const passed = firstOfTransparent(type);
   const codec = codecs.of(passed);
   checkPassable(passed, codec, `parameter ${index + 1}`, name);
-  if (codec.pointer) return pointerRule(codec.pointer, place(index, name), !nonblocking);
+  if (codec.pointer) return pointerRule(codec.pointer, place(index, name), Boolean(nonblocking));
   const { code, size } = codec;
   if (code.length > 1) {
     return {
@@ -60,7 +61,7 @@ const NOTHING_LENT = { push() {} };
 
 const isAddressSource = (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`;
 
-const isTypedMemory = (v, constant) => `${v} instanceof ${constant(Memory, 'Memory')}`;
+const isTypedMemory = (v, constant) => `${constant(Memory.is, 'isMemory')}(${v})`;
 
 /** Memory of a type, if it is long enough. */
 const memoryCase = (pointer, where) => {
@@ -68,7 +69,7 @@ const memoryCase = (pointer, where) => {
   return { test: isTypedMemory, store: 'u64', value: (v, constant) => `${constant(find, 'find')}(${v})` };
 };
 
-function pointerRule(pointer, where, stacked) {
+function pointerRule(pointer, where, nonblocking) {
   const { kind, size, unit } = pointer;
   const takesBytes = kind !== 'function';
   const cases = [
@@ -81,21 +82,23 @@ function pointerRule(pointer, where, stacked) {
   if (takesBytes) cases.push(size > 1 ? { ...filledView, least: size } : filledView);
   const convert = (value, _, scope) => {
     if (takesUtf8 && typeof value === 'string') return FILL;
-    return pointer.convert(value, where, scope ?? NOTHING_LENT, stacked);
+    return pointer.convert(value, where, scope ?? NOTHING_LENT, !nonblocking);
   };
-  // Where nothing is ever copied for a call, there is nothing to end with it.
-  return { code: 'p', size: 8, store: 'u64', fill: 'o', convert, cases, transient: pointer.takesObjects };
+  // Where nothing is ever copied for a call, there is nothing to end with it. A call off the thread holds all that it got.
+  const transient = pointer.takesObjects || nonblocking;
+  return { code: 'p', size: 8, store: 'u64', fill: 'o', convert, cases, transient };
 }
 
 /**
  * The rule of a result.
- * @param {{ name: string, int64?: 'number', text?: boolean }} options
+ * @param {{ name: string, int64?: 'number', text?: boolean, raw?: boolean }} options raw: a pointer's address, whatever it
+ *   points to
  */
-function resultRule(type, codecs, { name, int64, text }) {
+function resultRule(type, codecs, { name, int64, text, raw }) {
   if (bare(type).kind === 'void') return VOID;
   const codec = codecs.of(type);
   checkPassable(type, codec, 'the result', name);
-  if (codec.pointer) return pointerResult(codec.pointer, text);
+  if (codec.pointer) return raw ? U64 : pointerResult(codec.pointer, text);
   const { code, size } = codec;
   if (code.length > 1 || codec.write) return { code, size, load: (cells, at) => codec.load(cells.data, at) };
   const rule = { code, size, read: codec.read };
@@ -116,7 +119,7 @@ function pointerResult(pointer, text) {
 /** How a callback's argument is read. */
 function argumentRule(type, codecs, options) {
   const rule = resultRule(type, codecs, options);
-  return rule.text ? { ...U64, map: (address) => textAt(address, 1) } : rule;
+  return hasOwn(rule, 'text') ? { ...U64, map: (address) => textAt(address, 1) } : rule;
 }
 
 /** How what a callback gave is stored. */

@@ -3,7 +3,8 @@
 
 const { integerTests } = require('../core/kinds.js');
 const { layoutOf } = require('../core/names.js');
-const { isUint8Array, copyOf, viewLength } = require('../core/values.js');
+const { copyBytes, copyMemory } = require('../core/aggregate/access.js');
+const { isUint8Array, viewLength } = require('../core/values.js');
 const { outOfRange, refused } = require('./errors.js');
 
 const LITTLE_ENDIAN = true;
@@ -30,6 +31,8 @@ function memoryAccess(word, check) {
     load: (data, at) => data[`get${word}`](at, LITTLE_ENDIAN),
     save: (data, at, value, where) => data[`set${word}`](at, check(value, where), LITTLE_ENDIAN),
     put: (data, at, value) => data[`set${word}`](at, value, LITTLE_ENDIAN),
+    /** Arrays of these are typed arrays, and read so. */
+    element: { getter: `get${word}`, isNumber: true },
   };
 }
 
@@ -101,8 +104,21 @@ const bool = (() => {
   const cases = [{ test: (v) => `${v} === true || ${v} === false`, store: 'u32', value: (v) => `+${v}` }];
   const access = memoryAccess('Uint8', check);
   const load = (data, at) => data.getUint8(at) !== 0;
+  const element = undefined;
   const map = (raw) => raw !== 0;
-  return { code: '?', size: 1, expected: 'a boolean', check, ...access, load, read: 'u8', store: 'u32', cases, map };
+  return {
+    code: '?',
+    size: 1,
+    expected: 'a boolean',
+    check,
+    ...access,
+    load,
+    element,
+    read: 'u8',
+    store: 'u32',
+    cases,
+    map,
+  };
 })();
 
 /** long double: its bytes as they lie in memory. */
@@ -113,15 +129,15 @@ const longDouble = (() => {
     throw refused(where, `a Uint8Array of ${size} bytes`, value);
   };
   const save = (data, at, value, where) => {
-    new Uint8Array(data.buffer, data.byteOffset + at, size).set(check(value, where));
+    copyMemory(data, at, check(value, where), size);
   };
   return {
     code: 'D',
     size,
     check,
-    load: (data, at) => copyOf(data.buffer, data.byteOffset + at, size),
+    load: (data, at) => copyBytes(data, at, size),
     save,
-    write: (value, cells, at, index) => cells.u8.set(check(value, `argument ${index + 1}`), at),
+    write: (value, cells, at, index) => copyMemory(cells.data, at, check(value, `argument ${index + 1}`), size),
     read: undefined,
   };
 })();

@@ -1,6 +1,7 @@
 'use strict';
 // Text in memory: UTF-8 in char, and wide text in units of 2 or 4 bytes.
 
+const { copyBytes } = require('../core/aggregate/access.js');
 const { load, readText } = require('../core/memory.js');
 
 const encoder = new TextEncoder();
@@ -35,9 +36,9 @@ function textAt(address, size) {
 /** The text in an array of memory: up to the NUL, or all of it. */
 function textIn(data, at, length, size) {
   if (size === 1) {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset + at, length);
-    const end = bytes.indexOf(0);
-    return decoder.decode(bytes.slice(0, end < 0 ? length : end));
+    let end = 0;
+    while (end < length && data.getUint8(at + end) !== 0) end++;
+    return decoder.decode(copyBytes(data, at, end));
   }
   let text = '';
   for (let index = 0; index < length; index++) {

@@ -2,7 +2,7 @@
 // Calls off the thread, from JavaScript's side: promises by number, settled when the addon says so.
 
 const { engine } = require('./addon.js');
-const { Promise, makeList, makeMap } = require('./builtins.js');
+const { Promise, hasOwn, makeList, makeMap } = require('./builtins.js');
 const { failureOf } = require('./failures.js');
 const { lend, startCall } = require('./lent.js');
 const { readResult } = require('./wrapper/slots.js');
@@ -104,7 +104,9 @@ function begin(target, values, filled, scope, signal) {
   list[0] = id;
   list[1] = call.holdsMemory();
   for (let i = 0; i < filled.length; i++) list[2 + i] = filled[i];
-  if (list[1]) call.lent = lend(filled);
+  // What conversions found inside of objects is lent, too.
+  for (let i = 0; scope && i < scope.length; i++) if (hasOwn(scope[i], 'memory')) list[list.length] = scope[i].memory;
+  if (list[1]) call.lent = lend(list);
   // Held before it starts: whatever fails afterwards, its memory stays.
   pending.set(id, call);
   let started;

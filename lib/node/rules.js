@@ -45,6 +45,8 @@ function numberType(number, short = true) {
     getter,
     setter,
     test,
+    load: undefined,
+    save: undefined,
     check: converter((received, field) =>
       invalidValue(`${named(field)} must be ${expected}`, {
         expected: range,

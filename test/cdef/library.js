@@ -16,4 +16,7 @@ function open(options) {
   return { declared, library: declared.open(fixture('cdef'), options) };
 }
 
+/** Where the fixture's library is. */
+open.path = fixture('cdef');
+
 module.exports = { open, text };

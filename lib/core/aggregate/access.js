@@ -45,7 +45,7 @@ function clearBytes(data, at, size) {
   for (let i = 0; i < size; i++) data.setUint8(at + i, 0);
 }
 
-/** Copies the first bytes of memory that has as many. */
+/** Copies the first bytes of memory that has as many. Nothing of a user's is asked. */
 function copyMemory(data, at, memory, size) {
   const source = new Uint8Array(bufferBehind(memory), isView(memory) ? viewOffset(memory) : 0, size);
   setElements(new Uint8Array(bufferOf(data), viewOffset(data) + at, size), source);
@@ -140,4 +140,4 @@ function saveUnion({ members, size }, data, at, value, path) {
   saveValue(type, data, at + offset, given.found, join(path, name));
 }
 
-module.exports = { arrays, clearBytes, copyBytes, join, loadValue, saveValue };
+module.exports = { arrays, clearBytes, copyBytes, copyMemory, join, loadValue, saveValue };

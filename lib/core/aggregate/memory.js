@@ -8,6 +8,12 @@ const { coded, invalidType, invalidValue, outOfRange } = require('../errors.js')
 const { Data } = require('../frame.js');
 const { FIRST_PAGE, arrayBuffer, copy } = require('../memory.js');
 
+/** A DataView with methods of its own over bytes of a buffer. */
+const dataOver = (buffer, at, size) => new Data(buffer, at, size);
+
+/** The same over bytes of its own, all zero. */
+const freshData = (size) => new Data(new ArrayBuffer(size), 0, size);
+
 class Given {
   constructor(object) {
     return object;
@@ -48,7 +54,7 @@ function addressAt(address, offset) {
 
 /** A copy of some bytes at an address. */
 function copiedFrom(address, offset, size) {
-  const data = new Data(new ArrayBuffer(size));
+  const data = freshData(size);
   if (size > 0) copy(addressOf(data), addressAt(address, offset), size);
   return data;
 }
@@ -100,4 +106,4 @@ function dataOfView(view) {
   return data;
 }
 
-module.exports = { copiedFrom, copyTo, dataOf, dataOfView, giveMemory, memoryOf, partOf };
+module.exports = { copiedFrom, copyTo, dataOf, dataOfView, dataOver, freshData, giveMemory, memoryOf, partOf };

@@ -11,7 +11,7 @@ const { dataOfView, giveMemory } = require('./memory.js');
 /** Elements that get accessors of their own. */
 const MOST_ACCESSORS = 256;
 
-/** What util.inspect asks for: the values in place of their accessors. */
+/** What util.inspect asks for: values in place of their accessors. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** The property of a view that is a member or an element. */
@@ -116,4 +116,4 @@ function viewOf(type, data) {
   return type.kind === 'array' ? arrayView(type, data) : new (type.viewClass())(data);
 }
 
-module.exports = { makeViewClass, viewOf };
+module.exports = { INSPECT, arrayView, makeViewClass, viewOf };

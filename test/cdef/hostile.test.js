@@ -1,0 +1,158 @@
+'use strict';
+// What a program does to objects, built-ins and prototypes decides nothing about memory: that of calls off the thread
+// stays, lengths are those of the memory itself, and options are those that were given.
+
+const { test, assert, load, gc } = require('../harness');
+const { open } = require('./library.js');
+
+const { alloc, cdef, dlopen, struct } = load.require();
+const { library } = open();
+const { library: later } = open({ functions: { slow_fill: { nonblocking: true }, slow_list: { nonblocking: true } } });
+const SIZE = 1 << 20;
+
+/** Whether engines hold transferred memory differs: it was either held, or the promise says that it moved. */
+async function ends(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    assert.equal(error.code, 'ERR_FFI_MEMORY_MOVED');
+    return SIZE;
+  }
+}
+
+test('memory of a nonblocking call stays when it is freed', async () => {
+  let memory = alloc('unsigned char', SIZE);
+  const call = later.slow_fill(memory, SIZE);
+  memory.free();
+  memory = undefined;
+  for (let i = 0; i < 4; i++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    gc?.();
+    new Uint8Array(SIZE).fill(1);
+  }
+  assert.equal(await call, SIZE);
+});
+
+test('memory of a nonblocking call stays when its buffer is transferred: of alloc, of views, inside of objects', async () => {
+  const transfer = (buffer) => structuredClone(buffer, { transfer: [buffer] });
+  const Bytes = struct({ first: 'u8' });
+  const cases = [
+    () => {
+      const memory = alloc('unsigned char', SIZE);
+      return [later.slow_fill(memory, SIZE), memory.bytes.buffer];
+    },
+    () => {
+      const buffer = new ArrayBuffer(SIZE);
+      return [later.slow_fill(Bytes.view(buffer), SIZE), buffer];
+    },
+    () => {
+      const buffer = new ArrayBuffer(SIZE);
+      return [later.slow_list([new Uint8Array(buffer), null], SIZE), buffer];
+    },
+  ];
+  for (const start of cases) {
+    const [call, buffer] = start();
+    transfer(buffer);
+    gc?.();
+    assert.equal(await ends(call), SIZE);
+  }
+});
+
+test('memory that was taken away refuses', () => {
+  const memory = alloc('int');
+  const { buffer } = memory.bytes;
+  structuredClone(buffer, { transfer: [buffer] });
+  const expected = { code: 'ERR_INVALID_ARG_VALUE', message: /taken away/ };
+  assert.throws(() => memory.pointer, expected);
+  assert.throws(() => memory.value, expected);
+  assert.throws(() => library.identity(memory), expected);
+  assert.throws(() => library.move(memory, 1), expected);
+});
+
+test('lengths and addresses are those of the memory, whatever properties say', () => {
+  const memory = alloc('char');
+  Object.defineProperty(memory, 'byteLength', { value: 5000 });
+  assert.throws(() => library.move(memory, 1), { code: 'ERR_OUT_OF_RANGE' });
+  const fake = Object.create(Object.getPrototypeOf(memory), { pointer: { value: 8n }, x: { value: 1 } });
+  assert.equal(library.sum_point(fake), 1);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.throws(() => library.move(proxy, 1), { code: 'ERR_INVALID_ARG_TYPE' });
+});
+
+test('setters of objects that C wrote may call', () => {
+  let a = 0;
+  const first = {
+    y: 0,
+    get x() {
+      return a;
+    },
+    set x(value) {
+      a = value;
+      library.total([9, 9, 9, 9, 9, 9], 6);
+    },
+  };
+  const second = { x: 0, y: 0 };
+  library.number_points(first, second);
+  assert.deepEqual([first.x, first.y, second], [1, 2, { x: 3, y: 4 }]);
+});
+
+test('built-ins that were replaced get hold of nothing', () => {
+  const { setInt32 } = DataView.prototype;
+  const seen = [];
+  DataView.prototype.setInt32 = function (...values) {
+    seen.push(this.buffer);
+    return setInt32.apply(this, values);
+  };
+  try {
+    assert.equal(library.sum_point({ x: 1, y: 2 }), 3);
+    assert.equal(library.total([1, 2], 2), 3);
+  } finally {
+    DataView.prototype.setInt32 = setInt32;
+  }
+  assert.deepEqual(seen, []);
+});
+
+test('what stands on Object.prototype is no option, no member and no part of a type', () => {
+  const names =
+    'bits packed pack align errno nonblocking owned symbol text variadic transparent pointer fits write y'.split(' ');
+  for (const name of names) {
+    Object.prototype[name] = 1;
+    try {
+      const text = `typedef struct { int x; int ${name === 'y' ? 'y' : 'z'}; } ${name}_t; int sum_point(const void *p);`;
+      const { functions, close } = dlopen(open.path, text);
+      const { size } = cdef(text).types[`${name}_t`];
+      const sum = functions.sum_point(new Int32Array([3, 4]));
+      const own = library.sum_point({ x: 5 });
+      close();
+      assert.deepEqual([name, size, sum, own], [name, 8, 7, 5]);
+    } finally {
+      delete Object.prototype[name];
+    }
+  }
+});
+
+test('a result that is to be freed is never taken for text before', () => {
+  const { functions } = dlopen(open.path, {
+    both: { c: 'char *copy(const char *)', symbol: 'copy', owned: 'release', text: true },
+    constant: { c: 'const char *copy(const char *)', symbol: 'copy', owned: 'release' },
+  });
+  assert.equal(functions.both('12345678'), '12345678');
+  assert.equal(functions.constant('12345678'), '12345678');
+});
+
+test('long arrays are shown without a property for each element', () => {
+  const numbers = alloc('int[4000000]');
+  numbers.value[3999999] = 5;
+  assert.equal(numbers.value.at(-1), 5);
+  const texts = alloc('char *[1000000]').value;
+  texts[999999] = 7n;
+  assert.deepEqual([texts.length, texts[999999]], [1000000, 7n]);
+});
+
+test('macros that grow without end are stopped soon', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => `#define A${index + 1} A${index} A${index}`);
+  const started = performance.now();
+  assert.throws(() => cdef(`${lines.join('\n')}\nint f(A40);`), { code: 'ERR_FFI_C_SYNTAX' });
+  assert.ok(performance.now() - started < 15_000);
+});
