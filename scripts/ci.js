@@ -35,6 +35,7 @@ const checks = {
   "random signatures of Windows x64, by Linux' compilers": 'npm run --silent test:win64 -- --seed 1 --count 2000',
   'random signatures through libffi alone': 'npm run --silent test:libffi',
   'programs ported from other tools': 'npm run --silent test:ports',
+  'the site in a browser': 'npm run --silent test:site',
   lint: 'npm run --silent lint',
 };
 

@@ -56,7 +56,7 @@ test('the repository itself cannot be published', () => {
 });
 
 test('the lock files name no registry', () => {
-  const locks = ['.', 'bench', ...fs.readdirSync(path.join(root, 'test')).map((name) => `test/${name}`)]
+  const locks = ['.', 'bench', 'site', ...fs.readdirSync(path.join(root, 'test')).map((name) => `test/${name}`)]
     .map((folder_) => path.join(root, folder_, 'package-lock.json'))
     .filter((file) => fs.existsSync(file));
   assert.ok(locks.length >= 2);
