@@ -261,6 +261,11 @@ export interface Signature {
   readonly nonblocking?: boolean | undefined;
   /** The call gives the result together with `errno`. */
   readonly errno?: boolean | undefined;
+  /**
+   * `false`: what it calls may run JavaScript that polyffi cannot know of, so no call is fast. `true`: it never does,
+   * whatever its types say. See docs/performance.md.
+   */
+  readonly fast?: boolean | undefined;
   /** Where the symbol is missing there is null instead of an error. */
   readonly optional?: boolean | undefined;
   /** The native name, where it differs from the key. */
@@ -353,6 +358,8 @@ export interface LoaderFlags {
   global?: boolean;
   /** Prefer the library's own symbols to those of the process (glibc). */
   deep?: boolean;
+  /** `fast` of the functions that say nothing themselves. */
+  fast?: boolean;
 }
 
 export interface DynamicLibraryResult<T extends Definitions> extends Disposable {
@@ -594,4 +601,6 @@ export const CString: {
 export function openHandles(): {
   callbacks: { name: string; place: string }[];
   libraries: { path: string | null; place: string }[];
+  /** How calls get into C: no call is fast while a callback of this thread is alive. */
+  calls: 'Node-API' | 'raw' | 'fast';
 };

@@ -23,7 +23,12 @@ const typed = (convert, type) => (value) => convert(value, type);
 const isPlainAddress = (name) => `typeof ${name} === 'number' && ${name} >= 0 && ${name} < 9223372036854775808`;
 
 const plain = { test: isPlainAddress, store: 'n64' };
-const nothing = { test: (name) => `${name} === null || ${name} === undefined`, store: 'f64', value: () => '0' };
+const nothing = {
+  test: (name) => `${name} === null || ${name} === undefined`,
+  store: 'f64',
+  value: () => '0',
+  isData: true,
+};
 const bigint = { test: isBigint, store: 'u64' };
 const callback = {
   test: (name, constant) => `${constant(entryPoint, 'entryPoint')}(${name}) !== undefined`,

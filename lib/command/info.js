@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
-const { addonInUse, callPath } = require('../core/about.js');
+const { addonInUse, callPath, waysIn } = require('../core/about.js');
 const { userBuild } = require('../core/user-build.js');
 const { CommandError } = require('./error.js');
 
@@ -82,12 +82,14 @@ function collect() {
     addon: null,
     userBuild: userBuild(root) ?? null,
     calls: null,
+    ways: null,
     callbacks: null,
     error: null,
   };
   try {
     about.addon = addonInUse();
     about.calls = callPath();
+    about.ways = waysIn();
     about.callbacks = callbacks();
   } catch (error) {
     about.error = error.message;
@@ -106,6 +108,7 @@ function print({
   addon,
   userBuild: own,
   calls,
+  ways,
   callbacks: can,
   error,
 }) {
@@ -123,6 +126,7 @@ function print({
     lines.push(['own build', `${own.file}: ${own.isNewer ? 'not loaded' : 'older than the package, not used'}`]);
   }
   if (calls) lines.push(['calls', calls]);
+  if (ways) lines.push(['', `${ways.best}: ${ways.why}`]);
   if (can) lines.push(['callbacks', can]);
   for (const [name, text] of lines) console.log(`${name.padEnd(12)}${text}`);
   if (error) console.log(`\n${error}`);

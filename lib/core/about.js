@@ -9,6 +9,21 @@ const plans = {
   libffi: 'libffi',
 };
 
+/** By the numbers of ways.js. */
+const ways = ['Node-API', 'raw', 'fast'];
+
+/**
+ * How JavaScript gets into C.
+ * @returns {{ best: 'Node-API' | 'raw' | 'fast', why: string, liveCallbacks: number }} the best way that calls go here,
+ *   why it is that, and how many callbacks of this thread are alive: while there is one, no call is fast
+ */
+function waysIn() {
+  const { way, why } = require('./ways.js');
+  const { frame } = require('./frame.js');
+  const { at } = require('./numbers.js');
+  return { best: ways[way], why, liveCallbacks: frame.u32[at.live / 4] };
+}
+
 /**
  * How calls are made.
  * @returns {string} who decides where arguments live, and whether wrappers are compiled from source text
@@ -30,4 +45,4 @@ function addonInUse() {
   return { file, why, tried: tried.map((one) => ({ file: one.file, error: one.error.message })) };
 }
 
-module.exports = { addonInUse, callPath };
+module.exports = { addonInUse, callPath, waysIn };

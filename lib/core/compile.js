@@ -12,6 +12,7 @@ const { frame, cellsOf } = require('./frame.js');
 const { demand } = require('./permission.js');
 const { FILL } = require('./rules.js');
 const { functionSignature } = require('./signatures.js');
+const { functionsOf } = require('./ways.js');
 const { callLater, callNow } = require('./wrapper/closures.js');
 const { makeWrappers } = require('./wrapper/outer.js');
 const { titleOf } = require('./wrapper/source.js');
@@ -48,6 +49,8 @@ function callOf(low, high) {
  * @property {boolean} [signal] nonblocking calls take one argument more, {signal: AbortSignal}
  * @property {boolean} [errno] the result is {value, errno}
  * @property {boolean} [rejectNul] strings with a NUL are refused: `dialect.refused` throws
+ * @property {boolean} [fast] whether the call may go the fast way although types, values or the function's place speak
+ *   against it, or must not although they do not
  */
 
 /**
@@ -80,6 +83,7 @@ const signatureOf = (definition) =>
     signal: Boolean(own(definition, 'signal')),
     errno: Boolean(own(definition, 'errno')),
     rejectNul: Boolean(own(definition, 'rejectNul')),
+    fast: own(definition, 'fast'),
   });
 
 /** A function of its own, so that the addon, which holds the result, does not hold a binding's variables with it. */
@@ -97,6 +101,7 @@ class Binding {
   #targets;
   #calls;
   #title;
+  #usesNodeApi;
 
   constructor(library, definitions, dialect) {
     this.#library = library;
@@ -106,6 +111,8 @@ class Binding {
     this.#signatures = definitions.map(signatureOf);
     this.#targets = new Array(definitions.length).fill(undefined);
     this.#calls = new Uint8Array(definitions.length);
+    // What one function of a library is given of Node-API, another may use.
+    this.#usesNodeApi = this.#signatures.some(({ handsOver, result }) => handsOver || result.value);
     this.#title = titleOf(path.basename(library?.path ?? 'process'));
   }
 
@@ -150,7 +157,7 @@ class Binding {
     let next = 0;
     for (let i = start; i < end; i++) {
       this.#targets[i] = this.#target(i, binding, i - start, numbers, next);
-      next += 5 + this.#signatures[i].params.length;
+      next += 6 + this.#signatures[i].params.length;
     }
     return this.#targets[index];
   }
@@ -159,7 +166,10 @@ class Binding {
   #target(index, binding, position, numbers, at) {
     const signature = this.#signatures[index];
     const name = this.#names[index];
-    const entry = engine.entries[numbers[at + 4]];
+    const shape = numbers[at + 4];
+    const entry = engine.entries[shape];
+    const { raw, fast } = functionsOf(shape);
+    const isForeign = numbers[at + 5] === 1 && !this.#usesNodeApi;
     return {
       signature,
       name,
@@ -167,6 +177,8 @@ class Binding {
       cells: signature.hasOwnFrame ? cellsOf(engine.ownFrame(binding, position)) : frame,
       call: callOf(numbers[at], numbers[at + 1]),
       invoke: entry ?? engine.invoke,
+      raw,
+      fast: isForeign || signature.fast === true ? fast : raw,
       isShaped: entry !== undefined,
       binding,
       index,

@@ -13,13 +13,15 @@
 //             take the parameter's name and give the source of an expression. store is as above, or 'view'
 //             (address remembered by identity, else the addon looks), or 'fill' (the addon looks). test and value also
 //             get constant(value, hint), which gives a value's name in the generated code. `least` of a
-//             'view' is how many bytes it must have. A test runs no code of the
-//             user and asks nothing that a user can answer
+//             'view' is how many bytes it must have. `isData` says that what is stored is NULL or the address of
+//             memory of JavaScript's. A test runs no code of the user and asks nothing that a user can answer
 //   fill      'o' if objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
 //             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
 //   write     instead of store/convert, for aggregates: (value, cells, offset, index) writes the bytes
 //             and may run code of the user (getters): if that used the frame, all is done once more, aside from it
 //   size      bytes of what is written, if dialect and addon may not count them alike
+//   reach     what C may reach through the argument that could run JavaScript: 'nothing', 'address' if it may be what an
+//             address leads to, 'always'. Without it, pointers have 'address', and aggregates that hold some 'always'
 //   transient convert puts objects with close() into scope, closed when the call has ended
 //   check     for a callback without a result: (value) throws for what the function must not return
 //
@@ -48,9 +50,21 @@ const { isTypedArray } = require('./values.js');
 /** What convert gives back for a value that the addon takes from the JavaScript object itself. */
 const FILL = Symbol('fill');
 
-const PARAMETER = ['code', 'store', 'convert', 'cases', 'fill', 'counted', 'write', 'size', 'transient', 'check'];
+const PARAMETER = [
+  'code',
+  'store',
+  'convert',
+  'cases',
+  'fill',
+  'counted',
+  'write',
+  'size',
+  'transient',
+  'check',
+  'reach',
+];
 const RESULT = ['code', 'read', 'map', 'mapSource', 'text', 'value', 'pointer', 'load', 'bytes', 'size'];
-const CASE = ['test', 'store', 'value', 'least'];
+const CASE = ['test', 'store', 'value', 'least', 'isData'];
 
 /** What a dialect may say of a rule for itself. */
 const NOTES = ['key'];
@@ -84,6 +98,13 @@ function readFields(given, fields, what, others = []) {
 
 const isFunction = (value) => typeof value === 'function';
 
+/** What `reach` is for a type of which the rule does not say it. */
+function reachOf({ code, fill }) {
+  if (fill === 'n' || fill === 'e') return 'always';
+  if (code === 'p') return 'address';
+  return code.includes('p') ? 'always' : 'nothing';
+}
+
 let lastId = 0;
 
 /** Makes the reader of a kind of rule; each rule is read once. A rule's `id` is its own, for keys. */
@@ -109,6 +130,7 @@ const parameterRule = reader(PARAMETER, 'the rule of a parameter', (rule, failur
   const { code, store, convert, cases, fill, write } = rule;
   rule.cases = Object.freeze((cases ?? []).map((one) => readFields(one, CASE, 'a case of a rule')));
   rule.isHandedOver = fill === 'n' || fill === 'e';
+  rule.reach ??= reachOf(rule);
   if (isFunction(write)) rule.size ??= engine.layout(code)[0];
   if (code === 'v' || rule.isHandedOver || isFunction(write)) return;
   if (!STORES.includes(store)) throw failure(`store: one of ${STORES.join(', ')}`);

@@ -7,6 +7,7 @@ const { makeMap } = require('./builtins.js');
 const { frame } = require('./frame.js');
 const { at, bound } = require('./numbers.js');
 const { parameterRule, resultRule } = require('./rules.js');
+const { FAST, NODE_API, RAW, way } = require('./ways.js');
 const { ShortWays } = require('./wrapper/generate.js');
 const { canGenerate } = require('./wrapper/source.js');
 const { stubFactory } = require('./wrapper/stubs.js');
@@ -50,16 +51,18 @@ class FunctionSignature {
   /**
    * @param {object[]} params rules, as rules.js gives them
    * @param {object} result rule
-   * @param {{variadicAt?: number, nonblocking: boolean, signal: boolean, errno: boolean, rejectNul: boolean}} how
+   * @param {{variadicAt?: number, nonblocking: boolean, signal: boolean, errno: boolean, rejectNul: boolean,
+   *   fast?: boolean}} how
    * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE for what the platform's ABI cannot pass
    */
-  constructor(params, result, { variadicAt, nonblocking, signal, errno, rejectNul }) {
+  constructor(params, result, { variadicAt, nonblocking, signal, errno, rejectNul, fast }) {
     this.params = params;
     this.result = result;
     this.nonblocking = nonblocking;
     this.signal = signal;
     this.errno = errno;
     this.rejectNul = rejectNul;
+    this.fast = fast;
     /** The types' text for the addon. */
     this.code = codeOf(result, params, variadicAt);
     const [size, resultAt, ...args] = engine.plan(this.code);
@@ -80,10 +83,20 @@ class FunctionSignature {
     this.isTransient = params.some((rule) => rule.transient);
     /** Whether the addon gives the result itself: off the thread it does not. */
     this.isMadeByAddon = !nonblocking && Boolean(result.text || result.value || result.pointer);
+    this.way = this.isMadeByAddon || this.handsOver ? NODE_API : this.#bestWay();
+    /** Whether the values of a call decide between raw and fast. */
+    this.asksValues = this.way === FAST && fast !== true && params.some((rule) => rule.reach === 'address');
     this.fills = params.some((rule) => rule.fill) ? params.map((rule) => rule.fill ?? '.').join('') : '';
     this.flags = this.#flags();
     /** Made now, because a program may replace what makes it before a function is called. */
     this.shortWays = canGenerate && !nonblocking && !this.isTransient ? new ShortWays(this) : undefined;
+  }
+
+  /** The best way that its types allow. */
+  #bestWay() {
+    const { fast, params, isTransient } = this;
+    if (way !== FAST || fast === true) return way;
+    return fast === false || isTransient || params.some((rule) => rule.reach === 'always') ? RAW : FAST;
   }
 
   #flags() {
@@ -109,8 +122,13 @@ const rememberedFunction = remembering((...given) => new FunctionSignature(...gi
 function functionSignature(params, result, how) {
   const readParams = params.map(parameterRule);
   const readResult = resultRule(result);
-  const { variadicAt = '', nonblocking, signal, errno, rejectNul } = how;
-  const flags = (nonblocking ? 8 : 0) | (signal ? 4 : 0) | (errno ? 2 : 0) | (rejectNul ? 1 : 0);
+  const { variadicAt = '', nonblocking, signal, errno, rejectNul, fast } = how;
+  const flags =
+    (fast === undefined ? 0 : fast ? 32 : 16) |
+    (nonblocking ? 8 : 0) |
+    (signal ? 4 : 0) |
+    (errno ? 2 : 0) |
+    (rejectNul ? 1 : 0);
   const key = `${flags}.${variadicAt},${readResult.id}${idsOf(readParams)}`;
   return rememberedFunction(key, readParams, readResult, how);
 }

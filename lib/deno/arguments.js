@@ -109,7 +109,9 @@ function bufferArgument({ error, nonblocking }) {
     store: 'u64',
     fill: 'o',
     // DataViews go the other way, as do views without bytes.
-    cases: nonblocking ? [] : [filledView, { test: (a) => `${a} === null`, store: 'n64', value: () => '0' }],
+    cases: nonblocking
+      ? []
+      : [filledView, { test: (a) => `${a} === null`, store: 'n64', value: () => '0', isData: true }],
     convert(value) {
       if (value === null) return 0n;
       if (!isView(value) && !isArrayBuffer(value)) throw error(expected);

@@ -113,7 +113,7 @@ function convertPointer(value, index) {
 
 const ADDRESS_CASES = [
   { test: addressTest, store: 'u64' },
-  { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n' },
+  { test: (v) => `${v} === null || ${v} === undefined`, store: 'u64', value: () => '0n', isData: true },
 ];
 const TEXT_CASE = { test: (v) => `typeof ${v} === 'string'`, store: 'fill' };
 

@@ -124,6 +124,7 @@ const isSignature = (value) =>
  * @property {number | undefined} variadicAt how many arguments stand before the variadic part
  * @property {boolean} nonblocking
  * @property {boolean} errno
+ * @property {boolean} [fast]
  * @property {object} [variable] the type, if it is no function: `{ type }`, which node:ffi takes for `void ()`
  */
 
@@ -145,19 +146,26 @@ function readSignature(signature, name) {
     variadicAt,
     Boolean(optionOf(signature, 'nonblocking')),
     Boolean(optionOf(signature, 'errno')),
+    fastOption(signature, name),
   );
+}
+
+function fastOption(signature, name) {
+  const fast = optionOf(signature, 'fast');
+  if (fast === undefined || typeof fast === 'boolean') return fast;
+  throw invalidType(`The option fast of function ${name} must be a boolean`);
 }
 
 /** Signatures that were read, by what they mean: programs bind thousands of functions of the same few. */
 let known = new Map();
 const MOST_KNOWN = 1000;
 
-function shared(result, params, variadicAt, nonblocking, errno) {
-  let key = `${nonblocking} ${errno} ${variadicAt} ${core.resultRule(result).id}`;
+function shared(result, params, variadicAt, nonblocking, errno, fast) {
+  let key = `${nonblocking} ${errno} ${fast} ${variadicAt} ${core.resultRule(result).id}`;
   for (const rule of params) key += ` ${core.parameterRule(rule).id}`;
   let found = known.get(key);
   if (found) return found;
-  found = { result, params, variadicAt, nonblocking, errno };
+  found = { result, params, variadicAt, nonblocking, errno, fast };
   if (known.size === MOST_KNOWN) known = new Map();
   known.set(key, found);
   return found;
@@ -173,6 +181,7 @@ function sameSignature(a, b) {
     a.variadicAt === b.variadicAt &&
     a.nonblocking === b.nonblocking &&
     a.errno === b.errno &&
+    a.fast === b.fast &&
     a.variable === b.variable &&
     sameRule(a.result, b.result) &&
     a.params.every((rule, index) => sameRule(rule, b.params[index]))

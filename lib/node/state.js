@@ -12,9 +12,9 @@ const { Variable } = require('./variable.js');
 /** By function: the state of its library, which stays as long as the function does. */
 const keptBy = new WeakMap();
 
-const FLAGS = ['lazy', 'now', 'local', 'global', 'deep'];
+const FLAGS = ['lazy', 'now', 'local', 'global', 'deep', 'fast'];
 
-/** Loader flags as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
+/** Options of a library as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
 function readFlags(flags) {
   if (typeof flags !== 'object' || flags === null) return {};
   const given = Object.create(null);
@@ -36,6 +36,7 @@ function readFlags(flags) {
     now: given.now ?? given.lazy === false,
     global: given.global ?? given.local === false,
     deep: given.deep ?? false,
+    fast: given.fast,
   };
 }
 
@@ -49,13 +50,14 @@ class State {
   constructor(instance, path, flags) {
     if (path !== null && typeof path !== 'string') throw invalidType('Library path must be a string or null');
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
-    const library = Library.open(path === '' ? null : path, readFlags(flags));
+    const { fast, ...loaderOptions } = readFlags(flags);
+    const library = Library.open(path === '' ? null : path, loaderOptions);
     if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`);
     /** Whoever holds a function, a variable or a callback can get at the library, and close it. */
     this.instance = instance;
     this.path = path ?? '';
     this.library = library;
-    this.binder = new Binder(library);
+    this.binder = new Binder(library, fast);
     /** @type {Map<string, bigint>} */
     this.symbols = new Map();
     /** @type {Map<string, {signature: import('./signature.js').Signature, symbol: string, wrapper: Function}>} */

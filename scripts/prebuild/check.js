@@ -5,8 +5,8 @@ const fs = require('node:fs');
 const { readElf } = require('../../lib/command/elf');
 const { isPe, readPe } = require('../../lib/command/pe');
 
-/** What the addon gives away: by these, Node-API finds it. */
-const given = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'];
+/** What the addon gives away: by the first two, Node-API finds it, and by the last, copies of the addon find each other. */
+const given = ['napi_register_module_v1', 'node_api_module_get_api_version_v1', 'polyffi_live_callbacks_1'];
 
 /** Whether one version, such as 2.3.4, is newer than another. */
 function isNewer(version, than) {

@@ -95,16 +95,33 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   return true;
 }
 
-/* What the wrapper compiler must know of each function, as numbers in a row. These are the two halves of the
- * call's address, the bytes of a frame of its own (0: the thread's), the result's offset, the call's shape,
- * the arguments' offsets. */
+/* Whether C code at an address may be taken for code that never runs JavaScript unless it is given a
+ * callback. That is not so in the runtime itself, in an addon, and in what no module holds. `seen` is a
+ * module that was found before, because functions of one library are bound together. */
+static bool is_foreign_code(const void *address, pf_module *seen) {
+  pf_module runtime = {NULL, NULL, NULL, false};
+  if ((const char *)address < seen->lowest || (const char *)address >= seen->highest) {
+    if (!pf_loader_module(address, seen)) {
+      *seen = (pf_module){NULL, NULL, NULL, false};
+      return false;
+    }
+    if (!seen->is_addon && pf_loader_module((const void *)(uintptr_t)napi_create_function, &runtime))
+      seen->is_addon = seen->id == runtime.id;
+  }
+  return !seen->is_addon;
+}
+
+/* What the wrapper compiler must know of each function, as numbers in a row. First the two halves of the
+ * call's address, the bytes of a frame of its own (0: the thread's), and the result's offset. Then the call's
+ * shape, whether it is foreign code, and the arguments' offsets. */
 static napi_value plans(napi_env env, const pf_binding *binding) {
   size_t length = 0;
-  for (size_t i = 0; i < binding->count; i++) length += 5 + binding->functions[i].signature->count;
+  for (size_t i = 0; i < binding->count; i++) length += 6 + binding->functions[i].signature->count;
   napi_value buffer, array;
   void *data;
   PF_TRY(env, napi_create_arraybuffer(env, 4 * length, &data, &buffer));
   uint32_t *at = data;
+  pf_module seen = {NULL, NULL, NULL, false};
   for (size_t i = 0; i < binding->count; i++) {
     const pf_bound *bound = &binding->functions[i];
     const pf_plan *plan = bound->call.plan;
@@ -113,6 +130,7 @@ static napi_value plans(napi_env env, const pf_binding *binding) {
     *at++ = bound->call.own_frame ? plan->frame_size : 0;
     *at++ = plan->result;
     *at++ = bound->call.shape;
+    *at++ = is_foreign_code(bound->call.address, &seen);
     for (size_t a = 0; a < bound->signature->count; a++) *at++ = plan->args[a];
   }
   PF_TRY(env, napi_create_typedarray(env, napi_uint32_array, length, buffer, 0, &array));

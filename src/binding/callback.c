@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/live.h"
 #include "after.h"
 #include "parts.h"
 #include "types.h"
@@ -19,8 +20,10 @@ enum { SCOPE_USES = 64 };
 
 static const pf_tag type_tag = {"a callback's type"};
 
-/* Frees all but the entry point, which is in quarantine by now. */
+/* Frees all but the entry point, which is in quarantine by now. Until then it counts as alive, for a thread
+ * that waits for it must see which call is under way. On other threads, the environment has ended. */
 static void free_callback(pf_callback *callback, napi_env env) {
+  if (env) pf_live_remove();
   if (env && callback->stub) napi_delete_reference(env, callback->stub);
   if (!callback->frame_is_lent) pf_memory_free(callback->own_frame);
   free(callback);
@@ -319,6 +322,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
   callback->previous = &environment->callbacks;
   if (callback->next) callback->next->previous = &callback->next;
   environment->callbacks = callback;
+  pf_live_add();
   if (napi_get_value_string_utf8(env, values[1], callback->name, sizeof callback->name, &length) != napi_ok ||
       napi_create_reference(env, values[0], 1, &callback->stub) != napi_ok) {
     pf_failed(env, "napi_create_reference");

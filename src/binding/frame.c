@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "../core/live.h"
 #include "../core/system/system.h"
 #include "napi_util.h"
 
@@ -12,6 +13,7 @@ typedef struct pf_frame_block {
   size_t references; /* holds, and ArrayBuffers over memory of ours */
   pf_frame *frame;
   pf_frame_hold *holds;      /* of JavaScript's memory, else NULL */
+  pf_live live;              /* what the frame says of callbacks */
   _Alignas(64) char bytes[]; /* ours */
 } pf_frame_block;
 
@@ -19,6 +21,7 @@ static PF_TLS pf_frame_block *thread_block;
 
 static void release(pf_frame_block *block) {
   if (--block->references > 0) return;
+  pf_live_leave(&block->live);
   if (thread_block == block) {
     thread_block = NULL;
     pf_thread_frame = NULL;
@@ -100,6 +103,11 @@ napi_status pf_frame_take(napi_env env, pf_frame_hold *hold, napi_value *buffer)
   *hold = (pf_frame_hold){.env = env};
   napi_status status = thread_block ? join(env, hold, buffer) : make(env, hold, buffer);
   if (status != napi_ok) return status;
+  if (!thread_block) {
+    pf_live *live = &hold->block->live;
+    live->count = (uint32_t *)(void *)((char *)hold->block->frame + PF_FRAME_LIVE);
+    pf_live_join(live);
+  }
   thread_block = hold->block;
   pf_thread_frame = hold->frame = hold->block->frame;
   return napi_ok;

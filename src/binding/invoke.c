@@ -1,24 +1,15 @@
-/* Calls: the frame holds the arguments when JavaScript gets here, and the result when it gets back. */
+#include "invoke.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "after.h"
 #include "arguments.h"
 #include "parts.h"
 
 enum { ARGUMENTS_ON_STACK = 16 };
 
-/* Makes the call; true where more is to be done after it. */
-static inline bool make_call(pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
-  pf_call *outer = frame->active;
-  pf_frame_activate(frame, call);
-  how(call, (char *)frame);
-  pf_frame_activate(frame, outer);
-  return pf_frame_is_marked(frame);
-}
-
 static inline napi_value run(napi_env env, pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
-  return make_call(frame, call, how) ? pf_bound_after(env, frame, (pf_bound *)call) : NULL;
+  return pf_invoke(frame, call, how) ? pf_bound_after(env, frame, (pf_bound *)call) : NULL;
 }
 
 /* invoke(): everything is in the frame. */
@@ -45,7 +36,7 @@ static napi_value invoke_result(napi_env env, napi_callback_info info) {
   pf_frame *frame = pf_thread_frame;
   pf_bound *bound = (pf_bound *)pf_frame_call(frame);
   (void)info;
-  if (!make_call(frame, &bound->call, bound->call.bare)) return pf_bound_result(env, bound, (char *)frame);
+  if (!pf_invoke(frame, &bound->call, bound->call.bare)) return pf_bound_result(env, bound, (char *)frame);
   frame->after |= PF_AFTER_RESULT;
   return pf_bound_after(env, frame, bound);
 }

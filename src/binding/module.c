@@ -4,9 +4,9 @@
 
 /* `engine` is what lib/core stands on. */
 static napi_status (*const parts[])(napi_env env, napi_value engine) = {
-    pf_define_numbers,  pf_define_environment, pf_define_library, pf_define_binding,
-    pf_define_types,    pf_define_invoke,      pf_define_lent,    pf_define_async,
-    pf_define_callback, pf_define_memory,      pf_define_weak,
+    pf_define_numbers, pf_define_environment, pf_define_library, pf_define_binding,
+    pf_define_types,   pf_define_invoke,      pf_define_ways,    pf_define_lent,
+    pf_define_async,   pf_define_callback,    pf_define_memory,  pf_define_weak,
 };
 
 /* JavaScript and C share words of eight bytes, the lowest first. */

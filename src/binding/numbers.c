@@ -21,6 +21,7 @@ static const number at[] = {
     {"number", PF_FRAME_NUMBER},
     {"words", PF_FRAME_WORDS},
     {"ticket", PF_FRAME_TICKET},
+    {"live", PF_FRAME_LIVE},
     {NULL, 0},
 };
 

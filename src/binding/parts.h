@@ -22,6 +22,7 @@ napi_status pf_define_library(napi_env env, napi_value engine);
 napi_status pf_define_binding(napi_env env, napi_value engine);
 napi_status pf_define_types(napi_env env, napi_value engine);
 napi_status pf_define_invoke(napi_env env, napi_value engine);
+napi_status pf_define_ways(napi_env env, napi_value engine);
 napi_status pf_define_lent(napi_env env, napi_value engine);
 napi_status pf_define_async(napi_env env, napi_value engine);
 napi_status pf_define_callback(napi_env env, napi_value engine);

@@ -48,7 +48,10 @@ typedef struct pf_frame {
 
 _Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where the results begin");
 
-enum { PF_FRAME_TICKET = PF_FRAME_BYTES - 8 }; /* JavaScript's own: which wrapper stores arguments */
+enum {
+  PF_FRAME_TICKET = PF_FRAME_BYTES - 8, /* JavaScript's own: which wrapper stores arguments */
+  PF_FRAME_LIVE = PF_FRAME_BYTES - 4    /* callbacks that are alive in this thread: see live.h */
+};
 
 /* What the wrapper asks for. Its slot holds the double whose value is 2^52 and the address: a normal number,
  * which JavaScript can keep and store whatever the processor does with those that are not. */

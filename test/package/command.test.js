@@ -26,9 +26,13 @@ test('info says what runs here', () => {
   assert.equal(about.addon.file, addonPath);
   assert.equal(about.callbacks, 'yes');
   assert.match(about.calls, /^(own call plans \(.+\)|libffi), compiled wrappers$/);
+  const { best, why, liveCallbacks } = about.ways;
+  assert.ok(['Node-API', 'raw', 'fast'].includes(best) && why.length > 0, JSON.stringify(about.ways));
+  assert.equal(liveCallbacks, 0);
   assert.equal(about.error, null);
   const text = printed(['info']);
-  for (const part of [addonPath, about.libc, about.runtime.version, 'callbacks   yes']) assert.ok(text.includes(part));
+  for (const part of [`${best}: ${why}`, addonPath, about.libc, about.runtime.version, 'callbacks   yes'])
+    assert.ok(text.includes(part));
 });
 
 test('info names the C library as the system does', { skip: process.platform !== 'linux' && 'Linux only' }, () => {

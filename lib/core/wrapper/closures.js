@@ -6,6 +6,9 @@ const { engine } = require('../addon.js');
 const { begin, rejected, signalOf } = require('../async.js');
 const { apply, makeList } = require('../builtins.js');
 const { addDetails } = require('../details.js');
+const { frame } = require('../frame.js');
+const { at } = require('../numbers.js');
+const { NODE_API } = require('../ways.js');
 const { convertArguments, readErrno, readResult, storeArguments } = require('./slots.js');
 
 /**
@@ -17,9 +20,14 @@ const { convertArguments, readErrno, readResult, storeArguments } = require('./s
  * @property {object} dialect
  * @property {object} cells over the memory of its image
  * @property {number} call as the call's slot takes it
- * @property {() => unknown} invoke
+ * @property {() => unknown} invoke makes the call, by Node-API
+ * @property {(() => void) | undefined} raw the same by V8's own function, if the runtime has such
+ * @property {(() => void) | undefined} fast the same by a fast call, if JavaScript cannot run inside
  * @property {object} binding what must be held as long as it is called
  */
+
+const CALL = at.call / 8;
+const AFTER = at.after / 4;
 
 /** What comes before the arguments are looked at. */
 function checkCall({ signature, name, dialect }, count) {
@@ -38,6 +46,21 @@ function closeAll(scope) {
   for (let i = 0; i < scope.length; i++) scope[i].close();
 }
 
+/** What ends a call of a target that left something to be done; it throws. */
+const finisher =
+  ({ call }) =>
+  () => {
+    frame.f64[CALL] = call;
+    engine.finish();
+  };
+
+/** Makes a call whose arguments are stored. */
+function invoke(target) {
+  if (target.signature.way === NODE_API) return (0, target.invoke)();
+  (0, target.raw)();
+  if (frame.u32[AFTER] !== 0) finisher(target)();
+}
+
 /** @param {ArrayLike<unknown>} values */
 function callNow(target, values) {
   const { signature, name, dialect, cells } = target;
@@ -48,7 +71,7 @@ function callNow(target, values) {
     const looks = storeArguments(signature, cells, target.call, converted);
     const made = looks
       ? apply(engine.invokeWith, undefined, filledFrom(signature, values, makeList()))
-      : (0, target.invoke)();
+      : invoke(target);
     if (signature.rejectNul && typeof made === 'number') dialect.refused(made - 1, name, values);
     if (!signature.isMadeByAddon) return readResult(signature, cells);
     return signature.errno ? { value: made, errno: readErrno() } : made;
@@ -78,4 +101,4 @@ function callLater(target, values) {
   }
 }
 
-module.exports = { callLater, callNow };
+module.exports = { callLater, callNow, finisher };

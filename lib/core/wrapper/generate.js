@@ -4,13 +4,14 @@
 // start. The code is kept short, because engines only inline what is short.
 
 const { engine } = require('../addon.js');
-const { known, remember } = require('../addresses.js');
+const { Halves, known, remember } = require('../addresses.js');
 const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
 const { readSource, storeSource } = require('../kinds.js');
 const { at } = require('../numbers.js');
 const { isTypedArray, viewLength } = require('../values.js');
-const { callNow } = require('./closures.js');
+const { FAST, NODE_API } = require('../ways.js');
+const { callNow, finisher } = require('./closures.js');
 const { Source, Text } = require('./source.js');
 
 /** What no call's slot holds: it shows whether the frame was used while arguments were written. */
@@ -19,10 +20,27 @@ const UNUSED = 0;
 /** How many unknown views pass before one is remembered: remembering costs more than looking many times. */
 const REMEMBER_MASK = 255;
 
+const NOWHERE = new Halves(0, 0);
+
 /** What `need` says: nothing, one view, one string, or whatever there is. */
 const VIEW = 1;
 const TEXT = 2;
 const ANY = 3;
+
+/**
+ * Takes views that were not seen before. One in many is remembered and stored; for the others there is true, because the
+ * addon has to look at them. It leaves the slot alone if it finds no bytes.
+ */
+function looker({ cells: { i32 } }) {
+  let seen = 0;
+  return (view, index) => {
+    seen = (seen + 1) & REMEMBER_MASK;
+    const halves = seen === 0 && isTypedArray(view) ? remember(view) : NOWHERE;
+    i32[index] = halves.low;
+    i32[index + 1] = halves.high;
+    return halves === NOWHERE;
+  };
+}
 
 /** Cells over the memory of a target's image. */
 const cellsOf = (target) => target.cells;
@@ -93,7 +111,7 @@ class ShortWay {
     this.local(this.source.late('long_', long), 'long');
     const body = this.arguments() + this.invocation() + this.result();
     const locals = [...this.locals].map(([name, value]) => `${name} = ${value}`).join(', ');
-    return new Text(this.source, `const ${locals};\nlet seen = 0;\nreturn function (${this.list}) {\n${body}};`);
+    return new Text(this.source, `const ${locals};\nreturn function (${this.list}) {\n${body}};`);
   }
 
   /** Leaves for the long way. */
@@ -111,6 +129,7 @@ class ShortWay {
     );
     const tests = simple.map((index) => `(${simpleCase(params[index]).test(`a${index}`, this.source.name)})`);
     let text = this.filled.length > 0 || handsOver ? `let need = ${handsOver ? ANY : 0};\n` : '';
+    if (this.signature.asksValues) text += 'let far = 0;\n';
     if (tests.length > 0) text += `if (!(${tests.join(' && ')})) ${this.leave}\n`;
     if (written.length > 0) text += this.writes(written);
     // Before the first store, so that a wrapper further out can see that its slots were used.
@@ -137,14 +156,20 @@ class ShortWay {
 
   write(index) {
     const cells = this.source.late('cells_', cellsOf);
-    const write = this.source.constant(this.signature.params[index].write, 'write');
-    return `${write}(a${index}, ${cells}, ${this.signature.args[index]}, ${index});\n`;
+    const { write, reach } = this.signature.params[index];
+    const at = this.signature.args[index];
+    const text = `${this.source.constant(write, 'write')}(a${index}, ${cells}, ${at}, ${index});\n`;
+    if (!this.signature.asksValues || reach !== 'address') return text;
+    const u32 = this.array('u32');
+    return `${text}if ((${u32}[${at / 4}] | ${u32}[${at / 4 + 1}]) !== 0) far = 1;\n`;
   }
 
-  store({ store, value }, index) {
+  store({ store, value, isData }, index) {
     const name = `a${index}`;
     const stored = value ? value(name, this.source.name) : name;
-    return storeSource(this.array, store, this.signature.args[index], stored);
+    const text = storeSource(this.array, store, this.signature.args[index], stored);
+    const isFar = this.signature.asksValues && this.signature.params[index].reach === 'address' && !isData;
+    return isFar ? `${text} far = 1;` : text;
   }
 
   simple(index) {
@@ -184,29 +209,45 @@ class ShortWay {
     const i32 = this.array('i32');
     const store = `${i32}[${offset / 4}] = m.low; ${i32}[${offset / 4 + 1}] = m.high;`;
     const map = source.constant(known, 'known');
-    const isKeepable = source.constant(isTypedArray, 'isTypedArray');
-    const keep = source.constant(remember, 'remember');
+    const look = this.local(source.late('look_', looker), 'look');
     return (
       `if ((m = ${map}.get(${name})) !== undefined && ${enough}) { ${store} }\n` +
-      `else if (${condition}) ` +
-      `{ if ((seen = seen + 1 & ${REMEMBER_MASK}) === 0 && ${isKeepable}(${name})) { m = ${keep}(${name}); ${store} } ` +
-      // The addon leaves the slot alone if it finds no bytes.
-      `else { ${i32}[${offset / 4}] = 0; ${i32}[${offset / 4 + 1}] = 0; ${this.needs(VIEW)} } }\nelse `
+      `else if (${condition}) { if (${look}(${name}, ${offset / 4})) ${this.needs(VIEW)} }\nelse `
     );
   }
 
   invocation() {
     const { source, filled, signature } = this;
-    const plain = `${source.late('invoke_', (target) => target.invoke)}()`;
+    const plain = this.call();
+    const finish = signature.way === NODE_API ? '' : this.finish();
     if (filled.length === 0 && !signature.handsOver) {
-      return signature.isMadeByAddon ? `const r = ${plain};\n` : `${plain};\n`;
+      return signature.isMadeByAddon ? `const r = ${plain};\n` : `${plain};\n${finish}`;
     }
     const any = `${source.constant(engine.invokeWith, 'invokeWith')}(${filled.join(', ')})`;
     const one = filled.length === 1 && !signature.handsOver;
     const view = one ? `need === ${VIEW} ? ${source.constant(engine.invokeView, 'invokeView')}(${filled}) : ` : '';
     const text = one ? `need === ${TEXT} ? ${source.constant(engine.invokeText, 'invokeText')}(${filled}) : ` : '';
     const call = filled.length === 0 ? any : `need === 0 ? ${plain} : ${view}${text}${any}`;
-    return `const r = ${call};\n${this.refusal()}`;
+    return `const r = ${call};\n${finish}${this.refusal()}`;
+  }
+
+  /** The call itself, by the best way that is open to it. */
+  call() {
+    const { source, signature } = this;
+    const way = (name) => {
+      const late = source.late(`${name}_`, (target) => target[name]);
+      return `${this.local(late, name)}()`;
+    };
+    if (signature.way === NODE_API) return way('invoke');
+    if (signature.way !== FAST) return way('raw');
+    const far = signature.asksValues ? ' | far' : '';
+    return `(${this.frame('u32')}[${at.live / 4}]${far} ? ${way('raw')} : ${way('fast')})`;
+  }
+
+  /** What raw and fast functions leave to be done. */
+  finish() {
+    const finish = this.local(this.source.late('finish_', finisher), 'finish');
+    return `if (${this.frame('u32')}[${at.after / 4}]) ${finish}();\n`;
   }
 
   /** The addon answers with a number if a string argument has a NUL that the dialect refuses. */

@@ -3,10 +3,13 @@
 // call the long way. When a function has been called a few times, its short way takes the place of that.
 
 const { defineProperty } = require('../builtins.js');
-const { Source, Text, canGenerate } = require('./source.js');
+const { Source, Text, canGenerate, titleOf } = require('./source.js');
 
 /** Wrappers in one text. */
 const CHUNK = 256;
+
+/** How many names a text of wrappers has: as many as tell it from those of other functions. */
+const NAMES = 4;
 
 const named = (wrapper, name) => defineProperty(wrapper, 'name', { value: name, configurable: true });
 
@@ -29,7 +32,7 @@ function closures(counts, first) {
  * Wrappers with code of their own. A function's short way is a variable, which is reached faster than an element; `put`
  * sets it.
  */
-function generated(counts, start, end, checksCount, first, title) {
+function generated(names, counts, start, end, checksCount, first, title) {
   const source = new Source();
   const name = source.constant(first, 'first_');
   let variables = '';
@@ -46,8 +49,9 @@ function generated(counts, start, end, checksCount, first, title) {
   const text =
     `const first=${name};\nvar _${variables};\n` +
     `const put=(index,f)=>{switch(index){\n${cases}}};\nreturn {\n${methods}};`;
-  const key = `${title} ${checksCount} ${start} ${counts.slice(start, end).join()}`;
-  return new Text(source, text).run('wrappers', title, undefined, key);
+  const label = `wrappers of ${titleOf(names.slice(start, Math.min(start + NAMES, end)).join())}`;
+  const key = `${title} ${label} ${checksCount} ${start} ${counts.slice(start, end).join()}`;
+  return new Text(source, text).run(label, title, undefined, key);
 }
 
 /**
@@ -65,7 +69,7 @@ function makeWrappers(names, counts, checksCount, first, title) {
   const wrappers = [];
   for (let start = 0; start < counts.length; start += CHUNK) {
     const end = Math.min(start + CHUNK, counts.length);
-    const chunk = generated(counts, start, end, checksCount, first, title);
+    const chunk = generated(names, counts, start, end, checksCount, first, title);
     for (let index = start; index < end; index++) wrappers.push(named(chunk[index], names[index]));
   }
   return wrappers;

@@ -3,6 +3,8 @@
 
 #include "system.h"
 
+#include <dlfcn.h>
+#include <mach-o/dyld.h>
 #include <pthread.h>
 #include <time.h>
 
@@ -24,6 +26,28 @@ bool pf_stack_bounds(pf_stack *stack) {
   stack->highest = pthread_get_stackaddr_np(self);
   stack->lowest = stack->highest - pthread_get_stacksize_np(self);
   return true;
+}
+
+/* dyld does not tell the parts of an image, so that what is said of an address holds for that alone. */
+bool pf_loader_module(const void *address, pf_module *module) {
+  Dl_info found;
+  if (!dladdr(address, &found)) return false;
+  module->id = found.dli_fbase;
+  module->lowest = address;
+  module->highest = (const char *)address + 1;
+  module->is_addon = pf_is_addon_name(found.dli_fname);
+  return true;
+}
+
+void *pf_loader_first(const char *name) {
+  for (uint32_t i = 0; i < _dyld_image_count(); i++) {
+    const char *file = _dyld_get_image_name(i);
+    void *handle = pf_is_addon_name(file) ? dlopen(file, RTLD_LAZY | RTLD_NOLOAD) : NULL;
+    void *address = handle ? dlsym(handle, name) : NULL;
+    if (handle) dlclose(handle);
+    if (address) return address;
+  }
+  return NULL;
 }
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Threads. */
 
@@ -27,6 +28,13 @@ bool pf_thread_cancelable(bool can);
 #define PF_TLS __thread __attribute__((tls_model("initial-exec")))
 #else
 #define PF_TLS __thread
+#endif
+
+/* What other modules of the process may find. */
+#ifdef _WIN32
+#define PF_EXPORT __declspec(dllexport)
+#else
+#define PF_EXPORT __attribute__((visibility("default")))
 #endif
 
 /* Locks: not recursive. */
@@ -111,6 +119,25 @@ void *pf_loader_find(const char *name);
 
 /* Whether an address lies in a module of the process. */
 bool pf_loader_holds(const void *address);
+
+/* The module of the process that an address lies in. */
+typedef struct pf_module {
+  const void *id;               /* the same for all addresses in one module */
+  const char *lowest, *highest; /* a part of it that the address lies in, and where that ends */
+  bool is_addon;                /* its file is named as addons are, *.node */
+} pf_module;
+
+/* Returns false if an address lies in none, or if the system does not say. */
+bool pf_loader_module(const void *address, pf_module *module);
+
+/* Returns the address of a symbol in the addon that was loaded first of those that have it, whether or not
+ * other modules see its symbols. NULL if there is none, or if the system does not say. */
+void *pf_loader_first(const char *name);
+
+static inline bool pf_is_addon_name(const char *name) {
+  size_t length = name ? strlen(name) : 0;
+  return length > 5 && memcmp(name + length - 5, ".node", 5) == 0;
+}
 
 /* Keeps the module that an address lies in loaded for the rest of the process, whoever closes it. */
 void pf_loader_keep(const void *inside);

@@ -192,6 +192,27 @@ bool pf_loader_holds(const void *address) {
                             address, &module);
 }
 
+bool pf_loader_module(const void *address, pf_module *module) {
+  HMODULE found;
+  MODULEINFO info;
+  wchar_t file[MAX_PATH + 1] = L"";
+  if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                              GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                          address, &found) ||
+      !GetModuleInformation(GetCurrentProcess(), found, &info, sizeof info))
+    return false;
+  DWORD length = GetModuleFileNameW(found, file, MAX_PATH);
+  module->id = found;
+  module->lowest = info.lpBaseOfDll;
+  module->highest = module->lowest + info.SizeOfImage;
+  module->is_addon = length > 5 && _wcsicmp(file + length - 5, L".node") == 0;
+  return true;
+}
+
+void *pf_loader_first(const char *name) {
+  return pf_loader_find(name);
+}
+
 void pf_loader_keep(const void *inside) {
   HMODULE module;
   GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, inside, &module);

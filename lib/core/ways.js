@@ -1,0 +1,33 @@
+'use strict';
+// The ways into C (src/host/functions.h): functions of Node-API; raw ones, which V8 makes itself and which cost less;
+// fast ones, which cost least, and in which no JavaScript may run, on any version of V8.
+//
+// So a wrapper goes the fast way only if nothing that the call can reach runs JavaScript. No callback of this thread may
+// be alive, and the types of the arguments, their values and the place of the function must speak for it (rules.js).
+
+const process = require('node:process');
+const { engine } = require('./addon.js');
+
+const NODE_API = 0;
+const RAW = 1;
+const FAST = 2;
+
+/** What the environment variable POLYFFI_FAST says: `0` for Node-API, `raw` for no fast calls. */
+function bestAllowed() {
+  const said = process.env.POLYFFI_FAST;
+  if (said === '0') return NODE_API;
+  return said === 'raw' ? RAW : FAST;
+}
+
+const { 0: way, 1: why, 2: raw, 3: fast } = engine.ways(bestAllowed());
+
+/**
+ * The functions that make calls of a shape; undefined for a way that is not there.
+ * @param {number} shape as the addon numbers them; what it does not list is served by the last function
+ */
+function functionsOf(shape) {
+  const of = (functions) => functions?.[shape] ?? functions?.[functions.length - 1];
+  return { raw: of(raw), fast: of(fast) };
+}
+
+module.exports = { FAST, NODE_API, RAW, functionsOf, way, why };

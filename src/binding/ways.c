@@ -1,0 +1,104 @@
+/* The ways in below Node-API (src/host/functions.h): the calls of invoke.c by functions of V8's. What
+ * a call leaves to be done is not done here but by finish(), because that may throw. */
+#include "../host/functions.h"
+#include "invoke.h"
+#include "parts.h"
+
+/* The counters of a build for tests, which its libraries can read. */
+#ifdef PF_COUNT_WAYS
+PF_EXPORT uint64_t polyffi_raw_calls, polyffi_fast_calls;
+#define COUNT(counter) (void)counter++
+#else
+#define COUNT(counter) (void)0
+#endif
+
+/* In a fast call no JavaScript runs, because no callback of this thread is alive. So nobody looks at what is
+ * active, and nobody waits. */
+#define WAYS(name, how)                                                                                      \
+  static void fast_##name(void *receiver) {                                                                  \
+    pf_frame *frame = pf_thread_frame;                                                                       \
+    pf_call *call = pf_frame_call(frame);                                                                    \
+    (void)receiver;                                                                                          \
+    COUNT(polyffi_fast_calls);                                                                               \
+    how(call, (char *)frame);                                                                                \
+  }                                                                                                          \
+  static void raw_##name(const void *info) {                                                                 \
+    pf_frame *frame = pf_thread_frame;                                                                       \
+    pf_call *call = pf_frame_call(frame);                                                                    \
+    (void)info;                                                                                              \
+    COUNT(polyffi_raw_calls);                                                                                \
+    if (pf_invoke(frame, call, how)) pf_call_finish(frame, call);                                            \
+  }
+
+static inline void run_any(pf_call *call, char *frame) {
+  call->run(call, frame);
+}
+
+WAYS(any, run_any)
+#define ENTRY(name, function) WAYS(name, pf_run_##name)
+PF_SHAPES(ENTRY)
+#undef ENTRY
+
+/* By shape; the last one serves any. */
+static const struct {
+  pf_fast_function *fast;
+  pf_raw_function *raw;
+} entries[] = {
+#define ENTRY(name, function) {fast_##name, raw_##name},
+    PF_SHAPES(ENTRY)
+#undef ENTRY
+        {fast_any, raw_any},
+};
+
+/* An array of functions; NULL if one could not be made. */
+static napi_value make_functions(napi_env env, bool fast) {
+  napi_value array;
+  if (napi_create_array(env, &array) != napi_ok) return NULL;
+  for (uint32_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+    napi_value made = pf_way_function(fast ? entries[i].fast : NULL, entries[i].raw);
+    if (!made || napi_set_element(env, array, i, made) != napi_ok) return NULL;
+  }
+  return array;
+}
+
+/* ways(best): [which, why, raw functions, fast functions], of which there may be fewer: which way is in use,
+ * at best the one that is asked for. */
+static napi_value ways(napi_env env, napi_callback_info info) {
+  napi_value value, result;
+  uint32_t best;
+  const char *why;
+  if (pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_get_value_uint32(env, value, &best));
+  pf_way way = pf_way_best(&why);
+  if (best < way) {
+    way = (pf_way)best;
+    why = "POLYFFI_FAST asks for it";
+  }
+  if (way != PF_WAY_NODE_API && !pf_way_arrives(env)) {
+    way = PF_WAY_NODE_API;
+    why = "a call by V8's own function did not arrive";
+  }
+  PF_TRY(env, napi_create_array(env, &result));
+  for (pf_way made = PF_WAY_RAW; made <= way; made++) {
+    napi_value functions = make_functions(env, made == PF_WAY_FAST);
+    if (!functions) return pf_failed(env, "v8::FunctionTemplate::GetFunction");
+    PF_TRY(env, napi_set_element(env, result, 1 + (uint32_t)made, functions));
+  }
+  PF_TRY(env, napi_create_uint32(env, way, &value));
+  PF_TRY(env, napi_set_element(env, result, 0, value));
+  PF_TRY(env, napi_create_string_utf8(env, why, NAPI_AUTO_LENGTH, &value));
+  PF_TRY(env, napi_set_element(env, result, 1, value));
+  return result;
+}
+
+/* finish(): what a raw or fast call of the function in the call's slot left to be done; it throws. */
+static napi_value finish(napi_env env, napi_callback_info info) {
+  pf_frame *frame = pf_thread_frame;
+  (void)info;
+  return pf_bound_after(env, frame, (pf_bound *)pf_frame_call(frame));
+}
+
+napi_status pf_define_ways(napi_env env, napi_value engine) {
+  napi_status status = pf_define(env, engine, "ways", ways, NULL);
+  return status == napi_ok ? pf_define(env, engine, "finish", finish, NULL) : status;
+}

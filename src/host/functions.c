@@ -1,0 +1,183 @@
+/* V8 is asked by name for the constructor of functions that its own C++ callers use. Nothing of it is linked
+ * or included. What a version of V8 expects stands in v8_versions.h; V8's own constructors, and a description
+ * of its own, must agree with that to the byte before anything is made. */
+#include "functions.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../core/system/system.h"
+#include "v8_versions.h"
+
+#define FUNCTION_TEMPLATE_NEW                                                                                \
+  "_ZN2v816FunctionTemplate3NewEPNS_7IsolateEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS_5LocalIS4_"      \
+  "EENSA_INS_9SignatureEEEiNS_19ConstructorBehaviorENS_14SideEffectTypeEPKNS_9CFunctionEttt"
+
+/* V8's CFunctionInfo for a call without arguments: the result, and one argument, the receiver. */
+typedef struct description {
+  uint8_t result[4]; /* a CTypeInfo, which is void, and from some version on the kind of 64-bit integers */
+  uint32_t count;
+  const void *arguments; /* CTypeInfos */
+} description;
+
+/* V8's CFunction. */
+typedef struct fast_call {
+  pf_fast_function *function;
+  const description *type;
+} fast_call;
+
+/* One for each function that is ever made fast; they live as long as the process. */
+enum { FAST_CALLS = 64 };
+
+static pf_lock lock = PF_LOCK_INITIAL;
+
+static struct {
+  void *(*isolate)(void);
+  void *(*context)(void *isolate);
+  void *(*make_template)(void *isolate, pf_raw_function *, void *, void *, int, int, int, const fast_call *,
+                         uint16_t, uint16_t, uint16_t);
+  void *(*function_of)(void *made, void *context);
+  uint8_t receiver[8]; /* a CTypeInfo */
+  description nothing;
+  fast_call fast_calls[FAST_CALLS];
+  pf_way way;
+  const char *why;
+  atomic_bool is_known;
+} v8;
+
+/* The module that Node-API is in: no other's symbols are taken for V8's. */
+static bool find(const pf_module *runtime, const char *name, void **address) {
+  pf_module module;
+  *address = pf_loader_find(name);
+  return *address && pf_loader_module(*address, &module) && module.id == runtime->id;
+}
+
+static const pf_v8_version *version_of(const char *text) {
+  int major, minor, build, patch, node;
+  if (sscanf(text, "%d.%d.%d.%d-node.%d", &major, &minor, &build, &patch, &node) != 5) return NULL;
+  for (size_t i = 0; i < sizeof pf_v8_versions / sizeof *pf_v8_versions; i++)
+    if (pf_v8_versions[i].major == major && pf_v8_versions[i].minor == minor) return &pf_v8_versions[i];
+  return NULL;
+}
+
+/* Whether V8's constructor writes what we would, and nothing behind it, and takes types to be as large. */
+static bool constructs_the_same(const pf_module *runtime, const pf_v8_version *version) {
+  struct {
+    description made;
+    uint64_t behind[4];
+  } ours = {.made = {{0}, 1, v8.receiver}, .behind = {0}}, theirs;
+  const uint8_t result[8] = {0};
+  void *construct, *argument, *pair;
+  const char *const name = version->has_representation
+                               ? "_ZN2v813CFunctionInfoC1ERKNS_9CTypeInfoEjPS2_NS0_19Int64RepresentationE"
+                               : "_ZN2v813CFunctionInfoC1ERKNS_9CTypeInfoEjPS2_";
+  if (!find(runtime, name, &construct) ||
+      !find(runtime, "_ZNK2v813CFunctionInfo12ArgumentInfoEj", &argument) ||
+      !find(runtime, "_ZN2v89CFunctionC1EPKvPKNS_13CFunctionInfoE", &pair))
+    return false;
+  memset(&theirs, 0, sizeof theirs);
+  ((void (*)(void *, const void *, unsigned, const void *, uint8_t))(uintptr_t)construct)(&theirs, result, 1,
+                                                                                          v8.receiver, 0);
+  if (memcmp(&ours, &theirs, sizeof ours) != 0) return false;
+  const char *(*nth)(const void *, unsigned) = (const char *(*)(const void *, unsigned))(uintptr_t)argument;
+  if ((const uint8_t *)nth(&theirs, 0) != v8.receiver ||
+      nth(&theirs, 1) - nth(&theirs, 0) != version->type_size)
+    return false;
+  const void *words[4] = {NULL};
+  ((void (*)(void *, const void *, const void *))(uintptr_t)pair)(words, &lock, &theirs);
+  return words[0] == &lock && words[1] == &theirs && !words[2] && !words[3];
+}
+
+/* Whether V8 describes a function of its own that takes a value and returns nothing as we do. Linkers may
+ * have left that description out, or whoever uses it may not have filled it in yet. */
+static bool describes_the_same(const pf_module *runtime, const pf_v8_version *version) {
+  void *found;
+  const char *const name =
+      version->has_representation
+          ? "_ZZN2v88internal28CFunctionBuilderWithFunctionINS_16CTypeInfoBuilderIvJEEEJNS2_INS_5LocalINS_"
+            "5ValueEEEJEEEEE5BuildILNS_13CFunctionInfo19Int64RepresentationE0EEEDavE8instance"
+          : "_ZZN2v88internal28CFunctionBuilderWithFunctionINS_16CTypeInfoBuilderIvJEEEJNS2_INS_5LocalINS_"
+            "5ValueEEEJEEEEE5BuildEvE8instance";
+  if (!find(runtime, name, &found)) return true;
+  const description *own = found;
+  if (!own->arguments) return true;
+  return memcmp(own->result, v8.nothing.result, sizeof own->result) == 0 && own->count == 1 &&
+         memcmp(own->arguments, v8.receiver, version->type_size) == 0;
+}
+
+static pf_way choose(const char **why) {
+  pf_module runtime = {NULL, NULL, NULL, false};
+  void *version_text, *isolate, *context, *make_template, *function_of;
+  *why = "the runtime shows no functions of V8";
+  if (!pf_loader_module((const void *)(uintptr_t)napi_create_function, &runtime) ||
+      !find(&runtime, "_ZN2v82V810GetVersionEv", &version_text))
+    return PF_WAY_NODE_API;
+  *why = "this version of V8 is not among those that are known";
+  const pf_v8_version *version = version_of(((const char *(*)(void))(uintptr_t)version_text)());
+  if (!version) return PF_WAY_NODE_API;
+  *why = "this V8 lacks functions that its version has";
+  if (!find(&runtime, "_ZN2v87Isolate10GetCurrentEv", &isolate) ||
+      !find(&runtime, "_ZN2v87Isolate17GetCurrentContextEv", &context) ||
+      !find(&runtime, FUNCTION_TEMPLATE_NEW, &make_template) ||
+      !find(&runtime, "_ZN2v816FunctionTemplate11GetFunctionENS_5LocalINS_7ContextEEE", &function_of))
+    return PF_WAY_NODE_API;
+  v8.isolate = (void *(*)(void))(uintptr_t)isolate;
+  v8.context = (void *(*)(void *))(uintptr_t)context;
+  v8.make_template = (void *(*)(void *, pf_raw_function *, void *, void *, int, int, int, const fast_call *,
+                                uint16_t, uint16_t, uint16_t))(uintptr_t)make_template;
+  v8.function_of = (void *(*)(void *, void *))(uintptr_t)function_of;
+  v8.receiver[0] = version->value_type;
+  v8.nothing = (description){{0}, 1, v8.receiver};
+  *why = "this V8 describes its functions otherwise than its version does";
+  if (!constructs_the_same(&runtime, version) || !describes_the_same(&runtime, version))
+    return PF_WAY_NODE_API;
+  *why = version->is_fast ? "V8 describes its functions as is known of its version"
+                          : "fast calls are switched off in this version of V8";
+  return version->is_fast ? PF_WAY_FAST : PF_WAY_RAW;
+}
+
+pf_way pf_way_best(const char **why) {
+  if (!atomic_load(&v8.is_known)) {
+    pf_lock_take(&lock);
+    if (!atomic_load(&v8.is_known)) v8.way = choose(&v8.why);
+    atomic_store(&v8.is_known, true);
+    pf_lock_give(&lock);
+  }
+  *why = v8.why;
+  return v8.way;
+}
+
+/* The description of a function's fast call; NULL if there is no room for one more. */
+static const fast_call *fast_call_of(pf_fast_function *fast) {
+  size_t i = 0;
+  pf_lock_take(&lock);
+  while (i < FAST_CALLS && v8.fast_calls[i].function && v8.fast_calls[i].function != fast) i++;
+  if (i < FAST_CALLS) v8.fast_calls[i] = (fast_call){fast, &v8.nothing};
+  pf_lock_give(&lock);
+  return i < FAST_CALLS ? &v8.fast_calls[i] : NULL;
+}
+
+/* A napi_value is a handle of V8's: what it returns is one, in the scope of the function that is running. */
+napi_value pf_way_function(pf_fast_function *fast, pf_raw_function *raw) {
+  enum { THROWS_IF_CONSTRUCTED = 0, HAS_SIDE_EFFECTS = 0 };
+  void *isolate = v8.isolate();
+  void *made = v8.make_template(isolate, raw, NULL, NULL, 0, THROWS_IF_CONSTRUCTED, HAS_SIDE_EFFECTS,
+                                fast ? fast_call_of(fast) : NULL, 0, 0, 0);
+  return made ? v8.function_of(made, v8.context(isolate)) : NULL;
+}
+
+static PF_TLS bool has_arrived;
+
+static void arrive(const void *info) {
+  (void)info;
+  has_arrived = true;
+}
+
+bool pf_way_arrives(napi_env env) {
+  napi_value function = pf_way_function(NULL, arrive), result;
+  napi_valuetype type;
+  has_arrived = false;
+  return function && napi_typeof(env, function, &type) == napi_ok && type == napi_function &&
+         napi_call_function(env, function, function, 0, NULL, &result) == napi_ok && has_arrived;
+}
