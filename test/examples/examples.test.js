@@ -1,8 +1,9 @@
 'use strict';
 // The examples print what their readers are promised.
 
+const fs = require('node:fs');
 const path = require('node:path');
-const { test, assert, root, runFile, runtime, skipDeep } = require('../harness');
+const { test, assert, load, root, runFile, runtime, skipDeep } = require('../harness');
 
 /** What each prints. Versions differ, so some lines are patterns. */
 const printed = {
@@ -58,6 +59,20 @@ const printed = {
     '  int add(intt a, int b);',
     '          ^',
   ],
+  'git-log': [
+    'Another file by Ada at 86400: two.txt',
+    'One file by Ada at 86400: one.txt',
+    /^libgit2: failed to resolve path '.*nothing'/,
+  ],
+  'clang-outline': [
+    'point, struct point, 24 bytes',
+    '  tag, char, at byte 0',
+    '  x, double, at byte 8',
+    '  y, double, at byte 16',
+    'length, double (struct point), in line 2',
+    '  p, struct point',
+    '    struct point, struct point',
+  ],
   progress: [
     ...[0, 20, 40, 60, 80, 100].map((percent) => `job 1: ${percent} %`),
     ...[0, 20, 40].map((percent) => `job 2: ${percent} %`),
@@ -65,11 +80,23 @@ const printed = {
   ],
 };
 
+const { findLibrary } = load.require();
+
+/** Why an example cannot run here, if it cannot. */
+const missing = {
+  zlib: skipDeep,
+  'git-log': skipDeep || (!(findLibrary('git2') && fs.existsSync('/usr/include/git2.h')) && 'needs libgit2-dev'),
+  'clang-outline':
+    ![19, 18, 17, 16, 15, 14].some((version) => findLibrary(`clang-${version}`)) &&
+    !findLibrary('clang') &&
+    'needs libclang1',
+};
+
 /** An object may be printed over several lines, as Bun does it. */
 const joined = (text) => text.replace(/\{\n[^}]*\}/g, (object) => object.replace(/\s+/g, ' ')).replace(/,(?= \})/g, '');
 
 for (const [name, lines] of Object.entries(printed)) {
-  const skip = name === 'zlib' && skipDeep;
+  const skip = missing[name];
   test(`examples/${name}.js`, { skip }, () => {
     const { status, stdout, stderr } = runFile(path.join(root, 'examples', `${name}.js`), { env: { LC_ALL: 'C' } });
     assert.equal(status, 0, stderr);
