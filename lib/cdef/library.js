@@ -181,11 +181,12 @@ class OpenLibrary {
   }
 
   writeVariable(name, declaration, value) {
-    const address = this.variable(name, declaration);
+    this.checkOpen();
     const codec = this.declared.codecs.of(declaration.type);
     const data = freshData(codec.size);
     codec.save(data, 0, value, name);
-    copy(address, addressOf(data), codec.size);
+    // Only now: a getter of the value may have closed it.
+    copy(this.variable(name, declaration), addressOf(data), codec.size);
   }
 
   /** A function that tells of its calls, if anybody listens. */

@@ -48,6 +48,8 @@ class Variable {
       if (type.save) type.save(data, 0, value, 'value');
       else data[type.setter](0, type.check(value, ''), LITTLE_ENDIAN);
     }
+    // A getter of the value may have closed it.
+    this.#state.checkOpen();
     copy(this.pointer, addressOf(bytes), type.size);
   }
 }

@@ -63,3 +63,35 @@ test('a getter that grows, shrinks or detaches the bytes of a struct that is cop
   `);
   assert.deepEqual(found, [['TypeError', 'string'], 0]);
 });
+
+test('a getter that takes away the memory of a view whose member is assigned, or of a struct that is written', () => {
+  const found = inChild(`
+    const { struct, union, array } = load('main');
+    const point = struct({ x: 'int', y: 'int' });
+    const evil = (take) => ({ x: 1, get y() { take(); return 2; } });
+    const evilList = (take) => Object.defineProperty([1, 2], 1, { get() { take(); return 2; } });
+    const writes = {
+      'member of a view': (memory, take) => { struct({ p: point }).view(memory).p = evil(take); },
+      'array in a view': (memory, take) => { struct({ p: array('int', 2) }).view(memory).p = evilList(take); },
+      'element of a view': (memory, take) => { array(point, 1).view(memory)[0] = evil(take); },
+      'element of a long view': (memory, take) => { array(point, 300).view(memory)[0] = evil(take); },
+      struct: (memory, take) => point.write(evil(take), memory),
+      'nested struct': (memory, take) => struct({ p: point, z: 'double' }).write({ p: evil(take), z: 1 }, memory),
+      union: (memory, take) => union({ p: point }).write({ p: evil(take) }, memory),
+    };
+    const out = {};
+    for (const [what, write] of Object.entries(writes)) {
+      const ways = { detached: () => { const buffer = new ArrayBuffer(4096); return [buffer, () => structuredClone(buffer, { transfer: [buffer] })]; } };
+      if (ArrayBuffer.prototype.resize) ways.resized = () => { const buffer = new ArrayBuffer(4096, { maxByteLength: 8192 }); return [buffer, () => buffer.resize(2)]; };
+      for (const [way, make] of Object.entries(ways)) {
+        const [buffer, take] = make();
+        // Plain numbers in objects of a known shape are written before anything runs.
+        try { write(new Uint8Array(buffer), take); out[what + ', ' + way] = 'written'; }
+        catch (error) { out[what + ', ' + way] = error.code + ' ' + error.message; }
+      }
+    }
+    print(out);
+  `);
+  for (const [what, outcome] of Object.entries(found))
+    assert.equal(outcome, 'ERR_INVALID_ARG_VALUE the memory was taken away', what);
+});

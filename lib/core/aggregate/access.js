@@ -13,6 +13,8 @@ const {
   copyOf,
   isDetached,
   isMemory,
+  isOutside,
+  isRevoked,
   isView,
   memoryLength,
   viewOffset,
@@ -140,4 +142,20 @@ function saveUnion({ members, size }, data, at, value, path) {
   saveValue(type, data, at + offset, given.found, join(path, name));
 }
 
-module.exports = { arrays, clearBytes, copyBytes, copyMemory, join, loadValue, saveValue };
+/**
+ * Writes a value into a user's memory. What the engine says of a Proxy that was revoked, or of memory that a getter took
+ * away, is no error of ours.
+ * @param {(data: DataView, at: number, value: unknown, path: string) => void} save
+ */
+function saveWith(save, data, at, value, path = '') {
+  try {
+    save(data, at, value, path);
+  } catch (error) {
+    if (isRevoked(value)) throw invalidType('expected a plain object or bytes, found a Proxy that was revoked');
+    if (isDetached(data) || isOutside(data))
+      throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away');
+    throw error;
+  }
+}
+
+module.exports = { arrays, clearBytes, copyBytes, copyMemory, join, loadValue, saveValue, saveWith };

@@ -9,12 +9,12 @@
 
 const { Record, freeze, makeWeakMap } = require('../builtins.js');
 const { addDetails } = require('../details.js');
-const { coded, invalidType } = require('../errors.js');
+const { coded } = require('../errors.js');
 const { layoutOf } = require('../names.js');
 const { readFields } = require('../rules.js');
-const { isDetached, isRevoked, isUint8Array, isView, viewLength } = require('../values.js');
+const { isUint8Array, isView, viewLength } = require('../values.js');
 const { canGenerate } = require('../wrapper/source.js');
-const { copyBytes, loadValue, saveValue } = require('./access.js');
+const { copyBytes, loadValue, saveValue, saveWith } = require('./access.js');
 const { copiedFrom, copyTo, dataOf, partOf } = require('./memory.js');
 const { loadText, saveText } = require('./source.js');
 const { makeViewClass, viewOf } = require('./view.js');
@@ -186,16 +186,6 @@ class Aggregate {
   /** The class of a struct's views. */
   viewClass() {
     return Aggregate.#remember(this, 'View', () => makeViewClass(this));
-  }
-}
-
-/** What the engine says of a Proxy that was revoked, or of memory that a getter took away, is no error of ours. */
-function saveWith(save, data, at, value) {
-  try {
-    save(data, at, value, '');
-  } catch (error) {
-    if (isRevoked(value)) throw invalidType('expected a plain object or bytes, found a Proxy that was revoked');
-    throw isDetached(data) ? coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away') : error;
   }
 }
 

@@ -5,7 +5,7 @@
 const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 const { Data } = require('../frame.js');
 const { bufferOf, viewOffset } = require('../values.js');
-const { arrays, loadValue, saveValue } = require('./access.js');
+const { arrays, loadValue, saveValue, saveWith } = require('./access.js');
 const { dataOfView, giveMemory } = require('./memory.js');
 
 /** Elements that get accessors of their own. */
@@ -13,6 +13,10 @@ const MOST_ACCESSORS = 256;
 
 /** What util.inspect asks for: values in place of their accessors. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** Writes a member or an element of a view. */
+const assign = (type, view, at, value, name) =>
+  saveWith((...all) => saveValue(type, ...all), dataOfView(view), at, value, String(name));
 
 /** The property of a view that is a member or an element. */
 function property(type, name, at) {
@@ -24,7 +28,7 @@ function property(type, name, at) {
       return member(type, dataOfView(this), at);
     },
     set(value) {
-      saveValue(type, dataOfView(this), at, value, String(name));
+      assign(type, this, at, value, name);
     },
   };
 }
@@ -94,7 +98,7 @@ function lazyArray(type, data) {
     set(_, key, value) {
       const index = indexOf(key, length);
       if (index === undefined) return false;
-      saveValue(element, dataOfView(proxy), at(index), value, key);
+      assign(element, proxy, at(index), value, key);
       return true;
     },
     has: (_, key) => indexOf(key, length) !== undefined || key in target,
