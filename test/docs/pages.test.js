@@ -88,3 +88,26 @@ for (const page of pages) {
     });
   });
 }
+
+/** What runs the blocks of a page that this file does not run: commands, modules and configurations. */
+const elsewhere = {
+  'README.md': 'scripts/ci.js',
+  'docs/start.md': 'test/install/start.js',
+  'docs/bundling.md': 'test/install/bundlers.js',
+  'docs/bun-and-deno-on-node.md': 'test/programs/program.js',
+  'docs/package-authors.md': 'test/register/one-source.test.js',
+  'docs/from-python.md': 'test/ports/run.js',
+};
+
+/** Whether this file or that of TypeScript runs a block, or it is what another prints. */
+const runs = ({ language, body }) =>
+  ['js', 'text', 'console', 'ts'].includes(language) || /^\/\/ \w+\.(c|mjs)$/m.test(body.split('\n')[0]);
+
+for (const page of pages) {
+  test(`${page}: every block is run somewhere`, () => {
+    const others = blocksOf(page).filter((block) => !runs(block));
+    const file = elsewhere[page];
+    if (file) assert.ok(fs.existsSync(path.join(root, file)), file);
+    else assert.deepEqual(others, []);
+  });
+}
