@@ -93,7 +93,10 @@ async function main() {
   }
   const { default: puppeteer } = await import('puppeteer-core');
   const { origin, stop } = await serve();
-  const browser = await puppeteer.launch({ executablePath: chromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await puppeteer.launch({
+    executablePath: chromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
   const names = fs.readdirSync(siteFolder).filter((name) => name.endsWith('.html') && name !== '404.html');
   try {
     const seen = new Map();
