@@ -22,6 +22,9 @@ const deno = require('polyffi/deno');
 /** The path of the fixture. */
 const lib = fixture('fuzz');
 
+/** Another file with the same, which only programs open: it is unmapped when they close it. */
+const alone = fixture('fuzz', { flags: ['-DALONE'] });
+
 /** The addon without any lib/: the draft's three functions. */
 const raw = (() => {
   const module = { exports: {} };
@@ -307,9 +310,13 @@ function wildly(f) {
   }
 }
 
-/** Notes what can be closed. */
+/** What programs call by C text. */
+const declared = main.cdef(`struct point { int x, y; }; extern struct point variable; int add(int a, int b);
+  int point_sum(struct point p, int after); int call_int(int (*callback)(int), int value);`);
+
+/** Notes what can be closed; a library that was opened by C text has the names of C alone. */
 function closes(made) {
-  closable.push(() => made.close());
+  closable.push(() => (typeof made.close === 'function' ? made.close() : main.dlclose(made)));
   return made;
 }
 
@@ -372,6 +379,8 @@ module.exports = freeze({
   d,
   later,
   lib,
+  alone,
+  declared,
   types,
   denoTypes,
   address,

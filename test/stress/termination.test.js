@@ -5,6 +5,7 @@
 const { test, assert, fixture, runScript } = require('../harness');
 
 const path = fixture('callbacks');
+const faults = fixture('faults');
 const count = 24;
 
 const what = {
@@ -35,6 +36,19 @@ const what = {
       bun.CString(bun.ptr(bytes));
       bun.linkSymbols({ f: { args: ['cstring'], returns: 'cstring', ptr: bun.ptr(bytes) } });
     }`,
+  'call off the thread, with memory that is transferred meanwhile': `
+    const length_of = { arguments: ['buffer', 'u64'], return: 'u64', nonblocking: true };
+    const { symbols } = polyffi.dlopen(${JSON.stringify(faults)}, { length_of });
+    const call = async () => {
+      for (;;) {
+        const { buffer } = new Uint8Array(4096);
+        const promise = symbols.length_of(buffer, 1n);
+        structuredClone(buffer, { transfer: [buffer] });
+        // Where nothing can hold it, this is an error.
+        await promise.catch(() => {});
+      }
+    };
+    for (let i = 0; i < 50; i++) call();`,
 };
 
 for (const [name, body] of Object.entries(what)) {
