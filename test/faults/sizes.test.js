@@ -182,3 +182,19 @@ test(
     }
   },
 );
+
+test('a library whose name is longer than any file’s is refused, not looked for on the stack', () => {
+  const found = inChild(`
+    const name = 'x'.repeat(1e7);
+    const { cdef, dlopen, getNativeFunction } = load('main');
+    const out = [];
+    for (const f of [
+      () => dlopen(name, {}), () => dlopen('/' + name, {}), () => getNativeFunction(name, 'f', 'int', []),
+      () => load('bun').dlopen(name, { f: {} }), () => load('deno').dlopen(name, {}), () => cdef('int f(void);').open(name),
+    ]) {
+      try { f(); out.push('opened'); } catch (error) { out.push(error instanceof Error); }
+    }
+    print(out);
+  `);
+  assert.deepEqual(found, [true, true, true, true, true, true]);
+});

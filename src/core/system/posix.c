@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #ifdef __linux__
 #include <link.h>
 #endif
@@ -216,6 +217,11 @@ static void explain(char *reason, size_t capacity) {
 }
 
 void *pf_loader_open(const char *path, unsigned flags, char *reason, size_t capacity) {
+  /* No file has such a name, and the loader would need as much stack. */
+  if (path && strlen(path) >= PATH_MAX) {
+    snprintf(reason, capacity, "%.64s...: cannot open shared object file: File name too long", path);
+    return NULL;
+  }
   int mode =
       (flags & PF_OPEN_NOW ? RTLD_NOW : RTLD_LAZY) | (flags & PF_OPEN_GLOBAL ? RTLD_GLOBAL : RTLD_LOCAL);
 #ifdef RTLD_DEEPBIND

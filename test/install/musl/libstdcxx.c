@@ -1,6 +1,6 @@
-/* Bun's builds for musl want libstdc++ and libgcc_s, and Debian has them for glibc alone. The loader of musl takes
- * these if somebody answers for the few functions of glibc that they call and musl lacks. This is that library,
- * loaded before them. Good enough to start Bun in tests, and for nothing else. */
+/* Bun's builds for musl want libstdc++ and libgcc_s, and Debian has them for glibc alone. The loader of musl
+ * takes these if somebody answers for the few functions of glibc that they call and musl lacks. This is that
+ * library, loaded before them. Good enough to start Bun in tests, and for nothing else. */
 #define _GNU_SOURCE
 #include <link.h>
 #include <stdint.h>
