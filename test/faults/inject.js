@@ -21,8 +21,10 @@ const loading = `
   try {
     for (const name of ['polyffi', 'polyffi/bun', 'polyffi/deno']) require(name);
     const { dlopen } = require('polyffi');
-    const { functions } = dlopen(process.env.LD_PRELOAD, { failing_failed: { return: 'int' }, failing_count: { return: 'i64' } });
+    const { functions } = dlopen(process.env.LD_PRELOAD, { failing_failed: { return: 'int' }, failing_arm: { arguments: ['i64'], return: 'void' } });
     outcome = functions.failing_failed() ? 'loaded all the same' : 'nothing failed';
+    // What comes now is the end of the process.
+    functions.failing_arm(0n);
   } catch (error) {
     outcome = error instanceof Error ? 'refused' : 'no error';
   }
