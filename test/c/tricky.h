@@ -76,6 +76,28 @@ struct pragma_again {
   double b;
 };
 #pragma pack(pop)
+
+/* Packing that is put aside by a name, and macros that are. */
+#pragma pack(push, outer, 1)
+#pragma pack(push, 4)
+#pragma pack(pop, outer)
+struct pragma_popped {
+  char a;
+  long b;
+};
+#define PUT_ASIDE 1
+#pragma push_macro("PUT_ASIDE")
+#undef PUT_ASIDE
+#define PUT_ASIDE 2
+enum { WHILE_ASIDE = PUT_ASIDE };
+#pragma pop_macro("PUT_ASIDE")
+enum { PUT_BACK = PUT_ASIDE };
+#pragma push_macro("NOT_THERE")
+#define NOT_THERE 5
+#pragma pop_macro("NOT_THERE")
+#ifdef NOT_THERE
+#error it was taken away
+#endif
 struct not_packed {
   char a;
   int b;
