@@ -1,6 +1,7 @@
 'use strict';
 // Reads the descriptions of functions: what dlopen, linkSymbols, CFunction, JSCallback, cc and viewSource are given.
 
+const { sayUnknown } = require('../core/say.js');
 const { isArray } = require('../core/values.js');
 const { toPointer } = require('./convert');
 const { invalidType, invalidValue, plain, pointerOutOfRange } = require('./errors');
@@ -15,6 +16,8 @@ const { argumentType, returnType, noLengths, noNodeApi, isNodeApi } = require('.
  */
 
 const MAX_ARGUMENTS = 32;
+
+const KEYS = ['args', 'returns', 'threadsafe', 'ptr'];
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -51,6 +54,7 @@ function readTypes(options, lengths) {
   }
   const threadsafe = Boolean(keyOf(options, 'threadsafe'));
   const returns = returnType(keyOf(options, 'returns'));
+  sayUnknown(options, KEYS, 'a description of a function');
   if (!lengths && args.includes('buffer_length')) throw noLengths();
   return { args, returns, threadsafe };
 }

@@ -3,6 +3,7 @@
 
 const { copiedFrom, copyTo, dataOver, memoryOf, partOf } = require('../core/aggregate/memory.js');
 const { Uint8Array } = require('../core/builtins.js');
+const { handOver } = require('../core/handed.js');
 const { bufferOf, bytesOf, isDetached, viewLength, viewOffset } = require('../core/values.js');
 const { describe, invalidType, invalidValue, outOfRange } = require('./errors.js');
 const { allocateFor, release } = require('./lending.js');
@@ -92,6 +93,7 @@ class Memory {
   }
 
   static {
+    handOver((value) => (#data in value ? value.pointer : undefined));
     // Elements are found behind all other properties, so that these cost what they cost anywhere.
     const isIndex = (key) => typeof key === 'string' && /^[0-9]+$/.test(key);
     const elements = new Proxy(Object.create(null), {

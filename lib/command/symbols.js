@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const { CommandError } = require('./error.js');
-const { readElf } = require('./elf.js');
+const { readElf } = require('../core/elf.js');
 const { findLibrary } = require('./find-library.js');
 const { isPe, readPe } = require('./pe.js');
 
@@ -22,7 +22,7 @@ const options = { json: { type: 'boolean' } };
 /**
  * The symbols that a library gives.
  * @param {string} library a path, or a name that the dynamic linker would look for
- * @returns {{ file: string, symbols: (import('./elf').ElfSymbol | import('./pe').PeSymbol)[] }}
+ * @returns {{ file: string, symbols: (import('../core/elf').ElfSymbol | import('./pe').PeSymbol)[] }}
  * @throws {CommandError} if there is no such library, or if the file is none
  */
 function exportedSymbols(library) {

@@ -14,6 +14,7 @@ const { setMessage } = require('./stack.js');
  * @property {string} [field] inside of a struct, union or array: names and indexes with dots
  * @property {string} [function] the native function that was called
  * @property {number} [argument] its position, from 0
+ * @property {string} [part] of the function, if it is no argument: `the result`, `the signature`
  * @property {string} [hint] what to do
  * @property {string} [callback] the JavaScript function whose result it was
  */
@@ -22,14 +23,15 @@ const known = makeWeakMap();
 
 /** Where it was: `field size.width of the 2nd argument of resize`. */
 function whereOf(details) {
-  const { argument, callback, field, function: name } = details;
+  const { argument, callback, field, function: name, part } = details;
   const parts = [];
   if (field) parts.push(`field ${field}`);
+  if (part) parts.push(part);
   if (callback !== undefined)
     parts.push(`the result of ${callback === '<anonymous>' ? 'a callback without a name' : `callback ${callback}`}`);
   else if (argument !== undefined) parts.push(`the ${ordinal(argument + 1)} argument`);
   if (callback === undefined && name !== undefined)
-    parts.push(argument === undefined && !field ? `the call of ${name}` : name);
+    parts.push(argument === undefined && !field && !part ? `the call of ${name}` : name);
   return parts.join(' of ');
 }
 

@@ -8,11 +8,17 @@ const OWN_FRAMES = 64;
 
 const FRAME = '\n    at ';
 
+/** Functions of the engine and of the runtime, which stand between frames of polyffi where it calls them. */
+const BETWEEN = /\((?:<anonymous>|native\b.*|node:.*|ext:.*)\)$/;
+
 /** The frames of a stack without polyffi's own at its top; all of them if there is none of the program. */
 function framesFrom(frames, limit) {
-  const first = frames.findIndex((frame) => !isOwn(frame));
-  const begin = first < 0 ? 0 : first;
-  return frames.slice(begin, begin + limit);
+  let begin = 0;
+  for (let i = 0; i < frames.length; i++) {
+    if (isOwn(frames[i])) begin = i + 1;
+    else if (!BETWEEN.test(frames[i])) break;
+  }
+  return begin < frames.length ? frames.slice(begin, begin + limit) : frames.slice(0, limit);
 }
 
 /**

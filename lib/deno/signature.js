@@ -6,6 +6,7 @@
 // field by field, in the order in which the program wrote them.
 
 const { isMap, isStringObject } = require('node:util').types;
+const { say } = require('../core/say.js');
 const { isArray } = require('../core/values.js');
 const { checkDepth, convert, entriesOf, mismatch, nameOfKind, plain } = require('./data.js');
 const { isTypeName, unknownVariant } = require('./types.js');
@@ -74,6 +75,7 @@ function readFunction(data) {
   } else if (isMap(data)) {
     for (const [key, value] of data) {
       if (Object.hasOwn(fields, key)) definition[key] = fields[key](value);
+      else say(`a definition of a function: the key ${key} means nothing`);
     }
     for (const key of ['parameters', 'result']) {
       if (!Object.hasOwn(definition, key)) throw new TypeError(`missing field \`${key}\``);

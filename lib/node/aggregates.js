@@ -6,13 +6,15 @@ const { hasOption, optionOf } = require('../core/options.js');
 const { isArray, isRevoked } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { voidType } = require('./rules.js');
-const { typeOf } = require('./types.js');
+const { hintFor, typeOf } = require('./types.js');
+const { checkOptions } = require('./unknown.js');
 
 function memberType(type, what) {
   const found = typeOf(type);
   if (found && found !== voidType) return found;
-  if (typeof type === 'string') throw invalidValue(`Unsupported FFI type: ${type}`);
-  throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`);
+  if (typeof type === 'string')
+    throw invalidValue(`Unsupported FFI type: ${type}`, { hint: `${what}: ${hintFor(type)}` });
+  throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`, { received: type });
 }
 
 /** A field as it is given: a type, or `{ type, align, offset }`. */
@@ -33,7 +35,10 @@ function memberOf(name, given, kind, pack) {
 
 function membersOf(fields, kind, { pack }) {
   if (typeof fields !== 'object' || fields === null || isRevoked(fields) || isArray(fields)) {
-    throw invalidType(`The fields of a ${kind} must be an object of types`);
+    throw invalidType(`The fields of a ${kind} must be an object of types`, {
+      expected: "an object like { x: 'int32', y: 'double' }",
+      received: fields,
+    });
   }
   const members = Object.entries(fields).map(([name, given]) => memberOf(name, given, kind, pack));
   if (members.length === 0) throw invalidValue(`A ${kind} must have at least one field`);
@@ -43,15 +48,16 @@ function membersOf(fields, kind, { pack }) {
 function checkPower(value, name) {
   if (value === undefined) return;
   if (!Number.isInteger(value) || value < 1 || value > 4096 || (value & (value - 1)) !== 0) {
-    throw invalidValue(`The option ${name} must be a power of two from 1 to 4096`);
+    throw invalidValue(`The option ${name} must be a power of two from 1 to 4096`, { received: value });
   }
 }
 
 function readOptions(options, kind) {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || isRevoked(options)) {
-    throw invalidType(`The options of a ${kind} must be an object`);
+    throw invalidType(`The options of a ${kind} must be an object`, { received: options });
   }
+  checkOptions(options, ['pack', 'align'], `The options of a ${kind}`);
   const pack = optionOf(options, 'pack');
   const align = optionOf(options, 'align');
   checkPower(pack, 'pack');
@@ -84,7 +90,9 @@ function union(fields, options) {
  * @param {number} length elements, at least 1
  */
 function array(type, length) {
-  if (!Number.isInteger(length) || length < 1) throw invalidValue('The length of an array must be a positive integer');
+  if (!Number.isInteger(length) || length < 1) {
+    throw invalidValue('The length of an array must be a positive integer', { received: length });
+  }
   return new ArrayType(memberType(type, 'an array'), length);
 }
 

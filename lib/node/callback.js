@@ -2,6 +2,7 @@
 // Callbacks of the main entry point: those that a library registers, by address, and JSCallback.
 
 const { Callback, keepAlive } = require('../core/callback.js');
+const { handOver } = require('../core/handed.js');
 const { optionOf } = require('../core/options.js');
 const { isArray, nameOf } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
@@ -25,7 +26,7 @@ function nothing({ code, size }) {
   return code.length > 1 || code === 'D' ? new Uint8Array(size) : 0;
 }
 
-const notFound = () => invalidValue('Callback not found');
+const notFound = () => invalidValue('Callback not found', { hint: 'it was unregistered, or is another library’s' });
 
 function closeEntries(entries) {
   for (const { callback } of entries.values()) callback.close();
@@ -110,15 +111,24 @@ class Callbacks {
 
 /** An address as the functions about callbacks take it. */
 function checkCallbackAddress(address) {
-  if (typeof address !== 'bigint') throw invalidType('The first argument must be a bigint');
-  if (!isAddress(address)) throw invalidValue('The first argument must be a non-negative bigint');
+  if (typeof address !== 'bigint')
+    throw invalidType('The first argument must be a bigint', {
+      received: address,
+      hint: 'it is what registerCallback() gave',
+    });
+  if (!isAddress(address))
+    throw invalidValue('The first argument must be a non-negative bigint', { received: address });
 }
 
 /** The two arguments of registerCallback: an optional signature and a function. */
 function checkRegistration(first, second) {
   if (typeof first === 'function') return { signature: VOID, f: first };
-  if (!isSignature(first)) throw invalidType('First argument must be a function or a signature object');
-  if (typeof second !== 'function') throw invalidType('Second argument must be a function');
+  if (!isSignature(first)) {
+    throw invalidType('First argument must be a function or a signature object', { received: first });
+  }
+  if (typeof second !== 'function') {
+    throw invalidType('Second argument must be a function', { received: second });
+  }
   return { signature: readCallbackSignature(first), f: second };
 }
 
@@ -157,12 +167,25 @@ class JSCallback {
    * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
    */
   constructor(f, signature = {}) {
-    if (typeof f !== 'function') throw invalidType('First argument must be a function');
+    if (typeof f !== 'function') {
+      throw invalidType('First argument must be a function', {
+        received: f,
+        hint: 'new JSCallback(function, { arguments, return })',
+      });
+    }
     const types = signatureOf(signature);
     const threadsafe = optionOf(signature, 'threadsafe');
     const patience = optionOf(signature, 'patience');
     const options = threadsafe || patience ? { queued: Boolean(threadsafe), patience } : undefined;
     this.#callback = new Callback(types, f, options);
+  }
+
+  static {
+    handOver((value) => {
+      if (!(#callback in value)) return undefined;
+      if (value.#callback.open) return value.#callback.address;
+      throw invalidValue('the callback is closed', { hint: 'C would get zero from it' });
+    });
   }
 
   /** The address for C; null when it is closed. @returns {bigint | null} */

@@ -4,7 +4,8 @@
 const { Library } = require('../core/library.js');
 const { sizeOfName } = require('../core/names.js');
 const { Binder } = require('./binding.js');
-const { callFailed, invalidType } = require('./errors.js');
+const { callFailed, invalidType, openingDetails } = require('./errors.js');
+const { whyMissing } = require('./reasons.js');
 const { readSignature } = require('./signature.js');
 const { Aggregate } = require('./aggregates.js');
 const { typeOf } = require('./types.js');
@@ -19,7 +20,7 @@ function binderFor(path) {
   const known = opened.get(path)?.deref();
   if (known) return known;
   const library = Library.open(path);
-  if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`);
+  if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`, openingDetails(path, library));
   const found = { library, binder: new Binder(library) };
   opened.set(path, new WeakRef(found));
   forgotten.register(found, path);
@@ -37,12 +38,14 @@ function binderFor(path) {
  * @throws {Error} ERR_FFI_CALL_FAILED with the loader's reason
  */
 function getNativeFunction(path, name, returnType, argumentTypes) {
-  if (path !== null && typeof path !== 'string') throw invalidType('Library path must be a string or null');
-  if (typeof name !== 'string') throw invalidType('Function name must be a string');
+  if (path !== null && typeof path !== 'string') {
+    throw invalidType('Library path must be a string or null', { received: path });
+  }
+  if (typeof name !== 'string') throw invalidType('Function name must be a string', { received: name });
   const signature = readSignature({ return: returnType, arguments: argumentTypes }, name);
   const { library, binder } = binderFor(path);
   const address = library.symbol(name);
-  if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`);
+  if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`, { hint: whyMissing(path, name) });
   return binder.bind([{ name, address, signature }])[0];
 }
 
@@ -53,7 +56,9 @@ function getNativeFunction(path, name, returnType, argumentTypes) {
  */
 function sizeof(type) {
   if (Aggregate.is(type)) return type.size;
-  if (typeof type !== 'string') throw invalidType('The type must be a string, a struct, a union or an array');
+  if (typeof type !== 'string') {
+    throw invalidType('The type must be a string, a struct, a union or an array', { received: type });
+  }
   return typeOf(type)?.size || sizeOfName(type);
 }
 

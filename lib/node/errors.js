@@ -8,6 +8,7 @@
 const core = require('../core/errors.js');
 const { withDetails } = require('../core/details.js');
 const permission = require('../core/permission.js');
+const { whyNot } = require('../core/reasons.js');
 const { beginAtUser } = require('../core/stack.js');
 const { describeReceived, formatNumber } = require('./received.js');
 
@@ -19,6 +20,9 @@ let isExact = false;
 const speakExactly = () => {
   isExact = true;
 };
+
+/** Whether errors say no more than Node.js does. */
+const speaksExactly = () => isExact;
 
 /**
  * Adds to an error what Node.js does not say.
@@ -62,6 +66,8 @@ const libraryClosed = (details) => detailed(coded(Error, 'ERR_FFI_LIBRARY_CLOSED
 /** Which library it was. */
 const closedHint = ({ path }) => `close() was called for ${path === null ? 'the process itself' : path}`;
 const callFailed = (message, details) => detailed(coded(Error, 'ERR_FFI_CALL_FAILED', message), details);
+/** Why a library could not be opened. */
+const openingDetails = (path, reason) => (isExact ? undefined : { hint: whyNot(path, reason) });
 const invalidPointer = (message, details) => detailed(coded(Error, 'ERR_FFI_INVALID_POINTER', message), details);
 const noMemory = () => coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
 const constructorOnly = (name) =>
@@ -103,8 +109,10 @@ module.exports = {
   invalidValue,
   libraryClosed,
   noMemory,
+  openingDetails,
   outOfRange,
   speakExactly,
+  speaksExactly,
   unknownEncoding,
   tooLarge,
 };

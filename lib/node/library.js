@@ -5,7 +5,7 @@ const { demand } = require('../core/permission.js');
 const { checkCallbackAddress, checkRegistration } = require('./callback.js');
 const { accessDenied, constructorOnly, invalidType, invalidValue } = require('./errors.js');
 const { isAddress } = require('./pointers.js');
-const { isSignature, readSignature, variableType } = require('./signature.js');
+const { SIGNATURES, isSignature, readSignature, variableType } = require('./signature.js');
 const { State } = require('./state.js');
 const { Variable } = require('./variable.js');
 
@@ -20,6 +20,9 @@ function stateOf(instance) {
   if (!state) throw new TypeError('Illegal invocation');
   return state;
 }
+
+const noSignature = (message, received, name) =>
+  invalidType(message, { expected: SIGNATURES, function: name, part: name && 'the signature', received });
 
 const fromMap = (map, value) => {
   const object = Object.create(null);
@@ -81,8 +84,8 @@ const methods = {
 
   getFunction: function getFunction(name, signature) {
     const state = stateOf(this);
-    if (typeof name !== 'string') throw invalidType('Function name must be a string');
-    if (!isSignature(signature)) throw invalidType('Function signature must be an object');
+    if (typeof name !== 'string') throw invalidType('Function name must be a string', { received: name });
+    if (!isSignature(signature)) throw noSignature('Function signature must be an object', signature);
     return state.fulfil([state.request(name, signature)])[0];
   },
 
@@ -90,12 +93,18 @@ const methods = {
     const state = stateOf(this);
     state.checkOpen();
     if (definitions === undefined) return functionsOf(state);
-    if (!isSignature(definitions)) throw invalidType('Functions signatures must be an object');
+    if (!isSignature(definitions)) {
+      throw invalidType('Functions signatures must be an object', {
+        expected: "an object like { add: { arguments: ['int32', 'int32'], return: 'int32' } }",
+        received: definitions,
+      });
+    }
     const names = Object.keys(definitions);
     const requests = [];
     for (const name of names) {
       const signature = definitions[name];
-      if (!isSignature(signature)) throw invalidType(`Signature of function ${name} must be an object`);
+      if (!isSignature(signature))
+        throw noSignature(`Signature of function ${name} must be an object`, signature, name);
       requests.push(state.request(name, signature));
     }
     const functions = Object.create(null);
@@ -107,7 +116,7 @@ const methods = {
 
   getSymbol(...[name]) {
     const state = stateOf(this);
-    if (typeof name !== 'string') throw invalidType('Symbol name must be a string');
+    if (typeof name !== 'string') throw invalidType('Symbol name must be a string', { received: name });
     if (name.includes('\0')) throw invalidValue('Symbol name must not contain null bytes');
     return state.symbol(name);
   },
@@ -153,9 +162,11 @@ const additions = {
    */
   getFunctionFromPointer(pointer, signature) {
     const state = stateOf(this);
-    if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint');
-    if (pointer === 0n || !isAddress(pointer)) throw invalidValue('The pointer must be a positive bigint');
-    if (!isSignature(signature)) throw invalidType('Function signature must be an object');
+    if (typeof pointer !== 'bigint') throw invalidType('The pointer must be a bigint', { received: pointer });
+    if (pointer === 0n || !isAddress(pointer)) {
+      throw invalidValue('The pointer must be a positive bigint', { received: pointer });
+    }
+    if (!isSignature(signature)) throw noSignature('Function signature must be an object', signature);
     const name = '<pointer>';
     const read = readSignature(signature, name);
     if (read.variable) throw invalidValue('A signature of a function must not have a type alone');
@@ -172,7 +183,7 @@ const additions = {
    */
   getVariable(name, type) {
     const state = stateOf(this);
-    if (typeof name !== 'string') throw invalidType('Symbol name must be a string');
+    if (typeof name !== 'string') throw invalidType('Symbol name must be a string', { received: name });
     if (name.includes('\0')) throw invalidValue('Symbol name must not contain null bytes');
     const found = variableType(type, name);
     return new Variable(state, state.symbol(name), found);

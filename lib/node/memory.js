@@ -13,6 +13,7 @@ const {
   isArrayBuffer,
   isDataView,
   isDetached,
+  isMemory,
   isOutside,
   isSharedArrayBuffer,
   isView,
@@ -27,15 +28,26 @@ const { accessDenied, invalidType, invalidValue, invalidPointer } = errors;
 
 const END = 2n ** 64n;
 
+/** What to do about a value that is no address. */
+function hintFor(value) {
+  if (typeof value === 'number') return 'an address is a bigint: append n to it, or use BigInt()';
+  if (value === null || value === undefined) return 'a null pointer is 0n';
+  return isMemory(value) ? 'getRawPointer() gives the address of memory' : undefined;
+}
+
 function checkAddress(address, what) {
-  if (typeof address !== 'bigint') throw invalidType(`${what} must be a bigint`);
-  if (!isAddress(address)) throw invalidValue(`${what} must be a non-negative bigint`);
+  if (typeof address !== 'bigint') {
+    throw invalidType(`${what} must be a bigint`, { received: address, hint: hintFor(address) });
+  }
+  if (!isAddress(address)) throw invalidValue(`${what} must be a non-negative bigint`, { received: address });
 }
 
 /** The place that get* and set* reach: checked, and the whole of `size` bytes inside the address space. */
 function place(pointer, offset, size) {
-  if (typeof offset !== 'number') throw invalidType('The offset must be a number');
-  if (!isInteger(offset) || offset < 0) throw invalidValue('The offset must be a non-negative integer');
+  if (typeof offset !== 'number') throw invalidType('The offset must be a number', { received: offset });
+  if (!isInteger(offset) || offset < 0) {
+    throw invalidValue('The offset must be a non-negative integer', { received: offset });
+  }
   if (offset > Number.MAX_SAFE_INTEGER) throw errors.tooLarge('offset');
   const address = pointer + BigInt(offset);
   if (address >= END) throw invalidValue('The pointer and offset exceed the platform address range');
@@ -45,7 +57,10 @@ function place(pointer, offset, size) {
 
 function checkReadable(pointer) {
   checkAddress(pointer, 'The pointer');
-  if (pointer === 0n) throw invalidPointer('Cannot dereference a null pointer');
+  if (pointer === 0n)
+    throw invalidPointer('Cannot dereference a null pointer', {
+      hint: 'the address is 0n: what gave it found nothing',
+    });
 }
 
 const KINDS = {
@@ -88,7 +103,7 @@ function getter(suffix, kind) {
 
 function setter(suffix, kind) {
   const store = core.store[kind];
-  const { size, accepts, convert, expected } = scalarOf(kind);
+  const { size, accepts, convert, expected, range } = scalarOf(kind);
   const wide = kind === 'i64' || kind === 'u64';
   const name = `set${suffix}`;
   return {
@@ -104,9 +119,9 @@ function setter(suffix, kind) {
       if (!accepts(value)) {
         if (value === undefined) throw invalidValue('Expected a value argument');
         if (wide && typeof value !== 'bigint' && typeof value !== 'number') {
-          throw invalidValue('Value must be a bigint or a number');
+          throw invalidValue('Value must be a bigint or a number', { function: name, received: value });
         }
-        throw invalidValue(`Value must be ${expected}`);
+        throw invalidValue(`Value must be ${expected}`, { function: name, expected: range, received: value });
       }
       store(address, convert ? convert(value) : value, plain ? offset : 0);
     },
@@ -120,12 +135,14 @@ for (const [suffix, kind] of Object.entries(KINDS)) accessors[`set${suffix}`] = 
 /** The arguments of toBuffer and toArrayBuffer. A length is too large if no buffer of this runtime can have it. */
 function checkRange(address, length, copy, kind) {
   checkAddress(address, 'The first argument');
-  if (typeof length !== 'number') throw invalidType('The length must be a number');
-  if (!isInteger(length) || length < 0) throw invalidValue('The length must be a non-negative integer');
+  if (typeof length !== 'number') throw invalidType('The length must be a number', { received: length });
+  if (!isInteger(length) || length < 0) {
+    throw invalidValue('The length must be a non-negative integer', { received: length });
+  }
   if (length > constants.MAX_LENGTH) throw errors.tooLarge('length');
   if (address === 0n && length > 0) throw invalidPointer(`Cannot create ${kind} from a null pointer`);
   if (address + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
-  if (typeof copy !== 'boolean') throw invalidType('The copy argument must be a boolean');
+  if (typeof copy !== 'boolean') throw invalidType('The copy argument must be a boolean', { received: copy });
 }
 
 /** A copy of memory in an ArrayBuffer of its own. */
@@ -182,7 +199,9 @@ const helpers = {
         return 0n;
       }
     } else if (!isSharedArrayBuffer(source)) {
-      throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView');
+      throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView', {
+        received: source,
+      });
     }
     return addressOf(source);
   },

@@ -5,6 +5,7 @@
 const { Buffer } = require('node:buffer');
 const { addressOf } = require('../core/addresses.js');
 const { asUintN } = require('../core/builtins.js');
+const { handedAddress } = require('../core/handed.js');
 const { copy, freeText, newText } = require('../core/memory.js');
 const { FILL, filledView } = require('../core/rules.js');
 const {
@@ -66,7 +67,7 @@ function addressFrom(value, argument) {
     });
   }
   if (value === null || value === undefined) return 0n;
-  return addressOfMemory(value, argument);
+  return addressOfMemory(value, argument) ?? handedAddress(value);
 }
 
 /** What to do about a value that is no pointer. */
@@ -90,7 +91,7 @@ function hintFor(value) {
 const refusedPointer = (message, argument, received, text) =>
   invalidValue(message, {
     argument,
-    expected: `an address as bigint, null${text ? ', a string' : ''}, or memory (a Buffer, typed array or ArrayBuffer)`,
+    expected: `an address as bigint, null${text ? ', a string' : ''}, memory (a Buffer, typed array or ArrayBuffer), a struct view or a JSCallback`,
     received,
     hint: hintFor(received),
   });
@@ -128,6 +129,8 @@ const pointerType = {
   check(value, path) {
     if (value === null || value === undefined) return 0n;
     if (isAddress(value)) return value;
+    const address = handedAddress(value);
+    if (address !== undefined) return address;
     throw invalidValue(`${path === '' ? 'Value' : `Field ${path}`} must be a non-negative pointer bigint`, {
       field: path,
       expected: ADDRESSES,
@@ -150,6 +153,8 @@ const pointerType = {
     convert(value) {
       if (value === null || value === undefined) return 0n;
       if (isAddress(value)) return value;
+      const address = handedAddress(value);
+      if (address !== undefined) return address;
       throw refusedResult(value, ADDRESSES);
     },
   },

@@ -3,6 +3,7 @@
 // in pointers.js, structs and unions in lib/core.
 
 const { isPromise } = require('node:util').types;
+const { asIntN } = require('../core/builtins.js');
 const { layoutOf } = require('../core/names.js');
 const { copyOf, isUint8Array, viewLength } = require('../core/values.js');
 const { invalidValue } = require('./errors.js');
@@ -23,8 +24,25 @@ const refusedResult = (received, expected) =>
       })
     : invalidValue('Callback returned invalid value for declared FFI type', { expected, received });
 
-/** What to do about an argument or a field that is not there. */
-const hintFor = (received, field) => (received === undefined && field ? 'the object lacks it' : undefined);
+/** What to do about a value that is no number of a type. */
+function hintFor(received, code, field) {
+  switch (typeof received) {
+    case 'undefined':
+      return field ? 'the object lacks it' : undefined;
+    case 'boolean':
+      return code === '?' ? undefined : 'Number() makes 1 or 0 of it; _Bool is the type that takes booleans';
+    case 'string':
+      return received.trim() !== '' && Number.isFinite(Number(received)) ? 'Number() makes a number of it' : undefined;
+    case 'bigint':
+      return asIntN(53, received) === received ? 'Number() makes a number of it' : undefined;
+    case 'number':
+      return Number.isInteger(received) || !Number.isFinite(received)
+        ? undefined
+        : 'Math.trunc() cuts the fraction off';
+    default:
+      return undefined;
+  }
+}
 
 /**
  * The type of a number, whose rules come from what it accepts.
@@ -52,7 +70,7 @@ function numberType(number, short = true) {
         expected: range,
         received,
         field,
-        hint: hintFor(received, field),
+        hint: hintFor(received, code, field),
       }),
     ),
     parameter: {
@@ -60,7 +78,12 @@ function numberType(number, short = true) {
       size,
       store,
       convert: converter((received, argument) =>
-        invalidValue(`Argument ${argument} must be ${expected}`, { expected: range, received, argument }),
+        invalidValue(`Argument ${argument} must be ${expected}`, {
+          expected: range,
+          received,
+          argument,
+          hint: hintFor(received, code),
+        }),
       ),
       cases,
     },

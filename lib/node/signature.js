@@ -10,7 +10,8 @@ const { isArray, isProxy } = require('../core/values.js');
 const { Aggregate, ArrayType } = require('./aggregates.js');
 const { pointerType } = require('./pointers.js');
 const { voidType } = require('./rules.js');
-const { typeOf } = require('./types.js');
+const { hintFor, typeOf } = require('./types.js');
+const { warnOfKeys } = require('./unknown.js');
 
 /** C's default promotions for what stands in the variadic part. */
 const PROMOTED = { f: 'double', b: 'int', B: 'int', s: 'int', S: 'int', '?': 'int' };
@@ -19,15 +20,20 @@ const PROMOTED = { f: 'double', b: 'int', B: 'int', s: 'int', S: 'int', '?': 'in
 const RESULT_NAMES = ['returns', 'result'];
 const ARGUMENT_NAMES = ['args', 'parameters'];
 
+const TYPES = "the name of a type like 'int32', or one that struct() or union() made";
+
 /** @param {number | undefined} index of the argument; undefined for the result */
 function checkType(type, index, name) {
   const found = typeOf(type);
   if (found && (typeof type === 'string' || !(found instanceof ArrayType))) return found;
   const what = index === undefined ? 'Return value type' : `Argument ${index}`;
-  if (found) throw invalidValue(`${what} of function ${name} must not be an array; pass a pointer to it`);
-  if (typeof type !== 'string') throw invalidType(`${what} of function ${name} must be a string`);
+  const place = index === undefined ? { function: name, part: 'the result' } : { function: name, argument: index };
+  if (found) throw invalidValue(`${what} of function ${name} must not be an array; pass a pointer to it`, place);
+  if (typeof type !== 'string') {
+    throw invalidType(`${what} of function ${name} must be a string`, { ...place, expected: TYPES, received: type });
+  }
   if (type.includes('\0')) throw invalidValue(`${what} of function ${name} must not contain null bytes`);
-  throw invalidValue(`Unsupported FFI type: ${type}`);
+  throw invalidValue(`Unsupported FFI type: ${type}`, { ...place, hint: hintFor(type) });
 }
 
 const resultType = (type, name) => checkType(type, undefined, name);
@@ -62,9 +68,17 @@ function transientRule(definition) {
   };
 }
 
+const noList = (received, name) =>
+  invalidType(`Arguments list of function ${name} must be an array`, {
+    function: name,
+    part: 'the signature',
+    expected: "an array of types like ['int32', 'pointer']",
+    received,
+  });
+
 /** The rules of a list of argument types. */
 function readArguments(types, name) {
-  if (!isArray(types)) throw invalidType(`Arguments list of function ${name} must be an array`);
+  if (!isArray(types)) throw noList(types, name);
   const params = [];
   let variadicAt;
   // The length and each element are read once, in order: a getter must not be able to give two answers.
@@ -109,9 +123,13 @@ function readTypes(signature, name, readResult, readParameters) {
 function variableType(type, name) {
   const found = typeOf(type);
   if (found && found !== voidType) return found;
-  if (typeof type === 'string') throw invalidValue(`Unsupported FFI type: ${type}`);
-  throw invalidType(`The type of variable ${name} must be a type name, a struct, a union or an array`);
+  if (typeof type === 'string') throw invalidValue(`Unsupported FFI type: ${type}`, { hint: hintFor(type) });
+  throw invalidType(`The type of variable ${name} must be a type name, a struct, a union or an array`, {
+    received: type,
+  });
 }
+
+const SIGNATURES = "an object like { arguments: ['int32'], return: 'int32' }";
 
 const isSignature = (value) =>
   (typeof value === 'object' && value !== null && !isArray(value)) || typeof value === 'function';
@@ -137,6 +155,7 @@ const isSignature = (value) =>
  */
 function readSignature(signature, name) {
   const { isEmpty, result, params, variadicAt } = readTypes(signature, name, (type) => type.result, readArguments);
+  warnOfKeys(signature, 'function', name);
   if (isEmpty && hasOption(signature, 'type')) {
     return { result, params, variadicAt, variable: variableType(signature.type, name) };
   }
@@ -189,7 +208,7 @@ function sameSignature(a, b) {
 }
 
 const readCallbackArguments = (types, name) => {
-  if (!isArray(types)) throw invalidType(`Arguments list of function ${name} must be an array`);
+  if (!isArray(types)) throw noList(types, name);
   const params = [];
   const { length } = types;
   for (let index = 0; index < length; index++) params.push(parameterType(types[index], index, name).result);
@@ -204,10 +223,13 @@ const readCallbackArguments = (types, name) => {
  */
 function readCallbackSignature(signature) {
   const name = '<callback>';
-  if (!isSignature(signature)) throw invalidType(`Signature of function ${name} must be an object`);
+  if (!isSignature(signature)) {
+    throw invalidType(`Signature of function ${name} must be an object`, { expected: SIGNATURES, received: signature });
+  }
   const returned = (type) => type.returned ?? type.parameter;
   const { params, result } = readTypes(signature, name, returned, readCallbackArguments);
+  warnOfKeys(signature, 'callback', name);
   return callbackSignature(params, result);
 }
 
-module.exports = { isSignature, readSignature, readCallbackSignature, sameSignature, variableType };
+module.exports = { SIGNATURES, isSignature, readSignature, readCallbackSignature, sameSignature, variableType };

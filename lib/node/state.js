@@ -5,8 +5,10 @@ const { Library } = require('../core/library.js');
 const { optionOf } = require('../core/options.js');
 const { Binder } = require('./binding.js');
 const { Callbacks } = require('./callback.js');
-const { callFailed, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { callFailed, closedHint, openingDetails, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { whyMissing } = require('./reasons.js');
 const { readSignature, sameSignature } = require('./signature.js');
+const { warnOfFlags } = require('./unknown.js');
 const { Variable } = require('./variable.js');
 
 /** By function: the state of its library, which stays as long as the function does. */
@@ -17,11 +19,14 @@ const FLAGS = ['lazy', 'now', 'local', 'global', 'deep', 'fast'];
 /** Options of a library as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
 function readFlags(flags) {
   if (typeof flags !== 'object' || flags === null) return {};
+  warnOfFlags(flags, FLAGS);
   const given = Object.create(null);
   for (const name of FLAGS) {
     const value = optionOf(flags, name);
     if (value === undefined) continue;
-    if (typeof value !== 'boolean') throw invalidType(`The option ${name} must be a boolean`);
+    if (typeof value !== 'boolean') {
+      throw invalidType(`The option ${name} must be a boolean`, { received: value });
+    }
     given[name] = value;
   }
   for (const [one, other] of [
@@ -40,6 +45,8 @@ function readFlags(flags) {
   };
 }
 
+const PATHS = 'a path, a URL of a file, or null for the process itself';
+
 /** What an instance holds. Functions, variables and callbacks keep it alive, and with it the instance. */
 class State {
   /**
@@ -48,11 +55,13 @@ class State {
    * @param {unknown} flags
    */
   constructor(instance, path, flags) {
-    if (path !== null && typeof path !== 'string') throw invalidType('Library path must be a string or null');
+    if (path !== null && typeof path !== 'string') {
+      throw invalidType('Library path must be a string or null', { expected: PATHS, received: path });
+    }
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
     const { fast, ...loaderOptions } = readFlags(flags);
     const library = Library.open(path === '' ? null : path, loaderOptions);
-    if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`);
+    if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`, openingDetails(path, library));
     /** Whoever holds a function, a variable or a callback can get at the library, and close it. */
     this.instance = instance;
     this.path = path ?? '';
@@ -66,7 +75,7 @@ class State {
   }
 
   checkOpen() {
-    if (!this.library.open) throw libraryClosed();
+    if (!this.library.open) throw libraryClosed({ hint: closedHint(this.library) });
   }
 
   close() {
@@ -80,10 +89,14 @@ class State {
     return this.symbols.get(name) ?? this.library.symbol(name);
   }
 
+  #missing(name, reason) {
+    return callFailed(`dlsym failed: ${reason}`, { hint: whyMissing(this.library.path, name) });
+  }
+
   symbol(name) {
     this.checkOpen();
     const address = this.look(name);
-    if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`);
+    if (typeof address === 'string') throw this.#missing(name, address);
     this.symbols.set(name, address);
     return address;
   }
@@ -98,17 +111,21 @@ class State {
     const read = readSignature(signature, name);
     const { symbol = name } = { symbol: optionOf(signature, 'symbol') };
     const optional = optionOf(signature, 'optional');
-    if (typeof symbol !== 'string') throw invalidValue(`Symbol of function ${name} must be a string`);
+    if (typeof symbol !== 'string') {
+      throw invalidValue(`Symbol of function ${name} must be a string`, { received: symbol });
+    }
     if (symbol.includes('\0')) throw invalidValue('Function name must not contain null bytes');
     this.checkOpen();
     const address = this.look(symbol);
     if (typeof address === 'string') {
       if (optional) return null;
-      throw callFailed(`dlsym failed: ${address}`);
+      throw this.#missing(symbol, address);
     }
     const known = this.functions.get(name);
     if (known && !(known.symbol === symbol && sameSignature(known.signature, read))) {
-      throw invalidValue(`Function ${name} was already requested with a different signature`);
+      throw invalidValue(`Function ${name} was already requested with a different signature`, {
+        hint: 'to bind it twice, give it a second name and the option symbol',
+      });
     }
     return { name, symbol, address, signature: read, wrapper: known?.wrapper };
   }

@@ -6,6 +6,7 @@ const { Aggregate } = require('../core/aggregate/types.js');
 const { bool, numbers } = require('./numbers.js');
 const { pointerTo, pointerType } = require('./pointers.js');
 const { longDoubleType, numberType, voidType } = require('./rules.js');
+const { hintForType } = require('./unknown.js');
 
 /** node:ffi's names by the letter of the addon (src/core/type.h). C's own names are the addon's to know. */
 const NODE_NAMES = {
@@ -51,6 +52,9 @@ const byLetter = new Map([
   ['v', voidType],
   ['D', longDoubleType],
 ]);
+
+/** Why a name is no type, for errors: what was probably meant. */
+const hintFor = (name) => hintForType(name, Object.keys(NODE_NAMES));
 
 const byName = new Map(Object.entries(NODE_NAMES).map(([name, letter]) => [name, byLetter.get(letter)]));
 
@@ -114,4 +118,4 @@ function typeOf(type) {
   return Aggregate.is(type) ? type : undefined;
 }
 
-module.exports = { typeOf };
+module.exports = { hintFor, typeOf };

@@ -2,7 +2,7 @@
 // What must be true of a prebuilt addon, read from the file itself.
 
 const fs = require('node:fs');
-const { readElf } = require('../../lib/command/elf');
+const { readElf } = require('../../lib/core/elf');
 const { isPe, readPe } = require('../../lib/command/pe');
 
 /** What the addon gives away: by the first two, Node-API finds it, and by the last, copies of the addon find each other. */

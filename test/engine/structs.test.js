@@ -242,7 +242,7 @@ test('an error names the field by its path', () => {
     ],
     [(b) => b.corners.pop(), type, /^field corners of .*: expected 2 elements, found an array of 1$/],
     [(b) => (b.corners = undefined), type, /^field corners of .* for an array, found undefined$/],
-    [(b) => (b.name = 'abcde'), type, /^field name of .* for an array, found "abcde" \(string\)$/],
+    [(b) => (b.name = 7), type, /^field name of .* for an array, found 7 \(number\)$/],
     [(b) => (b.name[4] = 128), value, /^Field name\.4 must be an int8; /],
     [(b) => (b.weights[2] = 1n), value, /^Field weights\.2 must be a double; /],
     [(b) => (b.weights = []), type, /^field weights of .*: expected 3 elements, found an array of 0$/],
@@ -253,6 +253,22 @@ test('an error names the field by its path', () => {
   ];
   for (const [changeIt, code, message] of cases) assert.throws(change(changeIt), { name: 'TypeError', code, message });
   assert.deepEqual(symbols.box_turn(box()), turned);
+});
+
+test('an array of char takes text, and zeros behind it', () => {
+  const text = (name) => {
+    const bytes = new Uint8Array(Box.size).fill(7);
+    Box.write({ ...box(), name }, bytes);
+    return [...bytes.subarray(Box.offsets.name, Box.offsets.name + 5)];
+  };
+  assert.deepEqual(text('ab'), [97, 98, 0, 0, 0]);
+  assert.deepEqual(text('äb'), [0xc3, 0xa4, 98, 0, 0]);
+  assert.deepEqual(text('abcde'), [97, 98, 99, 100, 101]);
+  assert.throws(() => text('abcdef'), {
+    name: 'RangeError',
+    code: 'ERR_OUT_OF_RANGE',
+    message: 'field name: expected text of at most 5 bytes, found "abcdef" (string)',
+  });
 });
 
 test('an array field may be a typed array or bytes of its size', () => {

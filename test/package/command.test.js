@@ -116,7 +116,7 @@ test('--help and --version print and end with 0; no command at all ends with 2',
 });
 
 test('a damaged ELF file is an error and no crash', linux, () => {
-  const { readElf } = require('../../lib/command/elf.js');
+  const { readElf } = require('../../lib/core/elf.js');
   const bytes = require('node:fs').readFileSync(addonPath);
   for (let length = 0; length < bytes.length; length += Math.ceil(bytes.length / 97)) {
     try {

@@ -4,9 +4,10 @@
 //
 // `data` is a DataView with methods of its own (frame.js), over the frame or over memory of the user.
 
+const { Buffer } = require('node:buffer');
 const { defineProperty, setElements } = require('../builtins.js');
 const { fromDetails } = require('../details.js');
-const { coded, invalidType } = require('../errors.js');
+const { coded, invalidType, outOfRange } = require('../errors.js');
 const {
   bufferBehind,
   bufferOf,
@@ -105,6 +106,10 @@ function saveValue(type, data, at, value, path) {
     else data[type.setter](at, type.check(value, path), LITTLE_ENDIAN);
     return;
   }
+  if (typeof value === 'string' && isText(type)) {
+    saveText(type, data, at, value, path);
+    return;
+  }
   if (typeof value !== 'object' || value === null) {
     throw refuse(path, `a plain object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`, value);
   }
@@ -117,6 +122,18 @@ function saveValue(type, data, at, value, path) {
 function saveStruct({ members, holes }, data, at, value, path) {
   for (const [offset, size] of holes) clearBytes(data, at + offset, size);
   for (const { name, type, offset } of members) saveValue(type, data, at + offset, value[name], join(path, name));
+}
+
+/** Whether a type is an array of C's characters, which takes text. */
+const isText = ({ kind, element }) => kind === 'array' && (element.code === 'b' || element.code === 'B');
+
+/** Writes text as UTF-8, and zeros behind it: as in C it may fill the array, so that no NUL follows. */
+function saveText({ length }, data, at, value, path) {
+  const bytes = Buffer.from(value, 'utf8');
+  if (bytes.length > length) {
+    throw fromDetails(outOfRange, { field: path, expected: `text of at most ${length} bytes`, received: value });
+  }
+  for (let i = 0; i < length; i++) data.setUint8(at + i, i < bytes.length ? bytes[i] : 0);
 }
 
 function saveArray({ element, length }, data, at, value, path) {

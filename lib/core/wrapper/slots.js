@@ -6,6 +6,7 @@
 
 const { ArrayBuffer, makeList, makeMap } = require('../builtins.js');
 const { frame, cellsOf } = require('../frame.js');
+const { handedAddress } = require('../handed.js');
 const { readRaw, storeValue } = require('../kinds.js');
 const { textAt, textOrLatin1At } = require('../memory.js');
 const { at } = require('../numbers.js');
@@ -69,7 +70,8 @@ function convertArguments({ params, visible }, values, scope) {
   for (let position = 0; position < visible.length; position++) {
     const rule = params[visible[position]];
     const value = values[position];
-    if (rule.convert && isMemory(value)) converted[position] = rule.convert(value, visible[position], scope);
+    if (rule.convert && (isMemory(value) || handedAddress(value) !== undefined))
+      converted[position] = rule.convert(value, visible[position], scope);
   }
   return converted;
 }

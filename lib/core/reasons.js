@@ -1,0 +1,228 @@
+'use strict';
+// Why the loader did not open a library, or did not find a symbol in it, beyond what it says itself: what the file is, and
+// where else one might look. Only looked into when an error is made; whatever cannot be read is left out.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const process = require('node:process');
+const { readElf } = require('./elf.js');
+
+/** Processors in words, by the names of process.arch. */
+const PROCESSORS = {
+  x64: 'x86-64',
+  ia32: 'x86 (32 bits)',
+  arm64: 'AArch64',
+  arm: 'ARM (32 bits)',
+  ppc64: 'POWER',
+  s390x: 'IBM Z',
+  riscv64: 'RISC-V',
+  loong64: 'LoongArch',
+  mips: 'MIPS',
+};
+
+const ELF_MACHINES = {
+  3: 'ia32',
+  8: 'mips',
+  21: 'ppc64',
+  22: 's390x',
+  40: 'arm',
+  62: 'x64',
+  183: 'arm64',
+  243: 'riscv64',
+  258: 'loong64',
+};
+const PE_MACHINES = { 0x14c: 'ia32', 0x8664: 'x64', 0xaa64: 'arm64', 0x1c4: 'arm' };
+const MACH_MACHINES = { 7: 'ia32', 0x1000007: 'x64', 12: 'arm', 0x100000c: 'arm64' };
+
+const SYSTEMS = { elf: 'Linux', pe: 'Windows', mach: 'macOS' };
+const FORMATS = { win32: 'pe', darwin: 'mach' };
+
+const processor = (arch) => PROCESSORS[arch] ?? `another processor (${arch})`;
+
+/** The first bytes of a file; undefined if it cannot be read. */
+function startOf(file, length = 4096) {
+  let handle;
+  try {
+    handle = fs.openSync(file, 'r');
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, fs.readSync(handle, bytes, 0, length, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+/** What an executable file was built for; undefined for any other file. */
+function targetOf(bytes) {
+  if (bytes.length < 20) return undefined;
+  const magic = bytes.readUInt32BE(0);
+  if (magic === 0x7f454c46) {
+    const little = bytes[5] === 1;
+    const u16 = (at) => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
+    return { format: 'elf', arch: ELF_MACHINES[u16(18)] ?? `number ${u16(18)}`, isObject: u16(16) === 1 };
+  }
+  if (bytes.readUInt16BE(0) === 0x4d5a && bytes.length >= 64) {
+    const at = bytes.readUInt32LE(60);
+    return { format: 'pe', arch: at + 6 <= bytes.length ? PE_MACHINES[bytes.readUInt16LE(at + 4)] : undefined };
+  }
+  // Mach-O, and several in one file.
+  if (magic === 0xcffaedfe || magic === 0xcefaedfe) {
+    return { format: 'mach', arch: MACH_MACHINES[bytes.readUInt32LE(4)], isObject: bytes.readUInt32LE(12) === 1 };
+  }
+  return magic === 0xcafebabe ? { format: 'mach' } : undefined;
+}
+
+/** The files that a script for linkers stands for. */
+function scriptFiles(text) {
+  const body = text.replace(/\/\*[\s\S]*?\*\//g, ' ');
+  if (!/\b(?:INPUT|GROUP)\s*\(/.test(body)) return undefined;
+  return body.match(/[^\s()]+\.(?:so|dylib)[^\s()]*/g) ?? [];
+}
+
+/** What a file that is there is, if no library of this system and processor. */
+function mistakenFile(file) {
+  let stat;
+  try {
+    stat = fs.statSync(file);
+  } catch {
+    return undefined;
+  }
+  if (stat.isDirectory()) return `${file} is a folder`;
+  if (stat.size === 0) return `${file} is empty`;
+  const bytes = startOf(file);
+  if (!bytes) return `${file} is there, and may not be read`;
+  const target = targetOf(bytes);
+  const format = FORMATS[process.platform] ?? 'elf';
+  if (target && target.format !== format) return `${file} is there, built for ${SYSTEMS[target.format]}`;
+  if (target?.arch && target.arch !== process.arch) {
+    return `${file} is there, built for ${processor(target.arch)}; this process is ${processor(process.arch)}`;
+  }
+  if (target?.isObject)
+    return `${file} is an object file; link it as a shared library: cc -shared -o lib.so ${path.basename(file)}`;
+  if (target) return undefined;
+  const text = bytes.toString('latin1');
+  if (text.startsWith('!<arch>\n')) return `${file} is a static library, for linkers; the shared one ends in .so`;
+  const files = scriptFiles(text);
+  if (files?.length > 0) return `${file} is a script for linkers; its library is ${path.basename(files[0])}`;
+  if (files) return `${file} is a script for linkers`;
+  if (/^[\t\n\r\x20-\x7e\x80-\xff]*$/.test(text)) return `${file} is a text file`;
+  return `${file} is no library`;
+}
+
+const MULTIARCH = {
+  x64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+  arm: 'arm-linux-gnueabihf',
+  ia32: 'i386-linux-gnu',
+};
+
+/** Where the loader looks for a name without folders, beside its cache. */
+function placesSearched() {
+  const listed = (process.env[process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] ?? '').split(
+    ':',
+  );
+  if (process.platform === 'darwin') return [...listed, '/usr/local/lib', '/usr/lib'].filter(Boolean);
+  const triple = MULTIARCH[process.arch];
+  const usual = triple ? [`/lib/${triple}`, `/usr/lib/${triple}`] : [];
+  return [...listed, ...usual, '/lib', '/usr/lib', '/lib64', '/usr/lib64'].filter((one) => one && fs.existsSync(one));
+}
+
+const IS_LIBRARY = /\.(?:so|dylib)(?:$|\.)/;
+
+const filesIn = (folder) => {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+/** A name without folders that the loader did not find. */
+function notFound(name) {
+  if (fs.existsSync(path.resolve(name))) return `it is in the current folder: write ./${name}`;
+  const places = placesSearched();
+  const like = places
+    .flatMap(filesIn)
+    .find((file) =>
+      [name, `${name}.so`, `lib${name}.so`].some((stem) => file.startsWith(`${stem}.`) && IS_LIBRARY.test(file)),
+    );
+  const hint = like ? `did you mean '${like}'? ` : '';
+  if (process.platform === 'win32') return `${hint}searched: the folder of the program, the system's, and PATH`;
+  const cache = process.platform === 'linux' ? ['the cache of ldconfig'] : [];
+  return `${hint}searched: ${[...places, ...cache].join(', ')}`;
+}
+
+/** The first library that a file needs and that the loader's words say is missing. */
+function missingNeed(file, reason) {
+  try {
+    const { needed } = readElf(fs.readFileSync(file));
+    return needed.find((name) => reason.startsWith(`${name}:`) || reason.includes(` ${name}:`));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Why a library could not be opened.
+ * @param {string | null} library as it was asked for
+ * @param {string} reason the loader's words
+ * @returns {string | undefined} undefined if there is nothing to add
+ */
+function whyNot(library, reason) {
+  if (library === null) return undefined;
+  const hasFolder = library.includes('/') || (process.platform === 'win32' && library.includes('\\'));
+  if (!hasFolder) {
+    // The words name the file if the loader found one that it could not take.
+    const found = /(?:^|\s)(\/[^:]+):/.exec(reason)?.[1];
+    return (
+      (found && mistakenFile(found)) ?? (fs.existsSync(library) || !isThere(library) ? notFound(library) : undefined)
+    );
+  }
+  const file = path.resolve(library);
+  if (!fs.existsSync(file)) {
+    const folder = path.dirname(file);
+    if (!fs.existsSync(folder)) return `there is no folder ${folder}`;
+    return path.isAbsolute(library) ? undefined : `there is no file ${file}: paths begin at the current folder`;
+  }
+  const mistake = mistakenFile(file);
+  if (mistake) return mistake;
+  const need = missingNeed(file, reason);
+  return need && `${file} is there; it needs ${need}, which the loader does not find`;
+}
+
+const isThere = (name) => placesSearched().some((folder) => fs.existsSync(path.join(folder, name)));
+
+/** The file of a library that is loaded, by what it was asked for. */
+function fileOf(library) {
+  if (library === null) return undefined;
+  if (library.includes('/')) return path.resolve(library);
+  if (process.platform !== 'linux') return undefined;
+  const ending = `/${library}`;
+  for (const line of fs.readFileSync('/proc/self/maps', 'latin1').split('\n')) {
+    if (line.endsWith(ending)) return line.slice(line.indexOf('/'));
+  }
+  return undefined;
+}
+
+/** What the last library asked about has: programs ask one library for many symbols. */
+let last = { library: undefined, names: [] };
+
+/**
+ * The symbols that a library defines.
+ * @param {string | null} library as it was asked for
+ * @returns {string[]} none if they cannot be read
+ */
+function symbolsIn(library) {
+  if (last.library === library) return last.names;
+  try {
+    const file = fileOf(library);
+    const symbols = file === undefined ? [] : readElf(fs.readFileSync(file)).symbols;
+    last = { library, names: symbols.filter(({ isDefined }) => isDefined).map(({ name }) => name) };
+  } catch {
+    last = { library, names: [] };
+  }
+  return last.names;
+}
+
+module.exports = { symbolsIn, whyNot };
