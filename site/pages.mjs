@@ -34,7 +34,7 @@ const files = ['bench/results.svg', 'bench/results.json', 'site/icon.svg'];
 /** A link of a page, seen from the page of the site; what is no page of it stays plain text. */
 function relink(from, target) {
   if (/^[a-z]+:/.test(target)) return target;
-  const [name, anchor = ''] = target.split(/(?=#)/);
+  const [, name, anchor] = /^([^#]*)(.*)$/.exec(target);
   if (name === '') return target;
   const file = path.posix.normalize(path.posix.join(path.posix.dirname(from), name));
   if (files.includes(file)) return `/${path.posix.basename(file)}`;
