@@ -36,6 +36,15 @@ function* codeLines(text) {
   }
 }
 
+/** What V8 wrote of one process; nothing if that was killed while it wrote. */
+function scriptsOf(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')).result;
+  } catch {
+    return [];
+  }
+}
+
 /**
  * The lines of lib/ that have code.
  * @param {string} folder of the reports
@@ -45,8 +54,7 @@ function linesOfJavaScript(folder) {
   /** @type {Map<string, Uint8Array>} */
   const characters = new Map();
   for (const name of fs.readdirSync(folder)) {
-    const { result } = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
-    for (const script of result) {
+    for (const script of scriptsOf(path.join(folder, name))) {
       if (!script.url.startsWith(lib)) continue;
       const file = `lib/${script.url.slice(lib.length).replace(/\?.*/, '')}`;
       const { length } = fs.readFileSync(path.join(root, file), 'utf8');

@@ -150,10 +150,12 @@ static void run_borrowed(pf_async *async) {
 /* Gives a call to the pool: true, or NULL with an exception. */
 static napi_value submit(napi_env env, pf_async *async) {
   napi_value result;
+  const char *name = async->call.name;
   if (!pf_pool_submit(&async->job)) {
-    pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s", async->call.name);
+    /* Before the exception, with which some runtimes refuse to do anything: the process would be kept alive.
+     */
     finish(async, env);
-    return NULL;
+    return pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s", name);
   }
   PF_TRY(env, napi_get_boolean(env, true, &result));
   return result;

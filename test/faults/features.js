@@ -12,6 +12,13 @@ const deno = require('polyffi/deno');
 const library = fixture('fuzz');
 const gates = fixture('faults');
 
+/** The addon without lib/. */
+const raw = (() => {
+  const module = { exports: /** @type {any} */ ({}) };
+  process.dlopen(module, process.env.POLYFFI_ADDON || require('../harness/environment').addonPath);
+  return module.exports;
+})();
+
 /** Never closed: a thread of C's own may be on its way out of the library when all that it called has run. */
 const held = main.dlopen(library, {});
 
@@ -276,6 +283,43 @@ const features = {
     equal(main.getNativeFunction(library, 'text_length', 'size_t', ['char *'])(text), 6000n);
     equal(typeof main.getBufferPointer(new Uint8Array(4)), 'bigint');
     equal(main.sizeof('int'), 4);
+  },
+
+  'the addon alone'(n) {
+    const add = raw.getNativeFunction(library, 'add', 'int', ['int', 'int']);
+    equal(add(40, n), 40 + n);
+    const bytes = new TextEncoder().encode(`${text}\0`);
+    const text_length = raw.getNativeFunction(library, 'text_length', 'size_t', ['char *']);
+    equal(text_length(raw.getBufferPointer(bytes)), 6000n);
+    const many = raw.getNativeFunction(library, 'noop', 'int', new Array(40).fill('int'));
+    equal(many(...new Array(40).fill(n)), 0);
+  },
+
+  'many texts as arguments'() {
+    const definitions = { noop: { arguments: new Array(40).fill('string'), return: 'i64' } };
+    using(main.dlopen(library, definitions), ({ functions }) => {
+      equal(functions.noop(...new Array(40).fill(text)), 0n);
+    });
+  },
+
+  'memory with a deallocator'() {
+    const bytes = new Uint8Array(64).fill(7);
+    // It does nothing, and is called when the buffer is collected.
+    const free = held.lib.getSymbol('noop');
+    equal(new Uint8Array(bun.toArrayBuffer(bun.ptr(bytes), 0, 8, free))[7], 7);
+  },
+
+  'a library that is closed inside of a call'() {
+    const definitions = {
+      call_int: { arguments: [{ callback: { arguments: ['int'], return: 'int' } }, 'int'], return: 'int' },
+    };
+    using(main.dlopen(library, definitions), ({ functions, lib }) => {
+      const f = (value) => {
+        lib.close();
+        return 2 * value;
+      };
+      equal(functions.call_int(f, 21), 42);
+    });
   },
 
   'texts that callbacks give'() {

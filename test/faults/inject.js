@@ -15,20 +15,26 @@ const { features } = require('./features');
 const root = path.join(__dirname, '..', '..');
 const flags = { node: ['--expose-gc', '--no-warnings'], bun: [], deno: ['--v8-flags=--expose-gc'] };
 
-/** Loads everything; the preloaded library fails the nth call from the start. */
+/** Loads everything and makes the first call off the thread; the preloaded library fails the nth call from the start. */
 const loading = `
-  let outcome;
-  try {
-    for (const name of ['polyffi', 'polyffi/bun', 'polyffi/deno']) require(name);
-    const { dlopen } = require('polyffi');
-    const { functions } = dlopen(process.env.LD_PRELOAD, { failing_failed: { return: 'int' }, failing_arm: { arguments: ['i64'], return: 'void' } });
-    outcome = functions.failing_failed() ? 'loaded all the same' : 'nothing failed';
-    // What comes now is the end of the process.
-    functions.failing_arm(0n);
-  } catch (error) {
-    outcome = error instanceof Error ? 'refused' : 'no error';
-  }
-  console.log(outcome);
+  (async () => {
+    let outcome;
+    try {
+      for (const name of ['polyffi', 'polyffi/bun', 'polyffi/deno']) require(name);
+      const { dlopen } = require('polyffi');
+      const { functions } = dlopen(process.env.LD_PRELOAD, {
+        failing_arm: { arguments: ['i64'], return: 'void' },
+        failing_failed: { return: 'int' },
+        later: { symbol: 'failing_failed', return: 'int', nonblocking: true },
+      });
+      outcome = (await functions.later()) ? 'loaded all the same' : 'nothing failed';
+      // What comes now is the end of the process.
+      functions.failing_arm(0n);
+    } catch (error) {
+      outcome = error instanceof Error ? 'refused' : 'no error';
+    }
+    console.log(outcome);
+  })();
 `;
 
 /**
