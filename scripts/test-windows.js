@@ -68,7 +68,6 @@ async function main() {
   buildAddon();
   const nameWidth = Math.max(...files.map(({ name }) => name.length), 4) + 2;
   console.log(`${'file'.padEnd(nameWidth)}${chosen.map(({ name }) => name.padEnd(cellWidth)).join('')}`);
-  const failures = [];
   const all = [];
   await mapLimited(files, jobs, async (file) => {
     const results = [];
@@ -82,11 +81,10 @@ async function main() {
     results.forEach((result, index) => {
       if (!result) return;
       all.push(result);
-      if (result.failed) failures.push([`${file.name} on ${chosen[index].name}`, result]);
+      if (result.failed) printFailure(`${file.name} on ${chosen[index].name}`, result);
     });
   });
   console.log('ok 7-1: seven tests passed, one was skipped; skip: the file does not run there, for the reason given');
-  for (const [title, result] of failures) printFailure(title, result);
   printTotals(all, testName);
   end();
 }

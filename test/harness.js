@@ -9,10 +9,10 @@ const { test } = require('./harness/test');
 const environment = require('./harness/environment');
 const { begins } = require('./harness/begins');
 const { runFile, runScript } = require('./harness/child');
-const { fixture } = require('./harness/fixture');
+const { addonFixture, fixture } = require('./harness/fixture');
 const { gc, gcUntil } = require('./harness/gc');
 const { load } = require('./harness/load');
-const { isLoaded } = require('./harness/loaded');
+const { isLoaded, skipLoaded } = require('./harness/loaded');
 const { steady } = require('./harness/memory');
 
 module.exports = {
@@ -22,10 +22,12 @@ module.exports = {
   ...environment,
   runFile,
   runScript,
+  addonFixture,
   fixture,
   gc,
   gcUntil,
   load,
   isLoaded,
+  skipLoaded,
   steady,
 };

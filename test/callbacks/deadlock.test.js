@@ -2,7 +2,7 @@
 // A thread that waits for a callback whose own thread waits for it, inside a synchronous call: nobody can serve that. It
 // is said after five seconds, and ended where the callback's patience does.
 
-const { test, assert, runScript } = require('../harness');
+const { test, assert, runScript, isWindows } = require('../harness');
 const { JSCallback, symbols, type, prelude } = require('./library');
 
 const timeout = { code: 'ERR_FFI_CALLBACK_TIMEOUT', message: /call_on_thread.*declare call_on_thread nonblocking/ };
@@ -88,7 +88,8 @@ test(
         process.kill(process.pid, 'SIGKILL');
       });
     }`);
-    assert.equal(signal, 'SIGKILL');
+    // On Windows a process that is killed ends as if by itself.
+    if (!isWindows) assert.equal(signal, 'SIGKILL');
     assert.equal(stdout, 'ERR_FFI_CALLBACK_TIMEOUT\n');
     const lines = stderr.split('\n').filter((line) => line !== '');
     assert.equal(lines.length, 2, stderr);

@@ -2,10 +2,10 @@
 // Who calls × what happens, case by case, as the table in docs/callbacks.md has it. Each caller runs in a child process of
 // its own, because what is uncaught there must not be caught here.
 
-const { test, assert, fixture, runScript, runtime } = require('../harness');
+const { test, assert, addonFixture, runScript, runtime } = require('../harness');
 const { prelude } = require('./library');
 
-const loop = fixture('callbacks_loop', { flags: [`-I${require('node-api-headers').include_dir}`] });
+const loop = addonFixture('callbacks_loop');
 
 /** How C comes to call, as source: `call(ptr)` gives what C got, or throws what the native call threw. */
 const callers = {

@@ -1,11 +1,11 @@
 'use strict';
 // Callbacks on their own thread with no JavaScript on the stack: each is a task of its own.
 
-const { test, assert, fixture, runScript, runtime } = require('../harness');
+const { test, assert, addonFixture, runScript, runtime } = require('../harness');
 const { prelude } = require('./library');
 
 // An addon that knows nothing of polyffi calls from the runtime's loop. What C gets is printed by the addon.
-const loop = fixture('callbacks_loop', { flags: [`-I${require('node-api-headers').include_dir}`] });
+const loop = addonFixture('callbacks_loop');
 const start = `${prelude}
   const addon = { exports: {} };
   process.dlopen(addon, ${JSON.stringify(loop)});

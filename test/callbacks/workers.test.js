@@ -1,7 +1,7 @@
 'use strict';
 // Workers that end while C calls, is about to call, or still waits for their callbacks: C gets zero, the process goes on.
 
-const { test, assert, fixture, runtime, runScript } = require('../harness');
+const { test, assert, addonFixture, runtime, runScript } = require('../harness');
 const { symbols, inWorker, until, prelude } = require('./library');
 
 /** Deno says that a Worker has ended while its thread, which this one must not wait for, is still about to. */
@@ -107,7 +107,7 @@ test('what is pending when a Worker ends is let go: threads that wait in its mai
 });
 
 test('a task of a Worker’s event loop: it exits there, or is terminated there', async () => {
-  const loop = fixture('callbacks_loop', { flags: [`-I${require('node-api-headers').include_dir}`] });
+  const loop = addonFixture('callbacks_loop');
   // Deno does not get a thread back that loops in a task, so it is not asked to.
   const loops = runtime === 'deno' ? '' : 'while (true);';
   for (const end of ['process.exit();', `terminate(); ${loops}`]) {

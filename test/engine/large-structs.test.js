@@ -3,7 +3,7 @@
 // is too small or shared by nested calls, or where the copy onto the stack runs over its end.
 
 const { spawnSync } = require('node:child_process');
-const { test, assert, fixture, runtime, runScript } = require('../harness');
+const { test, assert, fixture, runtime, runScript, isWindows } = require('../harness');
 const { array, dlopen, struct } = require('polyffi');
 const { againWithoutGeneration, canGenerate } = require('./without-generation.js');
 
@@ -66,14 +66,16 @@ test('a megabyte off the thread', async () => {
   [3, 9, 5, 200].forEach((first, index) => equal(results[index], filled(first)));
 });
 
-test('too little stack for the arguments is an error', () => {
+const onHeap = isWindows && 'structs that are passed by value lie in copies there, on the heap if they are large';
+
+test('too little stack for the arguments is an error', { skip: onHeap }, () => {
   const { huge_first: first } = dlopen(path, { huge_first: { arguments: [Huge], return: 'u8' } }).symbols;
   const bytes = new Uint8Array(Huge.size);
   assert.throws(() => first(bytes), { name: 'RangeError', code: 'ERR_FFI_STACK_TOO_SMALL' });
   assert.equal(symbols.megabyte_digest(filled(0)), symbols.digest(filled(0), MEGABYTE));
 });
 
-test('off the thread, too', async () => {
+test('off the thread, too', { skip: onHeap }, async () => {
   const { huge_first: first } = dlopen(path, {
     huge_first: { arguments: [Huge], return: 'u8', nonblocking: true },
   }).symbols;
@@ -141,7 +143,7 @@ if (canGenerate) {
 
   test(
     'the same where JavaScript may use nearly all of the stack',
-    { skip: runtime !== 'node' && 'a flag of V8' },
+    { skip: (runtime !== 'node' && 'a flag of V8') || onHeap },
     () => {
       const refused = recurse(recursion, { flags: ['--stack-size=7400'] });
       const stack = spawnSync('sh', ['-c', 'ulimit -s'], { encoding: 'utf8' }).stdout.trim();
@@ -156,7 +158,7 @@ if (canGenerate) {
       else { ${recursion} }
     `);
     // A Worker of Node.js has a stack of 4 MB.
-    if (runtime === 'node') assert.ok(refused);
+    if (runtime === 'node' && !isWindows) assert.ok(refused);
   });
 }
 

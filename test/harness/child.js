@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { root, runtime } = require('./environment');
+const { isWindows, root, runtime } = require('./environment');
 
 /** What stands before a file's name on the command line. */
 const runtimeFlags = {
@@ -12,6 +12,9 @@ const runtimeFlags = {
   bun: ['run'],
   deno: ['run', '-A', '--quiet', '--v8-flags=--expose-gc'],
 }[runtime];
+
+/** Under wine everything takes longer to start. */
+const patience = isWindows ? 60_000 : 20_000;
 
 const scripts = path.join(root, 'build', 'test-scripts');
 let scriptNumber = 0;
@@ -21,7 +24,7 @@ let scriptNumber = 0;
  * @property {string[]} [args] what follows the file
  * @property {string[]} [flags] further flags of the runtime itself
  * @property {Record<string, string | undefined>} [env] over this process's environment; undefined removes a name
- * @property {number} [timeout] milliseconds until it is killed, 20,000 unless told
+ * @property {number} [timeout] milliseconds until it is killed, 20,000 unless told, more on Windows
  * @property {string} [cwd] the root of the package unless told
  */
 
@@ -40,7 +43,7 @@ let scriptNumber = 0;
  * @param {ChildOptions} [options]
  * @returns {ChildResult}
  */
-function runFile(file, { args = [], flags = [], env = {}, timeout = 20_000, cwd = root } = {}) {
+function runFile(file, { args = [], flags = [], env = {}, timeout = patience, cwd = root } = {}) {
   const all = { ...process.env, NO_COLOR: '1', ...env };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const started = Date.now();

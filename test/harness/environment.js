@@ -12,6 +12,9 @@ const root = path.join(__dirname, '..', '..');
 /** The runtime that runs this file. @type {'node' | 'bun' | 'deno'} */
 const runtime = typeof Bun === 'object' ? 'bun' : typeof Deno === 'object' ? 'deno' : 'node';
 
+/** Whether this is Windows, which wine counts as. */
+const isWindows = process.platform === 'win32';
+
 /** Its name as test/runtimes calls it: `node20`, `bun`, … */
 const runtimeName = runtime === 'node' ? `node${process.versions.node.split('.')[0]}` : runtime;
 
@@ -37,6 +40,7 @@ module.exports = {
   root,
   runtime,
   runtimeName,
+  isWindows,
   addonPath,
   sanitizer,
   skipDeep,

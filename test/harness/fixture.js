@@ -35,6 +35,21 @@ function files(name) {
   return fs.readdirSync(folder).map((file) => path.join(folder, file));
 }
 
+/** Among a fixture's flags: that it calls Node-API, whose functions are those of the program there. */
+const ofNode = 'node.exe';
+
+/** What a linker for Windows needs to know of node.exe. */
+function importsOfNode() {
+  const folder = path.join(root, 'node_modules', 'node-api-headers', 'def');
+  const text = ['js_native_api.def', 'node_api.def'].map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  const names = text.join('\n').match(/^(?:napi|node_api)_\w+/gm);
+  const [list, library] = ['node.def', 'libnode.a'].map((name) => path.join(built, `${name}.${process.pid}`));
+  fs.writeFileSync(list, `LIBRARY ${ofNode}\nEXPORTS\n${names.join('\n')}\n`);
+  const { status, error, stderr } = spawnSync('x86_64-w64-mingw32-dlltool', ['-d', list, '-l', library]);
+  if (status !== 0) throw new Error(`no imports of ${ofNode}: ${error ? error.message : stderr}`);
+  return library;
+}
+
 /**
  * Compiles a fixture.
  * @param {string} library the file to be made
@@ -48,7 +63,8 @@ function compileFixture(library, name, further, platform = process.platform) {
   fs.mkdirSync(built, { recursive: true });
   const temporary = `${library}.${process.pid}`;
   const units = files(name).filter((file) => file.endsWith('.c'));
-  const command = [...flags, '-o', temporary, ...units, ...further, ...libraries];
+  const linked = further.map((flag) => (flag === ofNode ? importsOfNode() : flag));
+  const command = [...flags, '-o', temporary, ...units, ...linked, ...libraries];
   const { status, error, stderr } = spawnSync(process.env.CC || compiler, command, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`fixture ${name} does not compile:\n${error ? error.message : stderr}`);
   // Renaming is atomic: whoever looks finds no library or a whole one.
@@ -78,4 +94,14 @@ function fixture(name, { flags: further = [] } = {}) {
   return library;
 }
 
-module.exports = { built, compileFixture, fixture };
+/**
+ * The same for a fixture that is an addon of Node-API.
+ * @param {string} name
+ */
+function addonFixture(name) {
+  const { include_dir: headers } = require('node-api-headers');
+  const imports = process.platform === 'win32' ? ['-DNAPI_EXTERN=__declspec(dllimport)', ofNode] : [];
+  return fixture(name, { flags: [`-I${headers}`, ...imports] });
+}
+
+module.exports = { addonFixture, built, compileFixture, fixture };

@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const process = require('node:process');
-const { test, assert, fixture, runtime, runScript, gc, gcUntil, isLoaded } = require('../harness');
+const { test, assert, fixture, runtime, runScript, gc, gcUntil, isLoaded, skipLoaded } = require('../harness');
 const { DynamicLibrary, dlopen } = require('polyffi');
 
 const path = fixture('node');
@@ -27,24 +27,20 @@ test('hundreds of libraries and their functions are collected', async () => {
   await gcUntil(() => refs.filter((ref) => ref.deref()).length < 20);
 });
 
-test(
-  'a collected library is unloaded, functions and all',
-  { skip: process.platform !== 'linux' && 'needs /proc' },
-  async () => {
-    const copy = `${path}.copy-${process.pid}.so`;
-    fs.copyFileSync(path, copy);
-    try {
-      (() => {
-        const { functions } = dlopen(copy, { add, get_answer: { return: 'i32' } });
-        assert.equal(functions.add(1, 2), 3);
-        assert.ok(isLoaded(copy));
-      })();
-      await gcUntil(() => !isLoaded(copy));
-    } finally {
-      fs.unlinkSync(copy);
-    }
-  },
-);
+test('a collected library is unloaded, functions and all', { skip: skipLoaded }, async () => {
+  const copy = `${path}.copy-${process.pid}.so`;
+  fs.copyFileSync(path, copy);
+  try {
+    (() => {
+      const { functions } = dlopen(copy, { add, get_answer: { return: 'i32' } });
+      assert.equal(functions.add(1, 2), 3);
+      assert.ok(isLoaded(copy));
+    })();
+    await gcUntil(() => !isLoaded(copy));
+  } finally {
+    fs.unlinkSync(copy);
+  }
+});
 
 test('a function keeps its library', async () => {
   const plus = (() => new DynamicLibrary(path).getFunction('add', add))();
