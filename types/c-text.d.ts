@@ -155,7 +155,11 @@ export type FunctionsOf<S extends string> = string extends S
     ? { [name: string]: any }
     : { [P in Prototype<Exclude<Texts<S>, ''>> as P['name']]: FunctionIn<P> };
 
-type Errno<D, R> = D extends { readonly errno: true } ? { value: R; errno: number } : R;
+type Errno<D, R> = D extends { readonly errno: true }
+  ? { value: R; errno: number }
+  : D extends { readonly lastError: true }
+    ? { value: R; lastError: number }
+    : R;
 type Later<D, R> = D extends { readonly nonblocking: true } ? Promise<R> : R;
 type Text<D, R> = D extends { readonly owned: string } | { readonly text: true } ? string | null : R;
 type Numbers<D, R> = D extends { readonly int64: 'number' } ? (R extends bigint ? number : R) : R;

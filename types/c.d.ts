@@ -94,6 +94,8 @@ export class Arena {
 export interface CallOptions {
   /** The call gives the result together with `errno`. */
   readonly errno?: boolean;
+  /** On Windows: the call gives the result together with what GetLastError() says. Not together with `errno`. */
+  readonly lastError?: boolean;
   /** The call runs on another thread and gives a promise. */
   readonly nonblocking?: boolean;
   /** A `char *` result is text that need not be freed. */

@@ -266,6 +266,8 @@ export interface Signature {
    * whatever its types say. See docs/performance.md.
    */
   readonly fast?: boolean | undefined;
+  /** On Windows: the call gives the result together with what GetLastError() says. Not together with `errno`. */
+  readonly lastError?: boolean | undefined;
   /** Where the symbol is missing there is null instead of an error. */
   readonly optional?: boolean | undefined;
   /** The native name, where it differs from the key. */
@@ -291,7 +293,11 @@ type ArgumentTypesOf<T> = OrElse<
   OrElse<Defined<T, 'args'>, OrElse<Defined<T, 'parameters'>, 'arguments' extends keyof T ? any[] : []>>
 >;
 
-type WithErrno<T, V> = T extends { readonly errno: true } ? { value: V; errno: number } : V;
+type WithErrno<T, V> = T extends { readonly errno: true }
+  ? { value: V; errno: number }
+  : T extends { readonly lastError: true }
+    ? { value: V; lastError: number }
+    : V;
 type WithPromise<T, V> = T extends { readonly nonblocking: true } ? Promise<V> : V;
 /** A nonblocking call may be taken back as long as it has not started. */
 type WithSignal<T, A extends unknown[]> = T extends { readonly nonblocking: true }

@@ -23,6 +23,7 @@ const PATIENCE = 2000;
  * How a function is called.
  * @typedef {object} CallOptions
  * @property {boolean} [errno] the call gives { value, errno }
+ * @property {boolean} [lastError] on Windows: the call gives { value, lastError }
  * @property {boolean} [nonblocking] the call runs on another thread and gives a promise
  * @property {boolean} [text] a `char *` result is text
  * @property {string} [owned] a `char *` result is text, and freed by the function of this name
@@ -67,6 +68,7 @@ function definitionOf({ name, type, address, codecs, options, free, variadic }) 
     nonblocking: Boolean(options.nonblocking),
     signal: Boolean(options.nonblocking),
     errno: Boolean(options.errno),
+    lastError: Boolean(options.lastError),
     rejectNul: true,
   };
 }
@@ -228,7 +230,7 @@ function promoted(type, target) {
 }
 
 /** A function whose result is text that has to be freed. */
-function freeing(raw, free, { errno, nonblocking }, name) {
+function freeing(raw, free, { errno, lastError, nonblocking }, name) {
   const take = (address) => {
     if (address === 0n) return null;
     try {
@@ -237,7 +239,7 @@ function freeing(raw, free, { errno, nonblocking }, name) {
       free(address);
     }
   };
-  const finish = errno ? ({ value, errno: code }) => ({ value: take(value), errno: code }) : take;
+  const finish = errno || lastError ? ({ value, ...captured }) => ({ value: take(value), ...captured }) : take;
   return {
     [name](...values) {
       const result = raw(...values);

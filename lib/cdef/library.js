@@ -67,7 +67,13 @@ function openFirst(paths, options) {
 }
 
 /** Options of one function that are wrong where they stand. */
-const OPTION_TYPES = { errno: 'boolean', nonblocking: 'boolean', optional: 'boolean', text: 'boolean' };
+const OPTION_TYPES = {
+  errno: 'boolean',
+  lastError: 'boolean',
+  nonblocking: 'boolean',
+  optional: 'boolean',
+  text: 'boolean',
+};
 const OPTION_NAMES = [...Object.keys(OPTION_TYPES), 'owned', 'symbol', 'int64'];
 
 function checkOptions(options, what, more = []) {

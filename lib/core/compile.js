@@ -11,7 +11,7 @@ const { coded } = require('./errors.js');
 const { frame, cellsOf } = require('./frame.js');
 const { demand } = require('./permission.js');
 const { FILL } = require('./rules.js');
-const { functionSignature } = require('./signatures.js');
+const { capturedBy, functionSignature } = require('./signatures.js');
 const { functionsOf } = require('./ways.js');
 const { callLater, callNow } = require('./wrapper/closures.js');
 const { makeWrappers } = require('./wrapper/outer.js');
@@ -48,6 +48,7 @@ function callOf(low, high) {
  * @property {boolean} [nonblocking]
  * @property {boolean} [signal] nonblocking calls take one argument more, {signal: AbortSignal}
  * @property {boolean} [errno] the result is {value, errno}
+ * @property {boolean} [lastError] the result is {value, lastError}, on Windows; not together with errno
  * @property {boolean} [rejectNul] strings with a NUL are refused: `dialect.refused` throws
  * @property {boolean} [fast] whether the call may go the fast way although types, values or the function's place speak
  *   against it, or must not although they do not
@@ -81,7 +82,7 @@ const signatureOf = (definition) =>
     variadicAt: own(definition, 'variadicAt'),
     nonblocking: Boolean(own(definition, 'nonblocking')),
     signal: Boolean(own(definition, 'signal')),
-    errno: Boolean(own(definition, 'errno')),
+    captured: capturedBy(own(definition, 'errno'), own(definition, 'lastError')),
     rejectNul: Boolean(own(definition, 'rejectNul')),
     fast: own(definition, 'fast'),
   });

@@ -2,6 +2,7 @@
 // Signatures of functions and of callbacks: rules with a plan. Preparing one costs more than binding a function or
 // making a callback, so that the same rules share theirs, in all dialects.
 
+const { invalidValue } = require('./errors.js');
 const { engine } = require('./addon.js');
 const { makeMap } = require('./builtins.js');
 const { frame } = require('./frame.js');
@@ -51,16 +52,17 @@ class FunctionSignature {
   /**
    * @param {object[]} params rules, as rules.js gives them
    * @param {object} result rule
-   * @param {{variadicAt?: number, nonblocking: boolean, signal: boolean, errno: boolean, rejectNul: boolean,
+   * @param {{variadicAt?: number, nonblocking: boolean, signal: boolean, captured: string, rejectNul: boolean,
    *   fast?: boolean}} how
    * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE for what the platform's ABI cannot pass
    */
-  constructor(params, result, { variadicAt, nonblocking, signal, errno, rejectNul, fast }) {
+  constructor(params, result, { variadicAt, nonblocking, signal, captured, rejectNul, fast }) {
     this.params = params;
     this.result = result;
     this.nonblocking = nonblocking;
     this.signal = signal;
-    this.errno = errno;
+    /** What is captured right after the call, as the result names it: `errno`, `lastError`, or an empty text. */
+    this.captured = captured;
     this.rejectNul = rejectNul;
     this.fast = fast;
     /** The types' text for the addon. */
@@ -101,7 +103,7 @@ class FunctionSignature {
 
   #flags() {
     const { result } = this;
-    let flags = (this.errno ? bound.errno : 0) | (this.rejectNul ? bound.rejectNul : 0);
+    let flags = (this.captured ? bound[this.captured] : 0) | (this.rejectNul ? bound.rejectNul : 0);
     if (result.value) flags |= bound.value;
     // Off the thread these are made when the result has come back.
     if (this.nonblocking) return flags;
@@ -122,15 +124,25 @@ const rememberedFunction = remembering((...given) => new FunctionSignature(...gi
 function functionSignature(params, result, how) {
   const readParams = params.map(parameterRule);
   const readResult = resultRule(result);
-  const { variadicAt = '', nonblocking, signal, errno, rejectNul, fast } = how;
+  const { variadicAt = '', nonblocking, signal, captured, rejectNul, fast } = how;
   const flags =
-    (fast === undefined ? 0 : fast ? 32 : 16) |
-    (nonblocking ? 8 : 0) |
-    (signal ? 4 : 0) |
-    (errno ? 2 : 0) |
-    (rejectNul ? 1 : 0);
-  const key = `${flags}.${variadicAt},${readResult.id}${idsOf(readParams)}`;
+    (fast === undefined ? 0 : fast ? 16 : 8) | (nonblocking ? 4 : 0) | (signal ? 2 : 0) | (rejectNul ? 1 : 0);
+  const key = `${flags}${captured}.${variadicAt},${readResult.id}${idsOf(readParams)}`;
   return rememberedFunction(key, readParams, readResult, how);
+}
+
+/**
+ * What a function captures right after each call.
+ * @param {unknown} errno whether it is errno
+ * @param {unknown} lastError whether it is what Windows' GetLastError() says
+ * @returns {'' | 'errno' | 'lastError'}
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE for both at once, and for lastError on another system
+ */
+function capturedBy(errno, lastError) {
+  if (!lastError) return errno ? 'errno' : '';
+  if (errno) throw invalidValue('A function captures errno or lastError, not both');
+  if (bound.lastError === undefined) throw invalidValue('lastError is of Windows; errno is what this system has');
+  return 'lastError';
 }
 
 /** A callback's types, prepared for many callbacks. */
@@ -175,4 +187,4 @@ function callbackSignature(params, result) {
   return rememberedCallback(`${readResult.id}${idsOf(readParams)}`, readParams, readResult);
 }
 
-module.exports = { callbackSignature, functionSignature };
+module.exports = { callbackSignature, capturedBy, functionSignature };

@@ -143,6 +143,7 @@ const isSignature = (value) =>
  * @property {boolean} nonblocking
  * @property {boolean} errno
  * @property {boolean} [fast]
+ * @property {boolean} lastError
  * @property {object} [variable] the type, if it is no function: `{ type }`, which node:ffi takes for `void ()`
  */
 
@@ -165,6 +166,7 @@ function readSignature(signature, name) {
     variadicAt,
     Boolean(optionOf(signature, 'nonblocking')),
     Boolean(optionOf(signature, 'errno')),
+    Boolean(optionOf(signature, 'lastError')),
     fastOption(signature, name),
   );
 }
@@ -179,12 +181,12 @@ function fastOption(signature, name) {
 let known = new Map();
 const MOST_KNOWN = 1000;
 
-function shared(result, params, variadicAt, nonblocking, errno, fast) {
-  let key = `${nonblocking} ${errno} ${fast} ${variadicAt} ${core.resultRule(result).id}`;
+function shared(result, params, variadicAt, nonblocking, errno, lastError, fast) {
+  let key = `${nonblocking} ${errno} ${lastError} ${fast} ${variadicAt} ${core.resultRule(result).id}`;
   for (const rule of params) key += ` ${core.parameterRule(rule).id}`;
   let found = known.get(key);
   if (found) return found;
-  found = { result, params, variadicAt, nonblocking, errno, fast };
+  found = { result, params, variadicAt, nonblocking, errno, lastError, fast };
   if (known.size === MOST_KNOWN) known = new Map();
   known.set(key, found);
   return found;
@@ -201,6 +203,7 @@ function sameSignature(a, b) {
     a.nonblocking === b.nonblocking &&
     a.errno === b.errno &&
     a.fast === b.fast &&
+    a.lastError === b.lastError &&
     a.variable === b.variable &&
     sameRule(a.result, b.result) &&
     a.params.every((rule, index) => sameRule(rule, b.params[index]))

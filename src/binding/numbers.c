@@ -42,6 +42,8 @@ static const number bound[] = {
     {"latin1", PF_BOUND_TEXT_LATIN1},
     {"value", PF_BOUND_VALUE},
     {"pointer", PF_BOUND_POINTER},
+    /* Only where there is such a thing: a NULL ends the list. */
+    {PF_HAS_SYSTEM_ERROR ? "lastError" : NULL, PF_CALL_LAST_ERROR},
     {NULL, 0},
 };
 

@@ -94,6 +94,10 @@ void pf_call_image(pf_call *call, char *frame, pf_frame *header) {
     *call->errno_place() = 0;
     pf_abi_call(plan, call->address, frame);
     header->error = *call->errno_place();
+  } else if (call->flags & PF_CALL_LAST_ERROR) {
+    pf_system_error_set(0);
+    pf_abi_call(plan, call->address, frame);
+    header->error = (int32_t)pf_system_error();
   } else {
     pf_abi_call(plan, call->address, frame);
   }
@@ -130,8 +134,9 @@ void pf_call_prepare(pf_call *call) {
   if (!call->address) return;
   if (call->flags & PF_CALL_ERRNO) call->errno_place = pf_errno_of(call->address);
 #ifndef PF_ABI_LIBFFI
-  if ((call->flags & PF_CALL_ERRNO) || call->own_frame || plan->move_count || plan->reference_count ||
-      plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY || plan->stack_size > ON_STACK)
+  if ((call->flags & (PF_CALL_ERRNO | PF_CALL_LAST_ERROR)) || call->own_frame || plan->move_count ||
+      plan->reference_count || plan->result_move_count || plan->result_kind == PF_RESULT_MEMORY ||
+      plan->stack_size > ON_STACK)
     return;
   if (!has_shape(plan)) {
     if (!(call->flags & PF_CALL_RESULT)) call->run = run_registers;

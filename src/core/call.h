@@ -34,7 +34,7 @@ struct pf_call;
 /* The header of a frame. */
 typedef struct pf_frame {
   uint64_t call;          /* what the wrapper asks for: see pf_frame_call */
-  int32_t error;          /* errno after the last call that captures it */
+  int32_t error;          /* errno or GetLastError after the last call that captures it */
   uint32_t after;         /* PF_AFTER_ bits; 0 on the hot path */
   struct pf_call *active; /* innermost synchronous call of this thread; others read it */
   void *host;             /* the binding's: whose callback threw */
@@ -63,8 +63,9 @@ static inline struct pf_call *pf_frame_call(const pf_frame *frame) {
 extern PF_TLS pf_frame *pf_thread_frame;
 
 enum {
-  PF_CALL_ERRNO = 1, /* capture errno */
-  PF_CALL_RESULT = 2 /* raise PF_AFTER_RESULT after the call */
+  PF_CALL_ERRNO = 1,     /* capture errno */
+  PF_CALL_RESULT = 2,    /* raise PF_AFTER_RESULT after the call */
+  PF_CALL_LAST_ERROR = 4 /* capture what Windows' GetLastError says */
 };
 
 enum { PF_SHAPE_ANY = 255 };

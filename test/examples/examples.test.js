@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { test, assert, load, root, runFile, runtime, skipDeep } = require('../harness');
+const { test, assert, isWindows, load, root, runFile, runtime, skipDeep } = require('../harness');
 
 /** What each prints. Versions differ, so some lines are patterns. */
 const printed = {
@@ -73,6 +73,15 @@ const printed = {
     '  p, struct point',
     '    struct point, struct point',
   ],
+  windows: [
+    'process: true',
+    'length: 9',
+    'variable: größer',
+    'waited: 0',
+    'locales: true true',
+    'printed: 3 of vier',
+    'no such path: 3',
+  ],
   progress: [
     ...[0, 20, 40, 60, 80, 100].map((percent) => `job 1: ${percent} %`),
     ...[0, 20, 40].map((percent) => `job 2: ${percent} %`),
@@ -96,7 +105,8 @@ const missing = {
 const joined = (text) => text.replace(/\{\n[^}]*\}/g, (object) => object.replace(/\s+/g, ' ')).replace(/,(?= \})/g, '');
 
 for (const [name, lines] of Object.entries(printed)) {
-  const skip = missing[name];
+  const onlyThere = (name === 'windows') !== isWindows && `for ${isWindows ? 'Linux' : 'Windows'}`;
+  const skip = onlyThere || missing[name];
   test(`examples/${name}.js`, { skip }, () => {
     const { status, stdout, stderr } = runFile(path.join(root, 'examples', `${name}.js`), { env: { LC_ALL: 'C' } });
     assert.equal(status, 0, stderr);

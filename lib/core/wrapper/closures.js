@@ -9,7 +9,7 @@ const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
 const { at } = require('../numbers.js');
 const { NODE_API } = require('../ways.js');
-const { convertArguments, readErrno, readResult, storeArguments } = require('./slots.js');
+const { convertArguments, readResult, storeArguments, withCaptured } = require('./slots.js');
 
 /**
  * A function of a binding that can be called.
@@ -74,7 +74,7 @@ function callNow(target, values) {
       : invoke(target);
     if (signature.rejectNul && typeof made === 'number') dialect.refused(made - 1, name, values);
     if (!signature.isMadeByAddon) return readResult(signature, cells);
-    return signature.errno ? { value: made, errno: readErrno() } : made;
+    return signature.captured ? withCaptured(made, signature.captured) : made;
   } catch (error) {
     addDetails(error, { function: name });
     throw error;

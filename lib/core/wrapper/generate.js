@@ -259,10 +259,13 @@ class ShortWay {
   }
 
   result() {
-    const { result, errno, isMadeByAddon, resultAt } = this.signature;
+    const { result, captured, isMadeByAddon, resultAt } = this.signature;
     const number = this.isShaped ? `${this.array('f64')}[${at.number / 8}]` : undefined;
     const value = isMadeByAddon ? 'r' : resultSource(this.source, this.array, result, resultAt, number);
-    if (errno) return `return { value: ${value}, errno: ${this.frame('i32')}[${at.errno / 4}] };\n`;
+    if (captured) {
+      const error = `${this.frame('i32')}[${at.errno / 4}]`;
+      return `return { value: ${value}, ${captured}: ${captured === 'errno' ? error : `${error} >>> 0`} };\n`;
+    }
     return result.read === 'void' && !result.map && !result.mapSource ? '' : `return ${value};\n`;
   }
 }

@@ -112,12 +112,16 @@ function readTextAt(rule, address) {
   return rule.text === 'latin1' ? textOrLatin1At(address) : textAt(address);
 }
 
-const readErrno = () => frame.i32[ERRNO];
-
-/** Reads the result of a call from the frame, text included. */
-function readResult({ result, resultAt, errno }, cells) {
-  const value = result.text ? readTextAt(result, cells.u64[resultAt / 8]) : readValue(result, cells, resultAt);
-  return errno ? { value, errno: readErrno() } : value;
+/** A result together with what was captured after the call. */
+function withCaptured(value, captured) {
+  const error = frame.i32[ERRNO];
+  return captured === 'errno' ? { value, errno: error } : { value, lastError: error >>> 0 };
 }
 
-module.exports = { convertArguments, readErrno, readResult, readValue, storeArguments, writtenBytes };
+/** Reads the result of a call from the frame, text included. */
+function readResult({ result, resultAt, captured }, cells) {
+  const value = result.text ? readTextAt(result, cells.u64[resultAt / 8]) : readValue(result, cells, resultAt);
+  return captured ? withCaptured(value, captured) : value;
+}
+
+module.exports = { convertArguments, readResult, readValue, storeArguments, withCaptured, writtenBytes };

@@ -150,10 +150,21 @@ pf_errno_place pf_errno_of(const void *code);
 #ifdef _WIN32
 /* The first module of the process that has a symbol, NULL if none has. It is not to be closed. */
 void *pf_loader_module_of(const char *name);
+#endif
 
-/* GetLastError and SetLastError. */
+/* Windows' GetLastError and SetLastError, which other systems have not: 0 there. */
+#ifdef _WIN32
+enum { PF_HAS_SYSTEM_ERROR = true };
 uint32_t pf_system_error(void);
 void pf_system_error_set(uint32_t error);
+#else
+enum { PF_HAS_SYSTEM_ERROR = false };
+static inline uint32_t pf_system_error(void) {
+  return 0;
+}
+static inline void pf_system_error_set(uint32_t error) {
+  (void)error;
+}
 #endif
 
 #endif
