@@ -5,7 +5,7 @@
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 const { built, compileFixture } = require('../test/harness/fixture');
-const { end, environment, hostPath, prepare, runtimes, windowsPath } = require('../test/windows');
+const { environment, hostPath, prepare, runtimes, windowsPath } = require('../test/windows');
 const { root, testFiles, runsOn } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
@@ -86,7 +86,6 @@ async function main() {
   });
   console.log('ok 7-1: seven tests passed, one was skipped; skip: the file does not run there, for the reason given');
   printTotals(all, testName);
-  end();
 }
 
 main().catch((error) => {

@@ -1,3 +1,4 @@
+// not for Windows: what TypeScript makes of the declarations is the same on every system
 'use strict';
 // types/bun.d.ts: a program written against Bun's own types compiles against ours, and what those refuse, ours do.
 

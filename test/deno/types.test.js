@@ -1,3 +1,4 @@
+// not for Windows: what TypeScript makes of the declarations is the same on every system
 'use strict';
 // The declarations of polyffi/deno accept a program that is typed against Deno's own FFI, and refuse what Deno's refuse.
 

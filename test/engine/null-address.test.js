@@ -1,3 +1,4 @@
+// not for Windows: no symbol has the address NULL there
 'use strict';
 // A symbol whose address is NULL (a weak one that nothing defines, an absolute one) is there, and calling it throws.
 // Breaks where a call jumps to address 0, which ends the process.

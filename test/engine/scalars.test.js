@@ -11,6 +11,10 @@ const path = fixture('engine');
 const signed = (bits) => [-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n];
 const unsigned = (bits) => [0n, 2n ** BigInt(bits) - 1n];
 
+/** What `long` and `wchar_t` are here. */
+const long = isWindows ? [32, 'Int32', 'Uint32'] : [64, 'BigInt64', 'BigUint64'];
+const wide = isWindows ? [16, unsigned(16), 'Uint16'] : [32, signed(32), 'Int32'];
+
 /** Names of a type, the C functions for it, its limits, and the accessor of a DataView. */
 const integers = [
   [['i8', 'int8', 'int8_t', 'signed char'], 'i8', 8, signed(8), 'Int8'],
@@ -21,13 +25,13 @@ const integers = [
   [['u32', 'uint32', 'uint32_t', 'unsigned', 'unsigned int'], 'u32', 32, unsigned(32), 'Uint32'],
   [['i64', 'int64', 'int64_t', 'long long'], 'i64', 64, signed(64), 'BigInt64'],
   [['u64', 'uint64', 'uint64_t', 'unsigned long long'], 'u64', 64, unsigned(64), 'BigUint64'],
-  [['long'], 'long', 64, signed(64), 'BigInt64'],
-  [['unsigned long'], 'unsigned_long', 64, unsigned(64), 'BigUint64'],
+  [['long'], 'long', long[0], signed(long[0]), long[1]],
+  [['unsigned long'], 'unsigned_long', long[0], unsigned(long[0]), long[2]],
   [['size_t'], 'size_t', 64, unsigned(64), 'BigUint64'],
   [['ssize_t'], 'ssize_t', 64, signed(64), 'BigInt64'],
   [['intptr_t'], 'intptr_t', 64, signed(64), 'BigInt64'],
   [['uintptr_t'], 'uintptr_t', 64, unsigned(64), 'BigUint64'],
-  [['wchar_t'], 'wchar_t', 32, signed(32), 'Int32'],
+  [['wchar_t'], 'wchar_t', ...wide],
 ];
 
 /** The four functions of a type: through registers, after others, to memory, from memory. */

@@ -116,8 +116,8 @@ test('C names mean the C types of this machine', () => {
     size_id: { arguments: ['size_t'], return: 'size_t' },
     is_true: { arguments: ['uint8_t'], return: 'unsigned char' },
   }).symbols;
-  assert.equal(negate_long(5n), -5n);
-  assert.equal(negate_long(5), -5n);
+  assert.equal(negate_long(5), isWindows ? -5 : -5n);
+  if (!isWindows) assert.equal(negate_long(5n), -5n);
   assert.equal(size_id(2n ** 64n - 1n), 2n ** 64n - 1n);
   assert.equal(is_true(1), 1);
   assert.throws(() => size_id(-1n), { code: 'ERR_INVALID_ARG_VALUE' });

@@ -1,3 +1,4 @@
+// not for Windows: what TypeScript makes of the declarations is the same on every system
 'use strict';
 // The declarations of the main entry point accept programs that are typed against @types/node's node:ffi, and infer
 // what polyffi adds.

@@ -12,7 +12,10 @@ test('functions work inside another context', () => {
   const context = vm.createContext({ getNativeFunction, sizeof, library });
   const run = (source) => vm.runInContext(source, context);
   assert.equal(run("getNativeFunction(library, 'add_int', 'int', ['int', 'int'])(40, 2)"), 42);
-  assert.equal(run("typeof getNativeFunction(library, 'add_long', 'long', ['long', 'long'])(1n, 2n)"), 'bigint');
+  assert.equal(
+    run("typeof getNativeFunction(library, 'add_long_long', 'long long', ['long long', 'long long'])(1n, 2n)"),
+    'bigint',
+  );
   assert.equal(run("sizeof('double')"), 8);
   assert.equal(
     run("try { getNativeFunction(library, 'no_such', 'int', []) } catch (error) { error.code }"),

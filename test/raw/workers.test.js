@@ -39,13 +39,13 @@ test('four Workers and the main thread call at once', () => {
     async (start, load) => {
       const workers = [start(), start(), start(), start()];
       const { getNativeFunction } = load();
-      const add = getNativeFunction(library, 'add_long', 'long', ['long', 'long']);
+      const add = getNativeFunction(library, 'add_long_long', 'long long', ['long long', 'long long']);
       let sum = 0n;
       for (let i = 0n; i < 50_000n; i++) sum = add(sum, i);
       return [String(sum), ...(await Promise.all(workers))];
     },
     ({ getNativeFunction }, port) => {
-      const add = getNativeFunction(library, 'add_long', 'long', ['long', 'long']);
+      const add = getNativeFunction(library, 'add_long_long', 'long long', ['long long', 'long long']);
       let sum = 0n;
       for (let i = 0n; i < 50_000n; i++) sum = add(sum, i);
       port.postMessage(String(sum));
@@ -80,7 +80,7 @@ test('the addon is first loaded in a Worker, which ends', () => {
       return [first, second, add(1, 2)];
     },
     ({ getNativeFunction, sizeof }, port) => {
-      port.postMessage([getNativeFunction(library, 'add_int', 'int', ['int', 'int'])(20, 22), sizeof('long')]);
+      port.postMessage([getNativeFunction(library, 'add_int', 'int', ['int', 'int'])(20, 22), sizeof('long long')]);
     },
   );
   assert.deepEqual(result, [[42, 8], [42, 8], 3]);

@@ -60,15 +60,10 @@ function prepare() {
   fs.writeFileSync(path.join(prefix, 'made'), '');
 }
 
-/** Ends what wine keeps running, if anything. */
-function end() {
-  spawnSync('wineserver', ['-k'], { env: { ...process.env, ...environment } });
-}
-
 // For scripts of the shell: makes the machine and prints its environment.
 if (require.main === module) {
   prepare();
   for (const [name, value] of Object.entries(environment)) console.log(`export ${name}='${value}'`);
 }
 
-module.exports = { end, environment, hostPath, prepare, runtimes, windowsPath };
+module.exports = { environment, hostPath, prepare, runtimes, windowsPath };

@@ -161,13 +161,25 @@ static HMODULE find_symbol(const char *name, void **address) {
   return found;
 }
 
+/* The file of a module, cut to capacity bytes. */
+static void name_of(HMODULE module, char *name, size_t capacity) {
+  wchar_t wide[1024];
+  DWORD length = GetModuleFileNameW(module, wide, sizeof wide / sizeof *wide);
+  int size = WideCharToMultiByte(CP_UTF8, 0, wide, (int)length, name, (int)capacity - 1, NULL, NULL);
+  name[size] = '\0';
+}
+
 bool pf_loader_symbol(void *handle, const char *name, void **address, char *reason, size_t capacity) {
   if (handle == &process)
     find_symbol(name, address);
   else
     *address = symbol_of(handle, name);
-  if (!*address) explain(name, ERROR_PROC_NOT_FOUND, reason, capacity);
-  return *address != NULL;
+  if (*address) return true;
+  char file[1024] = "all modules of the process", what[1280];
+  if (handle != &process) name_of(handle, file, sizeof file);
+  snprintf(what, sizeof what, "%s: %s", file, name);
+  explain(what, ERROR_PROC_NOT_FOUND, reason, capacity);
+  return false;
 }
 
 void pf_loader_close(void *handle) {
