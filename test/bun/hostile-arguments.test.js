@@ -3,7 +3,7 @@
 // while a call is put together, and none decides how many bytes move. On Bun, bun:ffi has to pass the same tests.
 
 const vm = require('node:vm');
-const { test, assert, fixture, runtime, runScript } = require('../harness');
+const { test, assert, fixture, runtime, runScript, isWindows } = require('../harness');
 
 const library = fixture('bun');
 const definitions = {
@@ -139,7 +139,9 @@ for (const [name, { dlopen, ptr, linkSymbols, CFunction, JSCallback }] of Object
   });
 }
 
-test('built-ins that a program replaces decide nothing about a call', () => {
+const ofNode = isWindows && 'Node.js itself writes there with what the program replaces';
+
+test('built-ins that a program replaces decide nothing about a call', { skip: ofNode }, () => {
   const { status, signal, stdout, stderr } = runScript(
     `const { dlopen, JSCallback, CFunction } = require('polyffi/bun');
     const { symbols } = dlopen(${JSON.stringify(library)}, {

@@ -1,3 +1,4 @@
+// not for Windows: Deno's examples name libraries of Linux
 'use strict';
 // The examples of Deno's documentation run as printed, with small libraries in place of the made-up ones. `as const`,
 // which only a type checker sees, is taken out.
