@@ -1,5 +1,9 @@
 // Types of `polyffi/bun`: what a program written for `bun:ffi` of Bun 1.4 can name and observe.
-/// <reference types="node" />
+
+import type { AnyBuffer, TypedArray, URL } from './globals.js';
+
+// Without this everything here would be exported.
+export {};
 
 /** A native address as a number. The mark keeps other numbers from being taken for one. */
 export type Pointer = number & { __pointer__: null };
@@ -59,7 +63,7 @@ export enum FFIType {
   buffer_bytelength = 21,
 }
 
-type Bytes = NodeJS.TypedArray | DataView;
+type Bytes = TypedArray | DataView;
 
 /** What JavaScript may pass for each type. */
 export interface FFITypeToArgsType {
@@ -75,9 +79,9 @@ export interface FFITypeToArgsType {
   [FFIType.f64]: number;
   [FFIType.f32]: number;
   [FFIType.bool]: boolean;
-  [FFIType.ptr]: NodeJS.TypedArray | Pointer | bigint | null;
+  [FFIType.ptr]: TypedArray | Pointer | bigint | null;
   [FFIType.void]: undefined;
-  [FFIType.cstring]: string | NodeJS.TypedArray | Pointer | bigint | null;
+  [FFIType.cstring]: string | TypedArray | Pointer | bigint | null;
   [FFIType.i64_fast]: number | bigint;
   [FFIType.u64_fast]: number | bigint;
   [FFIType.function]: Pointer | JSCallback;
@@ -265,7 +269,7 @@ export function cc<Fns extends Record<string, FFIFunction>>(options: {
  * The address of a view's first byte. It does not keep the view alive.
  * @param byteOffset is added to the address
  */
-export function ptr(view: NodeJS.TypedArray | ArrayBufferLike | DataView, byteOffset?: number): Pointer;
+export function ptr(view: TypedArray | ArrayBufferLike | DataView, byteOffset?: number): Pointer;
 
 /**
  * An ArrayBuffer over native memory, without a copy. Without a length it ends at the first NUL.
@@ -291,14 +295,14 @@ export function toBuffer(
   byteOffset?: number,
   byteLength?: number,
   deallocator?: Pointer | number | bigint | null,
-): Buffer;
+): AnyBuffer;
 export function toBuffer(
   ptr: Pointer | number | bigint,
   byteOffset: number | undefined,
   byteLength: number | undefined,
   deallocatorContext: Pointer | number | bigint | null | undefined,
   deallocator: Pointer | number | bigint | null | undefined,
-): Buffer;
+): AnyBuffer;
 
 /** Reads native memory, in the machine's byte order, at any alignment. */
 export namespace read {

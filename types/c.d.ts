@@ -1,6 +1,9 @@
 // Types of what polyffi does with C declarations.
 
+/// <reference lib="esnext.disposable" />
+
 import type { FunctionsOf } from './c-text.js';
+import type { URL } from './globals.js';
 
 type Bytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 

@@ -1,15 +1,23 @@
-// Types of the main entry point: those of node:ffi under the same names, and what polyffi adds.
+// Types of the main entry point: those of node:ffi under the same names, and what polyffi adds. They need TypeScript 5.2,
+// and neither @types/node nor the DOM: what these declare is used where it is there.
 
-import { Buffer } from 'node:buffer';
-import type { CFunctionText, CLibrary } from './c.js';
+/// <reference lib="esnext.disposable" />
+
+import type { CFunctionText, CLibrary, Memory } from './c.js';
 import type { FunctionOfText, FunctionsOf } from './c-text.js';
+import type { AnyBuffer, AbortSignal, Encoding, OwnBuffer, URL } from './globals.js';
 
 export * from './c.js';
+// Without this everything here would be exported.
+export {};
 
-type ResultOf<F> = F extends (...args: never[]) => infer R ? R : never;
-/** A Buffer over memory that is not shared, whichever way the installed Node types spell it. */
-type OwnBuffer = ResultOf<typeof Buffer.alloc>;
 type Bytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
+
+declare const ofView: unique symbol;
+/** The members of a struct in memory, as `view()` gives them: it stands for the address of that memory, too. */
+export type StructView<T> = T & { readonly [ofView]: true };
+/** What stands for an address by itself. */
+type Handed = JSCallback<any> | Memory | { readonly [ofView]: true };
 
 // Types -------------------------------------------------------------------------------------------------------------
 
@@ -55,7 +63,7 @@ export interface ArgumentTypeMap {
   number: number;
   /** A number has to be a safe integer. */
   bigint: bigint | number;
-  pointer: bigint | string | ArrayBuffer | ArrayBufferView | null | undefined;
+  pointer: bigint | string | ArrayBuffer | ArrayBufferView | Handed | null | undefined;
 }
 
 /** What a result is, and what a callback is given. */
@@ -108,17 +116,20 @@ export interface CTypeMap {
   uintptr_t: 'word';
   ptrdiff_t: 'word';
   wchar_t: 'number';
-  _Bool: 'number';
+  _Bool: 'flag';
   'long double': 'bytes';
 }
 
 interface CArgumentMap extends ArgumentTypeMap {
+  flag: boolean | number;
   long: bigint | number;
   word: bigint | number;
   bytes: Bytes;
 }
 
 interface CReturnMap extends ReturnTypeMap {
+  /** 1 or 0. */
+  flag: number;
   /** 64 bits except on Windows. */
   long: bigint;
   /** As wide as a pointer. */
@@ -126,8 +137,52 @@ interface CReturnMap extends ReturnTypeMap {
   bytes: Uint8Array;
 }
 
-type Names = DataTypeMap & CTypeMap;
+type Sign = 'signed' | 'unsigned';
+/** The orders in which C allows the words of an integer type. */
+type Orders<W extends string> =
+  | `${W} int`
+  | `int ${W}`
+  | `${Sign} ${W}`
+  | `${W} ${Sign}`
+  | `${Sign} ${W} int`
+  | `${Sign} int ${W}`
+  | `${W} ${Sign} int`
+  | `${W} int ${Sign}`
+  | `int ${W} ${Sign}`
+  | `int ${Sign} ${W}`;
+type OtherOrders = { [K in Orders<'short'> | `char ${Sign}` | `int ${Sign}`]: 'number' } & {
+  [K in Orders<'long'>]: 'long';
+} & { [K in Orders<'long long'> | `long ${Sign} long` | `long int long`]: 'bigint' };
+
+type Names = DataTypeMap & CTypeMap & OtherOrders;
 type PointerName = `${string}*${string}`;
+type Qualifier = 'const' | 'volatile';
+/** Names with more space than between two words. */
+type SpacedName =
+  ` ${string}` | `${string} ` | `${string}  ${string}` | `${string}\t${string}` | `${string}\n${string}`;
+type Squeezed<S extends string> = S extends ` ${infer R}`
+  ? Squeezed<R>
+  : S extends `${infer R} `
+    ? Squeezed<R>
+    : S extends `${infer A}  ${infer B}`
+      ? Squeezed<`${A} ${B}`>
+      : S extends `${infer A}${'\t' | '\n'}${infer B}`
+        ? Squeezed<`${A} ${B}`>
+        : S;
+/** The kind of a name: qualifiers and spaces say nothing of values. */
+type KindOf<T> = IsAny<T> extends true ? keyof CReturnMap : KindOfName<T>;
+type KindOfName<T> = T extends keyof Names
+  ? Names[T]
+  : T extends PointerName
+    ? 'pointer'
+    : T extends `${Qualifier} ${infer R}` | `${infer R} ${Qualifier}`
+      ? KindOf<R>
+      : T extends SpacedName
+        ? KindOf<Squeezed<T>>
+        : never;
+
+/** Memory or an address. */
+type Place = Bytes | bigint | { readonly [ofView]: true };
 
 /** A structured type, or the same type whose values are bytes. */
 export interface CompoundType<In, Out> {
@@ -140,26 +195,27 @@ export interface CompoundType<In, Out> {
   readonly __out?: Out;
 }
 
-export interface StructType<T> extends CompoundType<T | Bytes, T> {
+/** A struct or union: `T` is what comes out of memory, `In` what goes in. */
+export interface StructType<T, In = T> extends CompoundType<In | Bytes, T> {
   /** The offset of each field, in bytes. */
   readonly offsets: { readonly [K in keyof T]: number };
   /** Reads one value at an offset in bytes, of memory or an address. */
-  read(source: Bytes | bigint, offset?: number): T;
+  read(source: Place, offset?: number): T;
   /** Writes one value at an offset in bytes, into memory or at an address. */
-  write(value: T | Bytes, target: Bytes | bigint, offset?: number): void;
+  write(value: In | Bytes, target: Place, offset?: number): void;
   /** An object whose accessors read and write the memory of `buffer`, or at an address. */
-  view(buffer: Bytes | bigint, offset?: number): T;
+  view(buffer: Place, offset?: number): StructView<T>;
   /** The same type, whose values come back as a fresh Uint8Array. */
-  readonly bytes: CompoundType<T | Bytes, Uint8Array>;
+  readonly bytes: CompoundType<In | Bytes, Uint8Array>;
 }
 
-export interface ArrayType<T> extends CompoundType<readonly T[] | Bytes, T[]> {
+export interface ArrayType<T, In = T> extends CompoundType<readonly In[] | Bytes, T[]> {
   readonly length: number;
-  read(source: Bytes | bigint, offset?: number): T[];
-  write(value: readonly T[] | Bytes, target: Bytes | bigint, offset?: number): void;
+  read(source: Place, offset?: number): T[];
+  write(value: readonly In[] | Bytes, target: Place, offset?: number): void;
   /** Elements that are the memory itself; of numbers a typed array. */
-  view(buffer: Bytes | bigint, offset?: number): ArrayView<T>;
-  readonly bytes: CompoundType<readonly T[] | Bytes, Uint8Array>;
+  view(buffer: Place, offset?: number): ArrayView<T>;
+  readonly bytes: CompoundType<readonly In[] | Bytes, Uint8Array>;
 }
 
 /** The elements of an array where they lie. */
@@ -175,7 +231,12 @@ export interface CallbackType {
 
 type Compound = CompoundType<any, any>;
 type NodeName = keyof DataTypeMap;
-type AnyName = keyof Names | PointerName;
+type AnyName =
+  | keyof Names
+  | PointerName
+  | SpacedName
+  | `${Qualifier} ${Exclude<keyof Names, 'void'>}`
+  | `${Exclude<keyof Names, 'void'>} ${Qualifier}`;
 
 /** The type names that a result may have in node:ffi. */
 export type ReturnType = { [K in NodeName]: K }[NodeName];
@@ -187,36 +248,46 @@ export type AnyArgumentType = Exclude<AnyName, 'void'> | Compound | CallbackType
 /** Whatever polyffi knows as the type of a result. */
 export type AnyReturnType = AnyName | Compound;
 
-type ArgumentOf<T> = T extends keyof Names
-  ? CArgumentMap[Names[T]]
-  : T extends PointerName
-    ? ArgumentTypeMap['pointer']
-    : T extends CallbackType
-      ? CallbackFunctionOf<T['callback']> | ArgumentTypeMap['pointer']
-      : T extends CompoundType<infer In, any>
-        ? In
-        : unknown;
-
-type ResultFor<T> = T extends keyof Names
-  ? CReturnMap[Names[T]]
-  : T extends PointerName
-    ? bigint
-    : T extends CompoundType<any, infer Out>
-      ? Out
-      : unknown;
-
-/** What a callback may give: pointers may also be null. */
-type CallbackResultFor<T> = T extends keyof Names
-  ? Names[T] extends 'pointer'
-    ? bigint | null | undefined
-    : Names[T] extends 'void'
-      ? unknown
-      : CReturnMap[Names[T]]
-  : T extends PointerName
-    ? bigint | null | undefined
+type ArgumentOf<T> = T extends AnyName
+  ? CArgumentMap[KindOf<T>]
+  : T extends CallbackType
+    ? CallbackFunctionOf<T['callback']> | ArgumentTypeMap['pointer']
     : T extends CompoundType<infer In, any>
       ? In
       : unknown;
+
+type ResultFor<T> = T extends AnyName ? CReturnMap[KindOf<T>] : T extends CompoundType<any, infer Out> ? Out : unknown;
+
+/** What a member takes. */
+type MemberIn<T> = T extends AnyName
+  ? KindOf<T> extends 'pointer'
+    ? bigint | Handed | null | undefined
+    : CArgumentMap[KindOf<T>]
+  : T extends ArrayType<any, any>
+    ? ArrayIn<T>
+    : T extends CompoundType<infer In, any>
+      ? In
+      : unknown;
+/** Text goes into arrays of bytes. */
+type ArrayIn<T> =
+  T extends CompoundType<infer In, any> ? (T extends { readonly [ofText]: true } ? In | string : In) : never;
+declare const ofText: unique symbol;
+/** An array of C's characters, which takes text. */
+export interface TextType extends ArrayType<number> {
+  readonly [ofText]: true;
+}
+type Byte = 'char' | 'int8' | 'i8' | 'uint8' | 'u8' | 'signed char' | 'unsigned char' | 'int8_t' | 'uint8_t';
+
+/** What a callback may give: pointers may also be null. */
+type CallbackResultFor<T> = T extends AnyName
+  ? KindOf<T> extends 'pointer'
+    ? bigint | Handed | null | undefined
+    : KindOf<T> extends 'void'
+      ? unknown
+      : CArgumentMap[KindOf<T>]
+  : T extends CompoundType<infer In, any>
+    ? In
+    : unknown;
 
 type DropDots<P extends readonly unknown[]> = P extends readonly [infer Head, ...infer Tail]
   ? Head extends '...'
@@ -250,13 +321,13 @@ export interface FunctionDefinitions {
 /** A signature with everything that polyffi adds. */
 export interface Signature {
   readonly return?: AnyReturnType | undefined;
-  readonly arguments?: readonly AnyArgumentType[] | undefined;
+  readonly arguments?: readonly AnyArgumentType[] | readonly [] | undefined;
   /** Another spelling of `return`. */
   readonly returns?: AnyReturnType | undefined;
   readonly result?: AnyReturnType | undefined;
   /** Another spelling of `arguments`. */
-  readonly args?: readonly AnyArgumentType[] | undefined;
-  readonly parameters?: readonly AnyArgumentType[] | undefined;
+  readonly args?: readonly AnyArgumentType[] | readonly [] | undefined;
+  readonly parameters?: readonly AnyArgumentType[] | readonly [] | undefined;
   /** Runs on another thread; the call gives a promise. */
   readonly nonblocking?: boolean | undefined;
   /** The call gives the result together with `errno`. */
@@ -279,6 +350,20 @@ export interface Signature {
 export interface Definitions {
   readonly [name: string]: Signature;
 }
+
+/** For each key of a signature that means nothing, a type that no value has: its text is what the compiler shows. */
+type Misspelt<T, Known extends PropertyKey> = {
+  readonly [P in Exclude<keyof T, Known>]: `this key means nothing: ${P & string}`;
+};
+type Checked<T, More extends PropertyKey = never> =
+  IsAny<T> extends true ? unknown : Misspelt<T, keyof Signature | More>;
+type CheckedEach<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? unknown
+    : IsAny<T[K]> extends true
+      ? unknown
+      : Checked<T[K], keyof CFunctionText>;
+};
 
 type Defined<T, K extends string> = T extends { readonly [P in K]: infer V } ? Exclude<V, undefined> : never;
 type OrElse<A, B> = [A] extends [never] ? B : A;
@@ -381,8 +466,9 @@ export const suffix: string;
 
 type LibraryPath = string | URL | null | readonly (string | URL | null)[];
 
-interface CDefinitions {
-  readonly [name: string]: Definitions[string] | string | CFunctionText;
+/** `S` is there so that TypeScript keeps the texts as they stand. */
+interface CDefinitions<S extends string> {
+  readonly [name: string]: Definitions[string] | S | (CFunctionText & { readonly c: S });
 }
 
 type TextOr<D> = D extends string
@@ -391,14 +477,14 @@ type TextOr<D> = D extends string
     ? FunctionOfText<D['c'], D>
     : VariableOrFunctionOf<D>;
 
-type Bound<T extends CDefinitions> = {
+type Bound<T extends CDefinitions<string>> = {
   -readonly [K in keyof T]: OrNull<T[K], TextOr<T[K]>>;
 };
 
 /** Opens a library and binds functions of it, by name. Null is the process itself. */
 export function dlopen<const T extends Definitions = {}>(
   path: string | null,
-  definitions?: T,
+  definitions?: T & CheckedEach<T>,
   flags?: LoaderFlags,
 ): DynamicLibraryResult<T>;
 /** The same from C text, whole or function by function, and from the first of several libraries that opens. */
@@ -407,9 +493,9 @@ export function dlopen<const S extends string>(
   text: S,
   flags?: LoaderFlags,
 ): { lib: DynamicLibrary; functions: FunctionsOf<S>; symbols: FunctionsOf<S>; close(): void } & Disposable;
-export function dlopen<const T extends CDefinitions>(
+export function dlopen<const T extends CDefinitions<S>, S extends string = string>(
   path: LibraryPath,
-  definitions: T,
+  definitions: T & CheckedEach<T>,
   flags?: LoaderFlags,
 ): { lib: DynamicLibrary; functions: Bound<T>; symbols: Bound<T>; close(): void } & Disposable;
 /** Closes a library: one of `dlopen`, a `DynamicLibrary`, or what `open` of `cdef` gave. */
@@ -431,17 +517,26 @@ export class DynamicLibrary {
   readonly functions: { [symbol: string]: WrappedFunction };
   close(): void;
   [Symbol.dispose](): void;
-  getFunction<const T extends Signature>(name: string, signature: T): OrNull<T, WrappedFunctionFromSignature<T>>;
+  getFunction<const T extends Signature>(
+    name: string,
+    signature: T & Checked<T>,
+  ): OrNull<T, WrappedFunctionFromSignature<T>>;
   /** The function at an address, which keeps this library open. */
-  getFunctionFromPointer<const T extends Signature>(pointer: bigint, signature: T): WrappedFunctionFromSignature<T>;
+  getFunctionFromPointer<const T extends Signature>(
+    pointer: bigint,
+    signature: T & Checked<T>,
+  ): WrappedFunctionFromSignature<T>;
   getFunctions(): { [symbol: string]: WrappedFunction };
-  getFunctions<const T extends Definitions>(definitions: T): WrappedFunctionsFromDefinitions<T>;
+  getFunctions<const T extends Definitions>(definitions: T & CheckedEach<T>): WrappedFunctionsFromDefinitions<T>;
   getSymbol(name: string): bigint;
   getSymbols(): Record<string, bigint>;
   /** A variable that the library exports. */
   getVariable<const T extends Exclude<AnyReturnType, 'void'>>(name: string, type: T): Variable<ResultFor<T>>;
   registerCallback(callback: () => void): bigint;
-  registerCallback<const T extends Signature>(signature: T, callback: CallbackFunctionFromSignature<T>): bigint;
+  registerCallback<const T extends Signature>(
+    signature: T & Checked<T>,
+    callback: CallbackFunctionFromSignature<T>,
+  ): bigint;
   unregisterCallback(pointer: bigint): void;
   refCallback(pointer: bigint): void;
   unrefCallback(pointer: bigint): void;
@@ -480,9 +575,9 @@ export function toBuffer(pointer: bigint, length: number, copy?: boolean): OwnBu
 /** As `toBuffer`, an ArrayBuffer. */
 export function toArrayBuffer(pointer: bigint, length: number, copy?: boolean): ArrayBuffer;
 /** Writes text and a NUL to an address where there is room for `length` bytes. */
-export function exportString(string: string, pointer: bigint, length: number, encoding?: BufferEncoding): void;
+export function exportString(string: string, pointer: bigint, length: number, encoding?: Encoding): void;
 /** Copies bytes to an address where there is room for `length` bytes. */
-export function exportBuffer(buffer: Buffer, pointer: bigint, length: number): void;
+export function exportBuffer(buffer: AnyBuffer, pointer: bigint, length: number): void;
 /** Copies an ArrayBuffer to an address where there is room for `length` bytes. */
 export function exportArrayBuffer(arrayBuffer: ArrayBuffer, pointer: bigint, length: number): void;
 /** Copies the bytes of a view to an address where there is room for `length` bytes. */
@@ -528,8 +623,9 @@ type PlacedField = {
   /** Where the field lies, in bytes. */
   readonly offset?: number;
 };
-type FieldOf<T> = T extends { readonly type: infer V } ? FieldValue<V> : FieldValue<T>;
-type FieldValue<T> = T extends StructType<infer V> ? V : T extends ArrayType<infer V> ? V[] : ResultFor<T>;
+type TypeOfField<T> = T extends { readonly type: infer V } ? V : T;
+type FieldOf<T> = ResultFor<TypeOfField<T>>;
+type FieldIn<T> = MemberIn<TypeOfField<T>>;
 
 export interface Layout {
   /** The largest alignment of a field, in bytes, as `#pragma pack(n)`. */
@@ -542,14 +638,17 @@ export interface Layout {
 export function struct<const F extends { readonly [field: string]: FieldType | PlacedField }>(
   fields: F,
   layout?: Layout,
-): StructType<{ -readonly [K in keyof F]: FieldOf<F[K]> }>;
+): StructType<{ -readonly [K in keyof F]: FieldOf<F[K]> }, { readonly [K in keyof F]: FieldIn<F[K]> }>;
 /** A union type: every field lies at offset 0. */
 export function union<const F extends { readonly [field: string]: FieldType | PlacedField }>(
   fields: F,
   layout?: Layout,
-): StructType<{ -readonly [K in keyof F]?: FieldOf<F[K]> }>;
+): StructType<{ -readonly [K in keyof F]?: FieldOf<F[K]> }, { readonly [K in keyof F]?: FieldIn<F[K]> }>;
 /** An array of `length` elements, as a field of a struct. */
-export function array<const T extends FieldType>(type: T, length: number): ArrayType<FieldValue<T>>;
+export function array<const T extends FieldType>(
+  type: T,
+  length: number,
+): T extends Byte ? TextType : ArrayType<ResultFor<T>, MemberIn<T>>;
 
 /** The size of a type in bytes; undefined where the name is not known. */
 export function sizeof(type: AnyName | Compound): number;
@@ -574,7 +673,10 @@ export interface CallbackOptions {
 
 /** A native entry point for a JavaScript function, until `close()`. */
 export class JSCallback<const T extends Signature = Signature> implements Disposable {
-  constructor(callback: CallbackFunctionFromSignature<T>, signature?: T & CallbackOptions);
+  constructor(
+    callback: CallbackFunctionFromSignature<T>,
+    signature?: T & CallbackOptions & Checked<T, keyof CallbackOptions>,
+  );
   /** Its address; null after `close()`. */
   readonly ptr: bigint | null;
   /** Keeps the process alive while it is open. */

@@ -1,3 +1,7 @@
+// Declarations of `polyffi/hooks`.
+
+import type { URLSearchParams } from './globals.js';
+
 /** What the hooks do beyond resolving `bun:ffi`, `node:ffi` and `Deno`. */
 export interface RegisterOptions {
   /** Take `node:ffi` over where Node.js has its own, too. */

@@ -94,7 +94,22 @@ function pointerNamed(name) {
   return isBytes(type) ? pointerType : pointerTo(plain, type.size);
 }
 
-function typeFromC(name) {
+/** The words of C's integer types, in the order that the addon knows. */
+const WORDS = ['signed', 'unsigned', 'char', 'short', 'long', 'int'];
+
+/** A name without qualifiers, the words of an integer in their order: C allows any. */
+function plainName(name) {
+  const words = name
+    .replace(/\b(?:const|volatile)\b/g, ' ')
+    .trim()
+    .split(/\s+/);
+  if (words.every((word) => WORDS.includes(word)))
+    words.sort((one, other) => WORDS.indexOf(one) - WORDS.indexOf(other));
+  return words.join(' ');
+}
+
+function typeFromC(given) {
+  const name = given.includes('*') ? given : plainName(given);
   const letter = letterOf(name);
   if (letter === undefined) return undefined;
   return letter === 'p' && name.includes('*') ? pointerNamed(name) : byLetter.get(letter);

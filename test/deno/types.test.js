@@ -8,7 +8,7 @@ const path = require('node:path');
 const { test, assert, root, runtime } = require('../harness');
 
 const program = path.join(__dirname, 'types', 'program.ts');
-const compiler = path.join(root, 'node_modules', '.bin', 'tsc');
+const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const skip = fs.existsSync(compiler) ? runtime !== 'node' && 'needs Node.js' : 'typescript is not installed';
 
 /** What the compiler says about the program with some lines before it. */

@@ -7,7 +7,7 @@ const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 const { test, assert, root } = require('../harness.js');
 
-const compiler = path.join(root, 'node_modules', '.bin', 'tsc');
+const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const skip = !fs.existsSync(compiler) && 'typescript is not installed';
 const pages = fs.readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
 // Declarations that a page shows, such as those of the API, are no programs.

@@ -1,41 +1,56 @@
 // not for Windows: what TypeScript makes of the declarations is the same on every system
 'use strict';
 // The declarations of the main entry point accept programs that are typed against @types/node's node:ffi, and infer
-// what polyffi adds.
+// what polyffi adds. Sixty programs, with the slips that people make, compile on the oldest TypeScript that is supported
+// and on the newest, with neither @types/node nor the DOM; every entry point is found by each way of resolving.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test, assert, root, runtime } = require('../harness');
 
-const compiler = path.join(root, 'node_modules', '.bin', 'tsc');
+const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const typeRoots = path.join(root, 'node_modules', '@types');
 const missing = !fs.existsSync(compiler) || !fs.existsSync(path.join(typeRoots, 'node', 'ffi.d.ts'));
 const skip = missing ? 'typescript and @types/node are not installed' : runtime !== 'node' && 'needs Node.js';
 
-/** Compiles one file of test/node/types, with its import of `from` turned into `to`. Gives what the compiler says. */
-function compile(name, from, to) {
-  const folder = path.join(root, 'build', 'types', `${name}-${process.pid}`);
-  fs.mkdirSync(folder, { recursive: true });
+let folders = 0;
+
+/** Compiles a program as a package of its own that has polyffi installed. Gives what the compiler says. */
+function compileText(source, options = {}, tsc = compiler) {
+  const folder = path.join(root, 'build', 'types', `${process.pid}-${folders++}`);
+  fs.mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
   try {
-    const source = fs.readFileSync(path.join(__dirname, 'types', `${name}.ts`), 'utf8');
-    fs.writeFileSync(path.join(folder, 'program.ts'), source.replaceAll(`from '${from}'`, `from '${to}'`));
+    fs.symlinkSync(root, path.join(folder, 'node_modules', 'polyffi'), 'junction');
+    fs.writeFileSync(path.join(folder, 'package.json'), '{}');
+    fs.writeFileSync(path.join(folder, 'program.ts'), source);
     const compilerOptions = {
-      target: 'esnext',
+      target: 'es2022',
       module: 'nodenext',
-      lib: ['esnext'],
+      lib: ['es2022'],
       strict: true,
       noEmit: true,
-      types: ['node'],
+      types: [],
       typeRoots: [typeRoots],
+      ...options,
     };
     fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
-    const { stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
     return stdout + stderr;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const read = (name) => fs.readFileSync(path.join(__dirname, 'types', `${name}.ts`), 'utf8');
+
+/** Compiles one file of test/node/types, with its import of `from` turned into `to`. */
+const compile = (name, from, to) =>
+  compileText(read(name).replaceAll(`from '${from}'`, `from '${to}'`), {
+    target: 'esnext',
+    lib: ['esnext'],
+    types: ['node'],
+  });
 
 const ours = path.join(root, 'types', 'index.js');
 
@@ -49,4 +64,71 @@ test('the same program compiles against polyffi', { skip }, () => {
 
 test('what polyffi adds is inferred', { skip }, () => {
   assert.equal(compile('extensions', 'polyffi', ours), '');
+});
+
+/** The compilers by their package: the oldest that is supported, the last of its line, and the newest. */
+const compilers = ['typescript-5.2', 'typescript-5.9', 'typescript'].map((name) => {
+  const folder = path.join(root, 'node_modules', name);
+  const isThere = fs.existsSync(folder);
+  return {
+    tsc: path.join(folder, 'bin', 'tsc'),
+    name: isThere ? `TypeScript ${require(path.join(folder, 'package.json')).version}` : name,
+    skip: skip || (!isThere && `${name} is not installed`),
+  };
+});
+const [oldest, last, newest] = compilers;
+
+for (const { name, tsc, skip: reason } of [oldest, newest]) {
+  test(`sixty programs on ${name}, without the types of Node.js and of the DOM`, { skip: reason }, () => {
+    assert.equal(compileText(read('programs'), {}, tsc), '');
+  });
+}
+
+const entries = `
+import { dlopen } from 'polyffi';
+import { FFIType, dlopen as open } from 'polyffi/bun';
+import { UnsafePointer } from 'polyffi/deno';
+import { install } from 'polyffi/hooks';
+import 'polyffi/register';
+const installed: boolean = install({ conditions: ['bun'] });
+// @ts-expect-error there is no such option
+install({ condition: ['bun'] });
+const n: number = dlopen(null, { abs: { arguments: ['int'], return: 'int' } }).symbols.abs(1);
+const m: number = open('x', { abs: { args: [FFIType.int], returns: FFIType.int } }).symbols.abs(1);
+const pointer = UnsafePointer.create(16n);
+void [installed, n, m, pointer];
+`;
+
+const resolutions = [
+  ['node10', { module: 'commonjs', moduleResolution: 'node10' }, last],
+  ['node16', { module: 'node16', moduleResolution: 'node16' }, oldest],
+  ['bundler', { module: 'esnext', moduleResolution: 'bundler' }, newest],
+  ['nodenext', { noUncheckedSideEffectImports: true }, newest],
+];
+for (const [name, options, { name: title, tsc, skip: reason }] of resolutions) {
+  test(`every entry point is found and typed: ${name}, ${title}`, { skip: reason }, () => {
+    assert.equal(compileText(entries, options, tsc), '');
+  });
+}
+
+test('the options of `polyffi/register?…` stand in an import', { skip }, () => {
+  assert.equal(compileText("import 'polyffi/register?conditions=bun';", { noUncheckedSideEffectImports: true }), '');
+});
+
+test('what the declarations use among themselves is not exported', { skip }, () => {
+  const source = `
+// @ts-expect-error it is for the declarations alone
+import type { Bytes } from 'polyffi/deno';
+// @ts-expect-error likewise
+import type { KindOf } from 'polyffi';
+`;
+  assert.equal(compileText(source), '');
+});
+
+test('a misspelt key is named in the error', { skip }, () => {
+  const source = "import { dlopen } from 'polyffi'; dlopen(null, { abs: { retrun: 'int' } });";
+  assert.match(compileText(source), /'retrun' does not exist/);
+  const inOne =
+    "import { DynamicLibrary } from 'polyffi'; new DynamicLibrary(null).getFunction('f', { retrun: 'int' });";
+  assert.match(compileText(inOne), /'retrun' does not exist|this key means nothing: retrun/);
 });

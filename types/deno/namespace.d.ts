@@ -1,10 +1,15 @@
 // The FFI part of the Deno namespace. A program that is typed against Deno's own declarations compiles against these:
 // the names are Deno's, what stands behind them is written as tables and looked up.
 
+import type { OwnBytes, URL } from '../globals.js';
+
+// Without this everything here would be exported.
+export {};
+
 declare const brand: unique symbol;
 
 /** Memory that native code may be given: any buffer, and any view of one. */
-type Bytes = ArrayBufferLike | ArrayBufferView<ArrayBufferLike>;
+type Bytes = ArrayBufferLike | ArrayBufferView;
 
 // Types of definitions
 
@@ -34,6 +39,9 @@ export type NativeType =
 
 /** What a result can be. */
 export type NativeResultType = NativeType | NativeVoidType;
+
+/** A type that says nothing about what is inferred. */
+type Uninferred<T> = [T][T extends unknown ? 0 : never];
 
 type Branded<Name extends string, T> = Name & { [brand]: T };
 
@@ -99,7 +107,7 @@ export type ToNativeResultType<T extends NativeResultType = NativeResultType> = 
 
 /** The JavaScript value of a callback's parameter, from native code to the program. */
 export type FromNativeType<T extends NativeType = NativeType> = T extends NativeStructType
-  ? Uint8Array<ArrayBuffer>
+  ? OwnBytes
   : T extends { [brand]: infer B }
     ? BrandedReceived<T, B>
     : Lookup<T, Received>;
@@ -161,9 +169,12 @@ export type StaticForeignSymbolReturnType<T extends ForeignFunction> = Condition
 >;
 
 /** The JavaScript function of a definition. */
-export type FromForeignFunction<T extends ForeignFunction> = T['parameters'] extends readonly []
-  ? () => StaticForeignSymbolReturnType<T>
-  : (...args: ToNativeParameterTypes<T['parameters']>) => StaticForeignSymbolReturnType<T>;
+export type FromForeignFunction<T extends ForeignFunction> = T['parameters'] extends infer P extends
+  readonly NativeType[]
+  ? P extends readonly []
+    ? () => StaticForeignSymbolReturnType<T>
+    : (...args: ToNativeParameterTypes<P>) => StaticForeignSymbolReturnType<T>
+  : never;
 
 /** The JavaScript function or value of a definition. */
 export type StaticForeignSymbol<T extends ForeignFunction | ForeignStatic> = T extends ForeignFunction
@@ -241,7 +252,7 @@ export class UnsafePointerView {
 
 /** A function behind a pointer. */
 export class UnsafeFnPointer<const Fn extends ForeignFunction> {
-  constructor(pointer: PointerObject<NoInfer<Omit<Fn, 'nonblocking'>>>, definition: Fn);
+  constructor(pointer: PointerObject<Uninferred<Omit<Fn, 'nonblocking'>>>, definition: Fn);
   pointer: PointerObject<Fn>;
   definition: Fn;
   call: FromForeignFunction<Fn>;
