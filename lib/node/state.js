@@ -45,7 +45,7 @@ function readFlags(flags) {
   };
 }
 
-const PATHS = 'a path, a URL of a file, or null for the process itself';
+const PATHS = 'a path, or null for the process itself';
 
 /** What an instance holds. Functions, variables and callbacks keep it alive, and with it the instance. */
 class State {
