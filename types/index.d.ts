@@ -231,12 +231,7 @@ export interface CallbackType {
 
 type Compound = CompoundType<any, any>;
 type NodeName = keyof DataTypeMap;
-type AnyName =
-  | keyof Names
-  | PointerName
-  | SpacedName
-  | `${Qualifier} ${Exclude<keyof Names, 'void'>}`
-  | `${Exclude<keyof Names, 'void'>} ${Qualifier}`;
+type AnyName = keyof Names | PointerName | SpacedName | `${Qualifier} ${string}` | `${string} ${Qualifier}`;
 
 /** The type names that a result may have in node:ffi. */
 export type ReturnType = { [K in NodeName]: K }[NodeName];
