@@ -198,3 +198,23 @@ test('a library whose name is longer than any file’s is refused, not looked fo
   `);
   assert.deepEqual(found, [true, true, true, true, true, true]);
 });
+
+test('types of more than 1 GiB, and calls that would pass 4 GiB by value, are refused with a code', () => {
+  const found = inChild(`
+    const { array, dlopen, struct } = load('main');
+    const out = [];
+    const attempt = (f) => { try { f(); out.push('made'); } catch (error) { out.push(error.code); } };
+    attempt(() => struct({ a: array('u8', 2 ** 30), b: 'u8' }));
+    const large = struct({ a: array('u8', 2 ** 30) });
+    out.push(large.size);
+    for (const count of [2, 5])
+      attempt(() => dlopen(library, { add: { arguments: new Array(count).fill(large), return: 'int' } }));
+    print(out);
+  `);
+  assert.deepEqual(found, [
+    'ERR_FFI_UNSUPPORTED_TYPE',
+    2 ** 30,
+    'ERR_FFI_UNSUPPORTED_TYPE',
+    'ERR_FFI_UNSUPPORTED_TYPE',
+  ]);
+});
