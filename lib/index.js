@@ -9,16 +9,20 @@ const library = require('./node/library.js');
 const memory = require('./node/memory.js');
 const { array, struct, union } = require('./node/aggregates.js');
 const { suffix, types } = require('./node/constants.js');
+const { typeOf } = require('./node/types.js');
 const { surfaceOver } = require('./cdef/surface.js');
 
 const { DynamicLibrary, dlsym, libraryOf } = library;
-const { addressOf, alloc, Arena, cdef, dlclose, dlopen, findLibrary, trace } = surfaceOver({
+const surface = surfaceOver({
   DynamicLibrary,
   JSCallback,
   dlclose: library.dlclose,
   dlopen: library.dlopen,
   libraryOf,
+  typeOf,
 });
+const { addressOf, alloc, Arena, bits, cdef, dlclose, dlopen, enumeration, findLibrary, pointer, string, trace } =
+  surface;
 
 module.exports = {
   DynamicLibrary,
@@ -73,4 +77,8 @@ module.exports = {
   addressOf,
   findLibrary,
   trace,
+  pointer,
+  bits,
+  enumeration,
+  string,
 };

@@ -52,5 +52,9 @@ export const {
   addressOf,
   findLibrary,
   trace,
+  pointer,
+  bits,
+  enumeration,
+  string,
 } = ffi;
 export default ffi;

@@ -3,7 +3,7 @@
 
 /// <reference lib="esnext.disposable" />
 
-import type { CFunctionText, CLibrary, Memory } from './c.js';
+import type { CFunctionText, CLibrary, CType, Memory } from './c.js';
 import type { FunctionOfText, FunctionsOf } from './c-text.js';
 import type { AnyBuffer, AbortSignal, Encoding, OwnBuffer, URL } from './globals.js';
 
@@ -224,12 +224,58 @@ export interface ArrayView<T> extends Iterable<T> {
   readonly length: number;
 }
 
+/** A type of C with what it takes and gives. */
+export interface ValueType<In, Out> extends CType<Out> {
+  readonly size: number;
+  readonly align: number;
+  /** Carries the types only. */
+  readonly __in?: In;
+  readonly __out?: Out;
+}
+
+/** A field that is some bits of an integer. It is no type by itself. */
+export interface BitField<T> {
+  readonly __bits?: T;
+}
+
+/** A function by its signature, wherever a type stands: a pointer to it. */
+export interface FunctionType {
+  readonly arguments?: readonly any[] | undefined;
+  readonly return?: any;
+}
+
+/** What stands for an address where a pointer to something is wanted. */
+type PointerIn = bigint | string | Bytes | Memory | object | null;
+
+/**
+ * A pointer to a type: takes memory, views, objects and arrays that are copied for the call, addresses and null.
+ * @param type a type, or its text in C
+ */
+export function pointer(type: AnyName | Compound | CType | FunctionType | (string & {})): ValueType<PointerIn, bigint>;
+
+/** A pointer to text: a string both ways, null for NULL. */
+export function string(
+  encoding?: 'utf8' | 'utf16le' | 'utf32le' | 'latin1' | 'wchar',
+): ValueType<string | bigint | Bytes | Memory | null, string | null>;
+
+/** Numbers with names: takes both, and gives numbers. Without a type it is the one that a compiler would take. */
+export function enumeration<const V extends { readonly [name: string]: number | bigint }>(
+  values: V,
+  type?: AnyName | CType,
+): ValueType<(keyof V & string) | V[keyof V] | number, number>;
+
+/** A field of so many bits of an integer type. */
+export function bits<const T extends AnyName | CType>(
+  type: T,
+  count: number,
+): BitField<T extends CType<infer V> ? V : ResultFor<T>>;
+
 /** A function type with a signature: the argument is a plain function, callable for the time of one call. */
 export interface CallbackType {
   readonly callback: Signature;
 }
 
-type Compound = CompoundType<any, any>;
+type Compound = CompoundType<any, any> | ValueType<any, any>;
 type NodeName = keyof DataTypeMap;
 type AnyName = keyof Names | PointerName | SpacedName | `${Qualifier} ${string}` | `${string} ${Qualifier}`;
 
@@ -239,9 +285,9 @@ export type ReturnType = { [K in NodeName]: K }[NodeName];
 export type ArgumentType = Exclude<ReturnType, 'void'>;
 
 /** Whatever polyffi knows as the type of an argument; `'...'` begins the variadic part. */
-export type AnyArgumentType = Exclude<AnyName, 'void'> | Compound | CallbackType | '...';
+export type AnyArgumentType = Exclude<AnyName, 'void'> | Compound | CType | FunctionType | CallbackType | '...';
 /** Whatever polyffi knows as the type of a result. */
-export type AnyReturnType = AnyName | Compound;
+export type AnyReturnType = AnyName | Compound | CType | FunctionType;
 
 type ArgumentOf<T> = T extends AnyName
   ? CArgumentMap[KindOf<T>]
@@ -249,9 +295,31 @@ type ArgumentOf<T> = T extends AnyName
     ? CallbackFunctionOf<T['callback']> | ArgumentTypeMap['pointer']
     : T extends CompoundType<infer In, any>
       ? In
-      : unknown;
+      : T extends CType
+        ? any
+        : T extends FunctionType
+          ? FunctionIn<T>
+          : unknown;
 
-type ResultFor<T> = T extends AnyName ? CReturnMap[KindOf<T>] : T extends CompoundType<any, infer Out> ? Out : unknown;
+/** What a pointer to a function takes. */
+type FunctionIn<T> = CallbackFunctionOf<T> | JSCallback<any> | bigint | null;
+/** What a pointer to a function is. */
+type FunctionOut<T> =
+  ArgumentTypesOf<T> extends infer P extends readonly unknown[]
+    ? NativeFunction<ArgumentsOf<P>, ResultFor<ReturnTypeOf<T>>> | null
+    : never;
+
+type ResultFor<T> = T extends AnyName
+  ? CReturnMap[KindOf<T>]
+  : T extends CompoundType<any, infer Out>
+    ? Out
+    : T extends CType<infer V>
+      ? V
+      : T extends { readonly __bits?: infer V }
+        ? V
+        : T extends FunctionType
+          ? FunctionOut<T>
+          : unknown;
 
 /** What a member takes. */
 type MemberIn<T> = T extends AnyName
@@ -262,7 +330,13 @@ type MemberIn<T> = T extends AnyName
     ? ArrayIn<T>
     : T extends CompoundType<infer In, any>
       ? In
-      : unknown;
+      : T extends CType
+        ? any
+        : T extends { readonly __bits?: infer V }
+          ? V | boolean | number
+          : T extends FunctionType
+            ? FunctionIn<T>
+            : unknown;
 /** Text goes into arrays of bytes. */
 type ArrayIn<T> =
   T extends CompoundType<infer In, any> ? (T extends { readonly [ofText]: true } ? In | string : In) : never;
@@ -610,7 +684,7 @@ export type types = TypeConstants[keyof TypeConstants];
 
 // Beyond node:ffi ---------------------------------------------------------------------------------------------------
 
-type FieldType = Exclude<AnyName, 'void'> | Compound;
+type FieldType = Exclude<AnyName, 'void'> | Compound | CType | BitField<any> | FunctionType;
 type PlacedField = {
   readonly type: FieldType;
   /** The field's own alignment, in bytes: at least as much as its type has. */
@@ -639,10 +713,10 @@ export function union<const F extends { readonly [field: string]: FieldType | Pl
   fields: F,
   layout?: Layout,
 ): StructType<{ -readonly [K in keyof F]?: FieldOf<F[K]> }, { readonly [K in keyof F]?: FieldIn<F[K]> }>;
-/** An array of `length` elements, as a field of a struct. */
+/** An array of `length` elements, as a field of a struct; without a length, the last field. */
 export function array<const T extends FieldType>(
   type: T,
-  length: number,
+  length?: number,
 ): T extends Byte ? TextType : ArrayType<ResultFor<T>, MemberIn<T>>;
 
 /** The size of a type in bytes; undefined where the name is not known. */

@@ -130,7 +130,8 @@ class RecordLayout {
       : layoutOf(type, this.target);
     const align = this.alignmentOf(member, natural.align);
     this.raise(align);
-    this.bit = up(this.bit, align * 8);
+    // What is made by a program, and not read from text, may say where it lies.
+    this.bit = member.offset === undefined ? up(this.bit, align * 8) : member.offset * 8;
     this.fields.push({ member, offset: this.bit / 8 });
     this.bit += natural.size * 8;
   }

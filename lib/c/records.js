@@ -33,7 +33,14 @@ const newRecord = (union, tag, token) => ({
 });
 
 /** The same for members. */
-const newMember = (name, type, align) => ({ name, type, bits: undefined, align, packed: undefined });
+const newMember = (name, type, align) => ({
+  name,
+  type,
+  bits: undefined,
+  align,
+  offset: undefined,
+  packed: undefined,
+});
 
 /** Reads `struct tag`, with or without its members. */
 function readRecord(parser) {

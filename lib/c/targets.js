@@ -187,6 +187,7 @@ function typeMacros(target) {
   lines.push('DBL_MAX__ ((double)1.79769313486231570814527423731704357e+308L)', 'DBL_DIG__ 15', 'DBL_MANT_DIG__ 53');
   lines.push('DBL_MIN__ ((double)2.22507385850720138309023271733240406e-308L)');
   lines.push('DBL_EPSILON__ ((double)2.22044604925031308084726333618164062e-16L)', 'FLT_RADIX__ 2');
+  lines.push(`USER_LABEL_PREFIX__ ${target.system === 'darwin' ? '_' : ''}`);
   lines.push('FLT_EVAL_METHOD__ 0', 'FLT_MAX_EXP__ 128', 'FLT_MIN_EXP__ (-125)', 'DBL_MAX_EXP__ 1024');
   lines.push('DBL_MIN_EXP__ (-1021)', 'FLT_MAX_10_EXP__ 38', 'FLT_MIN_10_EXP__ (-37)', 'DBL_MAX_10_EXP__ 308');
   lines.push('DBL_MIN_10_EXP__ (-307)', `LDBL_MANT_DIG__ ${longDoubleBits(target)}`);

@@ -1,25 +1,12 @@
 'use strict';
 // alloc and Arena: typed memory, for types of C, types of the main entry point, and C's names.
 
-const process = require('node:process');
+const { isFunctionType } = require('../core/foreign-types.js');
 const { demand } = require('../core/permission.js');
-const { Declarations } = require('../c/index.js');
-const { Codecs } = require('./codecs.js');
-const { CType, typeByText } = require('./ctype.js');
+const { CType } = require('./ctype.js');
 const { describe, invalidType, invalidValue } = require('./errors.js');
-const { calls } = require('./functions.js');
+const { modelOf, typeOfModel } = require('./models.js');
 const { Memory } = require('./memory.js');
-
-/** C's own names and the C library's, for text that belongs to no declarations. */
-let shared;
-
-function typeOfText(text) {
-  if (!shared) {
-    const declarations = new Declarations({ target: `${process.platform}-${process.arch}` });
-    shared = { declarations, codecs: new Codecs(declarations.target, calls) };
-  }
-  return typeByText(shared.declarations, shared.codecs, text);
-}
 
 /** Types that `struct`, `union` and `array` made, as what memory needs. */
 class CompoundType {
@@ -44,7 +31,7 @@ class CompoundType {
 /** The type that a user means. */
 function typeOf(type) {
   if (type instanceof CType) return type;
-  if (typeof type === 'string') return typeOfText(type);
+  if (typeof type === 'string' || isFunctionType(type)) return typeOfModel(modelOf(type));
   const isCompound = typeof type === 'object' && type !== null && typeof type.size === 'number';
   if (isCompound && typeof type.view === 'function' && typeof type.write === 'function') return new CompoundType(type);
   throw invalidType(`expected a type, found ${describe(type)}`);

@@ -2,14 +2,19 @@
 // C types as users hold them.
 
 const { layoutOf, printEnum, printRecord, printType, recordLayout, types } = require('../c/index.js');
+const { AS_TYPE, ForeignType } = require('../core/foreign-types.js');
+const { asType } = require('./as-type.js');
 const { invalidValue, parsing } = require('./errors.js');
 const { copyFrom, dataOf, writeTo } = require('./memory.js');
 const { sizeOf } = require('./kinds.js');
 
 const { bare } = types;
 
+/** Types as the main entry point takes them. @type {WeakMap<object, object>} */
+const asTypes = new WeakMap();
+
 /** A type of C. */
-class CType {
+class CType extends ForeignType {
   #codecs;
   #offsets;
 
@@ -18,6 +23,7 @@ class CType {
    * @param {import('./codecs.js').Codecs} codecs
    */
   constructor(type, codecs) {
+    super();
     this.#codecs = codecs;
     Object.defineProperty(this, 'type', { __proto__: null, value: type });
     const known = sizeOf(type, codecs.target) !== undefined;
@@ -27,6 +33,13 @@ class CType {
     /** Bytes, as _Alignof gives them. */
     this.align = align;
     Object.freeze(this);
+  }
+
+  /** As signatures and variables of the main entry point take it. */
+  [AS_TYPE]() {
+    let found = asTypes.get(this.type);
+    if (!found) asTypes.set(this.type, (found = asType(this.type, this.#codecs)));
+    return found;
   }
 
   get codec() {

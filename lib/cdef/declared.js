@@ -177,7 +177,7 @@ function stringsOf(value, name) {
  * @param {Record<string, string | number | boolean>} [source.define] macros
  * @param {string} [source.cpp] a compiler, `cc`, whose preprocessor is taken in place of our own
  * @returns {Declared}
- * @throws {SyntaxError} ERR_FFI_C_SYNTAX for mistakes in text, all of them in one error
+ * @throws {SyntaxError} ERR_FFI_C_SYNTAX for mistakes in text, all of them in one error, and for headers that are missing
  */
 function cdef(source) {
   const options = typeof source === 'string' ? { text: source } : source;
@@ -196,6 +196,9 @@ function cdef(source) {
   const declarations = new Declarations({ target: TARGET, reader, define, preprocessed: cpp !== undefined });
   if (cpp === undefined) declarations.add(includes, '<headers>');
   else declarations.add(preprocessBy(cpp, includes + text, { include, define }), '<headers>');
+  // What was named here and is not there is a mistake of whoever named it.
+  const named = declarations.mistakes.filter(({ file }) => file === '<headers>');
+  if (named.length > 0) throw mistakesIn(named);
   const inHeaders = declarations.mistakes.length;
   if (cpp === undefined && text !== '') declarations.add(text);
   const own = declarations.mistakes.slice(inHeaders).filter(({ file }) => file === '<text>');

@@ -10,6 +10,7 @@ const { readText } = require('../core/memory.js');
 const { printType, types } = require('../c/index.js');
 const { coded, describe, invalidType, invalidValue, libraryClosed } = require('./errors.js');
 const { bytesIn } = require('./memory.js');
+const { callbackClasses } = require('./callback-classes.js');
 const { functionAddresses } = require('./pointers.js');
 const { isTraced, traced, writeDown } = require('./trace.js');
 const { argumentRule, parameterRule, resultRule, returnedRule } = require('./rules.js');
@@ -183,6 +184,7 @@ function typeOfValue(value, where) {
     default:
       if (value === null || bytesIn(value)) return pointerTo(VOID);
       if (typeof value === 'function' && functionAddresses.has(value)) return pointerTo(VOID);
+      if (callbackClasses.some((Class) => value instanceof Class)) return pointerTo(VOID);
       throw invalidType(`${where}: the type of ${describe(value)} cannot be told; say it with variadic(…)`);
   }
 }

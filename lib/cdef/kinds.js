@@ -7,6 +7,9 @@ const { scalarOf } = require('./scalars.js');
 
 const { bare, resolve } = types;
 
+/** The name of a byte that is a character by itself, which no C text declares. */
+const LATIN1 = 'Latin-1 character';
+
 const WIDE = new Set(['wchar_t', 'char16_t', 'char32_t']);
 
 /** The bytes of one unit of text that a type stands for, 0 where it is none. */
@@ -34,6 +37,7 @@ function sizeOf(type, target) {
  * @property {object} type
  * @property {'void' | 'function' | 'text' | 'bytes' | 'record' | 'value' | 'opaque'} kind
  * @property {number} unit bytes of one unit of text, 0 for what is none
+ * @property {boolean} isLatin1 whether text in it is Latin-1
  * @property {boolean} isConst
  * @property {number | undefined} size bytes of one element
  */
@@ -45,7 +49,14 @@ function pointeeOf(pointer, target) {
   const unit = textUnit(type, target);
   const size = sizeOf(type, target);
   const kind = kindOf(found, unit, size, target);
-  return { type, kind, unit, isConst: Boolean(found.const), size };
+  return {
+    type,
+    kind,
+    unit,
+    isLatin1: type.kind === 'typedef' && type.name === LATIN1,
+    isConst: Boolean(found.const),
+    size,
+  };
 }
 
 function kindOf(found, unit, size, target) {
@@ -57,4 +68,4 @@ function kindOf(found, unit, size, target) {
   return found.kind === 'scalar' && scalarOf(found.name, target)?.size === 1 ? 'bytes' : 'value';
 }
 
-module.exports = { pointeeOf, sizeOf, textUnit };
+module.exports = { LATIN1, pointeeOf, sizeOf, textUnit };

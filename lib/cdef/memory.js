@@ -81,6 +81,10 @@ class Memory {
     this.#data = undefined;
   }
 
+  toJSON() {
+    return this.length === 1 ? this.value : [...this];
+  }
+
   toString() {
     return `${this.#type} [${this.length}]`;
   }
@@ -120,6 +124,10 @@ class Memory {
         configurable: true,
       });
     }
+    const iterate = function* () {
+      for (let index = 0; index < this.length; index++) yield this[index];
+    };
+    Object.defineProperty(Memory.prototype, Symbol.iterator, { __proto__: null, value: iterate, configurable: true });
     if (Symbol.dispose) {
       const dispose = { __proto__: null, value: Memory.prototype.free, writable: true, configurable: true };
       Object.defineProperty(Memory.prototype, Symbol.dispose, dispose);

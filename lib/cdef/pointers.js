@@ -17,7 +17,7 @@ const { callbackClasses } = require('./callback-classes.js');
 const { invalidType, invalidValue, outOfRange, refused } = require('./errors.js');
 const { borrow } = require('./lending.js');
 const { Memory, differs } = require('./memory.js');
-const { encode, put, textAt } = require('./texts.js');
+const { encode, encodeLatin1, latin1At, put, textAt } = require('./texts.js');
 const { pointeeOf } = require('./kinds.js');
 
 const isAddress = (value) => typeof value === 'bigint' && BigInt.asUintN(64, value) === value;
@@ -55,7 +55,7 @@ class Pointer {
 
   /** Whether an object or an array is taken, which has to be copied for the call. */
   get takesObjects() {
-    return ['record', 'value', 'bytes', 'function'].includes(this.kind) || this.unit > 1;
+    return ['record', 'value', 'bytes', 'function'].includes(this.kind) || this.unit > 1 || this.isLatin1;
   }
 
   get takesText() {
@@ -125,7 +125,8 @@ class Pointer {
 
   lendText(text, where, scope, stacked) {
     if (text.includes('\0')) throw invalidValue(`${where}: text must not contain NUL`);
-    const units = encode(text, this.unit || 1);
+    const units = this.isLatin1 ? encodeLatin1(text) : encode(text, this.unit || 1);
+    if (!units) throw invalidValue(`${where}: text has characters that Latin-1 lacks`);
     const loan = this.lend((units.length + 1) * units.BYTES_PER_ELEMENT, where, scope, stacked, 'Text');
     put(loan.data, loan.at, units, units.length + 1);
     return loan.address;
@@ -181,7 +182,12 @@ class Pointer {
   /** What an address is in JavaScript. */
   show(address) {
     if (this.kind === 'function') return address === 0n ? null : this.codecs.functionAt(this.pointee, address);
-    return this.unit > 0 && this.isConst ? textAt(address, this.unit) : address;
+    return this.unit > 0 && this.isConst ? this.text(address) : address;
+  }
+
+  /** The text at an address. */
+  text(address) {
+    return this.isLatin1 ? latin1At(address) : textAt(address, this.unit || 1);
   }
 }
 

@@ -194,16 +194,24 @@ class RecordCodec {
     // Empty ones are passed by no rule that compilers share.
     if (this.fields.length === 0 || this.size === 0) return undefined;
     const pack = record.packed ? '!1' : record.pack ? `!${record.pack}` : '';
-    const parts = this.fields.some((field) => field.isBits)
-      ? this.bytesOfBits()
-      : this.fields.map(({ codec }) => codec.code);
-    if (parts.includes(undefined)) return undefined;
+    const hasBits = this.fields.some((field) => field.isBits);
+    const codes = hasBits ? this.bytesOfBits() : this.fields.map(({ codec }) => codec.code);
+    if (codes.includes(undefined)) return undefined;
+    const parts = hasBits ? codes : codes.map((code, index) => this.placeOf(index) + code);
     const attributes = [`${pack}`, `${pack}^${this.align}`];
     for (const attribute of attributes) {
       const code = isUnion ? `<${attribute}${parts.join('')}>` : `{${attribute}${parts.join('')}}`;
       if (this.agrees(code)) return code;
     }
     return undefined;
+  }
+
+  /** What a member says of its own place; packing that was asked for from outside goes before it. */
+  placeOf(index) {
+    const { record } = this;
+    const { align, offset } = record.members[index];
+    const least = align === undefined ? undefined : Math.min(align, record.pack ?? align);
+    return (least === undefined ? '' : `:${least}`) + (offset === undefined || this.isUnion ? '' : `@${offset}`);
   }
 
   agrees(code) {

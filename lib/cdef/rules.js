@@ -16,10 +16,11 @@ const VOID = { code: 'v', size: 0, read: 'void' };
 const U64 = { code: 'p', size: 8, read: 'u64' };
 
 const cannotPass = (what, type, name) =>
-  invalidType(`${what} of ${name} is ${printType(type)}, which no call can pass`);
+  invalidType(`${what}${name === undefined ? '' : ` of ${name}`} is ${printType(type)}, which no call can pass`);
 
-/** Argument `index` of a function, for messages. */
-const place = (index, name) => `argument ${index + 1} of ${name}`;
+/** Argument `index` of a function, for messages; what belongs to no function has no name. */
+const place = (index, name) =>
+  index === undefined ? 'the argument' : `argument ${index + 1}${name === undefined ? '' : ` of ${name}`}`;
 
 function checkPassable(type, codec, what, name) {
   if (codec.code === undefined) throw cannotPass(what, type, name);
@@ -35,8 +36,8 @@ function checkPassable(type, codec, what, name) {
 function parameterRule(type, codecs, { name, nonblocking }, index) {
   const passed = firstOfTransparent(type);
   const codec = codecs.of(passed);
-  checkPassable(passed, codec, `parameter ${index + 1}`, name);
-  if (codec.pointer) return pointerRule(codec.pointer, place(index, name), Boolean(nonblocking));
+  checkPassable(passed, codec, index === undefined ? 'a parameter' : `parameter ${index + 1}`, name);
+  if (codec.pointer) return pointerRule(codec.pointer, index, name, Boolean(nonblocking));
   const { code, size } = codec;
   if (code.length > 1) {
     return {
@@ -69,7 +70,8 @@ const memoryCase = (pointer, where) => {
   return { test: isTypedMemory, store: 'u64', value: (v, constant) => `${constant(find, 'find')}(${v})` };
 };
 
-function pointerRule(pointer, where, nonblocking) {
+function pointerRule(pointer, index, name, nonblocking) {
+  const where = place(index, name);
   const { kind, size, unit } = pointer;
   const takesBytes = kind !== 'function';
   const cases = [
@@ -77,12 +79,12 @@ function pointerRule(pointer, where, nonblocking) {
     { test: (v) => `${v} === null`, store: 'u64', value: () => '0n' },
   ];
   cases.push(memoryCase(pointer, where));
-  const takesUtf8 = pointer.takesText && unit <= 1;
+  const takesUtf8 = pointer.takesText && unit <= 1 && !pointer.isLatin1;
   if (takesUtf8) cases.push({ test: (v) => `typeof ${v} === 'string'`, store: 'fill' });
   if (takesBytes) cases.push(size > 1 ? { ...filledView, least: size } : filledView);
-  const convert = (value, _, scope) => {
+  const convert = (value, position, scope) => {
     if (takesUtf8 && typeof value === 'string') return FILL;
-    return pointer.convert(value, where, scope ?? NOTHING_LENT, !nonblocking);
+    return pointer.convert(value, place(position, name), scope ?? NOTHING_LENT, !nonblocking);
   };
   // Where nothing is ever copied for a call, there is nothing to end with it. A call off the thread holds all that it got.
   const transient = pointer.takesObjects || nonblocking;
@@ -110,8 +112,8 @@ function pointerResult(pointer, text) {
   const { unit, isConst, kind } = pointer;
   const size = unit || (text && ['bytes', 'void'].includes(kind) ? 1 : 0);
   if (size > 0 && (isConst || text)) {
-    if (size === 1) return { ...U64, text: 'utf8' };
-    return { ...U64, map: (address) => textAt(address, size) };
+    if (size === 1 && !pointer.isLatin1) return { ...U64, text: 'utf8' };
+    return { ...U64, map: (address) => pointer.text(address) };
   }
   return kind === 'function' ? { ...U64, map: (address) => pointer.show(address) } : U64;
 }

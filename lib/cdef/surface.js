@@ -4,9 +4,11 @@
 
 const { isArray, isProxy } = require('../core/values.js');
 const { coded, invalidValue } = require('../core/errors.js');
+const { makers } = require('../core/foreign-types.js');
 const { Arena } = require('./arena.js');
 const { isUrl, pathsOf } = require('./paths.js');
 const { callbackClasses } = require('./callback-classes.js');
+const { nodeNames } = require('./node-names.js');
 
 /** Loaded when they are used: most programs declare nothing in C. */
 const rooms = {
@@ -21,6 +23,12 @@ const rooms = {
   },
   get library() {
     return require('./library.js');
+  },
+  get makers() {
+    return require('./makers.js');
+  },
+  get models() {
+    return require('./models.js');
   },
   get open() {
     return require('./open.js');
@@ -62,10 +70,15 @@ function sort(definitions) {
  * @param {Function} node.DynamicLibrary
  * @param {(instance: object) => import('../core/library.js').Library} node.libraryOf
  * @param {Function} node.JSCallback
+ * @param {(type: unknown) => { code: string } | undefined} node.typeOf
  */
 function surfaceOver(node) {
   const { DynamicLibrary, libraryOf } = node;
   callbackClasses.push(node.JSCallback);
+  nodeNames.codeOf = (name) => node.typeOf(name)?.code;
+  makers.ofFunction = (signature) => rooms.models.typeOfModel(rooms.models.modelOf(signature));
+  makers.record = (members, options) => rooms.makers.recordType(members, options);
+  makers.array = (type, length) => rooms.makers.arrayOf(type, length);
 
   /** The first of several libraries that opens, as a DynamicLibrary. */
   function openOne(path, flags) {
@@ -127,6 +140,10 @@ function surfaceOver(node) {
     alloc: (type, count) => rooms.alloc.alloc(type, count),
     cdef: (source) => rooms.declared.cdef(source),
     addressOf: (library, name) => rooms.library.addressIn(library, name),
+    pointer: (type) => rooms.makers.pointer(type),
+    bits: (type, count) => rooms.makers.bits(type, count),
+    enumeration: (values, type) => rooms.makers.enumeration(values, type),
+    string: (encoding) => rooms.makers.string(encoding),
     trace: (library, listener) => rooms.library.trace(library, listener),
     findLibrary: (name, version) => rooms.find.findLibrary(name, version),
   };

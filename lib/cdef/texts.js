@@ -2,13 +2,33 @@
 // Text in memory: UTF-8 in char, and wide text in units of 2 or 4 bytes.
 
 const { copyBytes } = require('../core/aggregate/access.js');
-const { load, readText } = require('../core/memory.js');
+const { Buffer } = require('node:buffer');
+const { copiedFrom } = require('../core/aggregate/memory.js');
+const { load, readText, textLength } = require('../core/memory.js');
+const { bufferOf } = require('../core/values.js');
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** How many units of a wide text are read at most: beyond that something else is wrong. */
 const LIMIT = 2 ** 28;
+
+/** The bytes of a text in Latin-1; undefined if it has other characters. */
+function encodeLatin1(text) {
+  const units = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 255) return undefined;
+    units[index] = unit;
+  }
+  return units;
+}
+
+/** The text in Latin-1 up to the NUL at an address, or null for the null pointer. */
+function latin1At(address) {
+  if (address === 0n) return null;
+  return Buffer.from(bufferOf(copiedFrom(address, 0, textLength(address)))).toString('latin1');
+}
 
 /** The units of a text in elements of a size, without the NUL. */
 function encode(text, size) {
@@ -60,4 +80,4 @@ function put(data, at, units, length) {
   }
 }
 
-module.exports = { encode, put, textAt, textIn };
+module.exports = { encode, encodeLatin1, latin1At, put, textAt, textIn };

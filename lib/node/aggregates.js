@@ -2,6 +2,7 @@
 // struct, union and array: types of a program's own, made from named ones.
 
 const { Aggregate, ArrayType, Struct } = require('../core/aggregate/types.js');
+const { isForeign, makers } = require('../core/foreign-types.js');
 const { hasOption, optionOf } = require('../core/options.js');
 const { isArray, isRevoked } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
@@ -10,6 +11,7 @@ const { hintFor, typeOf } = require('./types.js');
 const { checkOptions } = require('./unknown.js');
 
 function memberType(type, what) {
+  if (isForeign(type)) return type;
   const found = typeOf(type);
   if (found && found !== voidType) return found;
   if (typeof type === 'string')
@@ -17,10 +19,18 @@ function memberType(type, what) {
   throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`, { received: type });
 }
 
+/** What lib/core takes of a member. */
+const withoutGiven = ({ name, type, align, offset }) => ({ name, type, align, offset });
+
+/** Whether a member can only be laid out by whoever knows its type. */
+const hasForeign = (members) => members.some(({ type }) => isForeign(type));
+
 /** A field as it is given: a type, or `{ type, align, offset }`. */
 function memberOf(name, given, kind, pack) {
-  const isObject = typeof given === 'object' && given !== null && !isRevoked(given) && !Aggregate.is(given);
-  if (!isObject || !hasOption(given, 'type')) return { name, type: memberType(given, `field ${name}`) };
+  const isObject = typeof given === 'object' && given !== null && !isRevoked(given);
+  if (!isObject || Aggregate.is(given) || isForeign(given) || !hasOption(given, 'type')) {
+    return { name, given, type: memberType(given, `field ${name}`), align: undefined, offset: undefined };
+  }
   const type = memberType(given.type, `field ${name}`);
   const align = optionOf(given, 'align');
   const offset = optionOf(given, 'offset');
@@ -30,7 +40,8 @@ function memberOf(name, given, kind, pack) {
   }
   if (offset !== undefined && kind === 'union') throw invalidValue('The fields of a union all lie at its start');
   // As for C's compilers, packing goes before what a member asks for.
-  return { name, type, align: align === undefined ? undefined : Math.min(align, pack ?? align), offset };
+  const least = align === undefined ? undefined : Math.min(align, pack ?? align);
+  return { name, given: given.type, type, align: least, offset };
 }
 
 function membersOf(fields, kind, { pack }) {
@@ -53,7 +64,7 @@ function checkPower(value, name) {
 }
 
 function readOptions(options, kind) {
-  if (options === undefined) return {};
+  if (options === undefined) return { pack: undefined, align: undefined };
   if (typeof options !== 'object' || options === null || isRevoked(options)) {
     throw invalidType(`The options of a ${kind} must be an object`, { received: options });
   }
@@ -65,6 +76,13 @@ function readOptions(options, kind) {
   return { pack, align };
 }
 
+function recordOf(fields, options, kind) {
+  const given = readOptions(options, kind);
+  const members = membersOf(fields, kind, given);
+  const read = { pack: given.pack, align: given.align, union: kind === 'union' };
+  return hasForeign(members) ? makers.record(members, read) : new Struct(members.map(withoutGiven), read);
+}
+
 /**
  * A C struct. Fields lie as the platform's compiler would lay them out.
  * @param {Record<string, string | Aggregate | { type, align?: number, offset?: number }>} fields name to type, in order;
@@ -74,26 +92,26 @@ function readOptions(options, kind) {
  * @throws {TypeError} ERR_INVALID_ARG_VALUE for unknown types, ERR_INVALID_ARG_TYPE for no object
  */
 function struct(fields, options) {
-  const read = readOptions(options, 'struct');
-  return new Struct(membersOf(fields, 'struct', read), read);
+  return recordOf(fields, options, 'struct');
 }
 
 /** A C union: every field at offset 0. A value has exactly one of the fields; see `struct`. */
 function union(fields, options) {
-  const read = readOptions(options, 'union');
-  return new Struct(membersOf(fields, 'union', read), { ...read, union: true });
+  return recordOf(fields, options, 'union');
 }
 
 /**
- * A C array of a fixed length, as a field of a struct or union.
+ * A C array, as a field of a struct or union.
  * @param {string | Aggregate} type
- * @param {number} length elements, at least 1
+ * @param {number} [length] elements, at least 1; without it the array is the last field of a struct, and as long as its
+ *   memory
  */
 function array(type, length) {
-  if (!Number.isInteger(length) || length < 1) {
+  if (length !== undefined && (!Number.isInteger(length) || length < 1)) {
     throw invalidValue('The length of an array must be a positive integer', { received: length });
   }
-  return new ArrayType(memberType(type, 'an array'), length);
+  const element = memberType(type, 'an array');
+  return length === undefined || isForeign(element) ? makers.array(type, length) : new ArrayType(element, length);
 }
 
 module.exports = { Aggregate, ArrayType, array, struct, union };

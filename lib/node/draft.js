@@ -7,6 +7,7 @@ const { Binder } = require('./binding.js');
 const { callFailed, invalidType, openingDetails } = require('./errors.js');
 const { whyMissing } = require('./reasons.js');
 const { readSignature } = require('./signature.js');
+const { ForeignType } = require('../core/foreign-types.js');
 const { Aggregate } = require('./aggregates.js');
 const { typeOf } = require('./types.js');
 
@@ -55,7 +56,7 @@ function getNativeFunction(path, name, returnType, argumentTypes) {
  * @returns {number | undefined} undefined for a name that is no type
  */
 function sizeof(type) {
-  if (Aggregate.is(type)) return type.size;
+  if (Aggregate.is(type) || ForeignType.is(type)) return type.size;
   if (typeof type !== 'string') {
     throw invalidType('The type must be a string, a struct, a union or an array', { received: type });
   }

@@ -3,6 +3,7 @@
 
 const { layoutOf, letterOf } = require('../core/names.js');
 const { Aggregate } = require('../core/aggregate/types.js');
+const { foreignType } = require('../core/foreign-types.js');
 const { bool, numbers } = require('./numbers.js');
 const { pointerTo, pointerType } = require('./pointers.js');
 const { longDoubleType, numberType, voidType } = require('./rules.js');
@@ -130,7 +131,7 @@ function typeOfName(name) {
 /** A type given as a name, a struct, a union or an array; undefined for anything else. */
 function typeOf(type) {
   if (typeof type === 'string') return typeOfName(type);
-  return Aggregate.is(type) ? type : undefined;
+  return Aggregate.is(type) ? type : foreignType(type);
 }
 
 module.exports = { hintFor, typeOf };

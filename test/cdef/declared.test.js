@@ -1,10 +1,13 @@
 'use strict';
 // cdef's declarations: types, constants, functions, how they print, and the library that open gives.
 
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { test, assert, load, fixture } = require('../harness');
 const { open, text } = require('./library');
 
-const { cdef, dlclose, addressOf } = load.require();
+const { alloc, cdef, dlclose, addressOf } = load.require();
 
 test('the library has C names and nothing else', () => {
   const { library } = open();
@@ -82,9 +85,19 @@ test('mistakes in text are all in one error', () => {
 });
 
 test('mistakes in headers are collected, and the rest works', () => {
-  const declared = cdef({ headers: ['nothing-of-the-kind.h'], text: 'int add(int, int);' });
-  assert.match(declared.errors[0].message, /was not found/);
-  assert.equal(declared.open(fixture('cdef')).add(1, 2), 3);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-header-'));
+  try {
+    fs.writeFileSync(
+      path.join(folder, 'broken.h'),
+      '#include <nothing-of-the-kind.h>\nint add(int, int);\nint f(foo);\n',
+    );
+    const declared = cdef({ headers: 'broken.h', include: folder });
+    assert.match(declared.errors[0].message, /was not found/);
+    assert.match(declared.errors[1].message, /unknown type 'foo'/);
+    assert.equal(declared.open(fixture('cdef')).add(1, 2), 3);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 test('macros and enumerations are constants', () => {
@@ -102,4 +115,27 @@ enum { TWO = 2 };`);
     { ...constants },
     { TWO: 2, ONE: 1, BIG: 0x100000000n, NAME: 'polyffi', HALF: 0.5, RED: { r: 230, g: 41, b: 55, a: 255 } },
   );
+});
+
+test('a header that is named and missing is an error', () => {
+  assert.throws(() => cdef({ headers: ['stddef.h', 'sqlit3-missing.h'] }), {
+    code: 'ERR_FFI_C_SYNTAX',
+    message: /header 'sqlit3-missing.h' was not found/,
+  });
+});
+
+test('functions that a header renames are found by their real names', { skip: process.platform !== 'linux' }, () => {
+  const declared = cdef({ headers: ['stdio.h', 'string.h', 'wchar.h'] });
+  const library = declared.open(null);
+  const out = alloc('int');
+  assert.equal(library.sscanf('42', '%d', out), 1);
+  assert.equal(out.value, 42);
+  const renamed = Object.values(declared.functions).filter(({ name, symbol }) => name !== symbol);
+  for (const { name } of renamed) assert.ok(addressOf(library, name) > 0n, name);
+});
+
+test('the parts of declarations can be taken apart', () => {
+  const { open, type } = cdef('struct s { int a; }; int abs(int);');
+  assert.equal(type('struct s').size, 4);
+  assert.equal(open(null).abs(-4), 4);
 });

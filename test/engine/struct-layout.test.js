@@ -59,7 +59,7 @@ test('what is no declaration is refused', () => {
     for (const pack of [0, 3, -1, 1.5, '1', 8192, NaN]) assert.throws(() => make({ x: 'i8' }, { pack }), value);
     for (const align of [0, 3, -1, 1.5, '1', 8192, NaN]) assert.throws(() => make({ x: 'i8' }, { align }), value);
   }
-  for (const length of [0, -1, 1.5, '1', NaN, Infinity, undefined]) assert.throws(() => array('i8', length), value);
+  for (const length of [0, -1, 1.5, '1', NaN, Infinity, null]) assert.throws(() => array('i8', length), value);
   assert.throws(() => array('void', 2), value);
   assert.throws(() => struct({ x: array('f64', 2 ** 30) }), { code: 'ERR_FFI_UNSUPPORTED_TYPE' });
 });

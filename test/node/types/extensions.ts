@@ -4,17 +4,22 @@ import {
   alloc,
   Arena,
   array,
+  bits,
   cdef,
   CString,
   dlclose,
   dlopen,
   DynamicLibrary,
+  enumeration,
   findLibrary,
   getBufferPointer,
   getNativeFunction,
   JSCallback,
+  pointer,
   sizeof,
+  string,
   struct,
+  trace,
   union,
 } from 'polyffi';
 
@@ -157,3 +162,35 @@ holds<Same<ReturnType<typeof one.strdup>, string | null>>();
 holds<Same<ReturnType<typeof one.strlen>, number>>();
 const anything = cdef('struct point { int x, y; }; int area(struct point *p);').open('libx.so');
 anything.area({ x: 1, y: 2 });
+
+// Types as values.
+const Color = enumeration({ RED: 0, GREEN: 5 });
+const Shape = struct({
+  color: Color,
+  low: bits('unsigned int', 3),
+  wide: bits('int64_t', 40),
+  label: string(),
+  next: pointer('void'),
+  area: { arguments: [pointer('void')], return: 'int' },
+  placed: { type: 'i32', align: 16, offset: 64 },
+  rest: array('u8'),
+});
+const shape = Shape.read(0x1000n, 8);
+holds<Same<typeof shape.color, number>>();
+holds<Same<typeof shape.low, number>>();
+holds<Same<typeof shape.wide, bigint>>();
+holds<Same<typeof shape.label, string | null>>();
+holds<Same<typeof shape.next, bigint>>();
+holds<Same<typeof shape.placed, number>>();
+const areaOf: number | undefined = shape.area?.(0n);
+const shapes = dlopen('x.so', {
+  draw: { arguments: [pointer(Shape), string('wchar'), Color], return: string() },
+  each: { arguments: [{ arguments: ['int'], return: 'int' }], return: { arguments: ['int'], return: 'double' } },
+}).functions;
+holds<Same<ReturnType<typeof shapes.draw>, string | null>>();
+shapes.draw({ color: 1 }, 'text', 'RED');
+shapes.draw(null, null, 5);
+const made: number | undefined = shapes.each((value) => value + 1)?.(2);
+const end = trace(sqlite, ({ name, text: line }) => console.log(name, line));
+end();
+console.log(areaOf, made);

@@ -1,0 +1,157 @@
+'use strict';
+// Types of the main entry point as types of C: names of either vocabulary, structs, unions and arrays, signatures.
+
+const process = require('node:process');
+const { Aggregate } = require('../core/aggregate/types.js');
+const { isFunctionType } = require('../core/foreign-types.js');
+const { optionOf } = require('../core/options.js');
+const { isArray } = require('../core/values.js');
+const { Declarations, SyntaxMistake, types } = require('../c/index.js');
+const { Codecs } = require('./codecs.js');
+const { CType } = require('./ctype.js');
+const { describe, invalidType, parsing } = require('./errors.js');
+const { calls } = require('./functions.js');
+const { nodeNames } = require('./node-names.js');
+
+const { VOID, pointerTo, scalar } = types;
+
+/** C's own names and the C library's, for types that belong to no declarations. */
+let shared;
+
+function sharedRoom() {
+  if (!shared) {
+    const declarations = new Declarations({ target: `${process.platform}-${process.arch}` });
+    shared = { declarations, codecs: new Codecs(declarations.target, calls) };
+  }
+  return shared;
+}
+
+/** C's name of each letter of the addon. */
+const NAMES = {
+  __proto__: null,
+  '?': '_Bool',
+  b: 'signed char',
+  B: 'unsigned char',
+  s: 'short',
+  S: 'unsigned short',
+  i: 'int',
+  I: 'unsigned int',
+  l: 'long long',
+  L: 'unsigned long long',
+  f: 'float',
+  d: 'double',
+  D: 'long double',
+};
+
+function modelOfCode(code) {
+  if (code === 'v') return VOID;
+  return code === 'p' ? pointerTo(VOID) : scalar(NAMES[code]);
+}
+
+/** The type of a text: C's, and if it is no C, a name of the main entry point. */
+function modelOfText(text) {
+  const { declarations } = sharedRoom();
+  try {
+    return declarations.type(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxMistake)) throw error;
+  }
+  const code = nodeNames.codeOf(text);
+  return code === undefined ? parsing(() => declarations.type(text)) : modelOfCode(code);
+}
+
+/** Models of structs, unions and arrays, by their types. */
+const known = new WeakMap();
+
+function modelOfAggregate(type) {
+  let model = known.get(type);
+  if (!model) {
+    model = type.kind === 'array' ? arrayModel(type) : recordModel(type);
+    known.set(type, model);
+  }
+  return model;
+}
+
+const modelOfPart = (part) => (Aggregate.is(part) ? modelOfAggregate(part) : modelOfCode(part.code));
+
+const arrayModel = ({ element, length }) => ({ kind: 'array', of: modelOfPart(element), length });
+
+/** Members lie where the struct has them. */
+function recordModel({ kind, members, align }) {
+  return recordOf(
+    members.map(({ name, type, offset }) => memberOf(name, modelOfPart(type), { offset })),
+    { union: kind === 'union', align, pack: 1 },
+  );
+}
+
+/** A member with every field of its own. */
+const memberOf = (name, type, more) => ({
+  name,
+  type,
+  bits: undefined,
+  align: undefined,
+  offset: undefined,
+  packed: undefined,
+  ...more,
+});
+
+/** A struct or a union with every field of its own. */
+const recordOf = (members, { union, align, pack }) => ({
+  kind: 'record',
+  record: {
+    kind: 'record',
+    union,
+    tag: undefined,
+    members,
+    packed: undefined,
+    pack,
+    align,
+    ms: undefined,
+    transparent: undefined,
+  },
+});
+
+/** A list that a user gave, read once. */
+function listOf(list, what) {
+  if (!isArray(list)) throw invalidType(`${what} must be an array`);
+  return Array.from({ length: list.length }, (_, index) => list[index]);
+}
+
+function functionModel(given) {
+  const result = optionOf(given, 'return');
+  const list = listOf(optionOf(given, 'arguments') ?? [], 'The arguments of a function type');
+  const variadic = list.at(-1) === '...';
+  const parameters = (variadic ? list.slice(0, -1) : list).map((type) => ({
+    name: undefined,
+    type: types.decayed(modelOf(type)),
+  }));
+  const model = { kind: 'function', result: result === undefined ? VOID : modelOf(result), parameters };
+  return { ...model, variadic, open: false, const: undefined };
+}
+
+/** Pointers to functions by the objects that they are written as: a signature is read once. */
+const functionPointers = new WeakMap();
+
+function functionPointer(given) {
+  let model = functionPointers.get(given);
+  if (!model) functionPointers.set(given, (model = pointerTo(functionModel(given))));
+  return model;
+}
+
+/**
+ * The C type that a user means. A function type means a pointer to it, as there are no values of functions.
+ * @param {unknown} given
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE for what is no type
+ */
+function modelOf(given) {
+  if (given instanceof CType) return given.type;
+  if (typeof given === 'string') return modelOfText(given);
+  if (Aggregate.is(given)) return modelOfAggregate(given);
+  if (isFunctionType(given)) return functionPointer(given);
+  throw invalidType(`expected a type, found ${describe(given)}`);
+}
+
+/** A type of C by its model. */
+const typeOfModel = (model) => new CType(model, sharedRoom().codecs);
+
+module.exports = { memberOf, modelOf, recordOf, typeOfModel };
