@@ -2,8 +2,10 @@
 
 /// <reference lib="esnext.disposable" />
 
-import type { FunctionsOf } from './c-text.js';
+import type { FunctionsOf, OpenedWith, TypeInText } from './c-text.js';
 import type { URL } from './globals.js';
+
+export type { Handle } from './c-text.js';
 
 type Bytes = ArrayBuffer | SharedArrayBuffer | ArrayBufferView;
 
@@ -170,10 +172,13 @@ export interface Declared<S extends string = string> {
   readonly functions: { readonly [name: string]: CDeclaration };
   readonly variables: { readonly [name: string]: CDeclaration };
   /** A type by its text: `'sqlite3 *'`, `'struct tm'`, `'char *[4]'`. */
-  type(text: string): CType;
+  type<const T extends string>(text: T): CType<TypeInText<S, T>>;
   /** Opens a library: the first of a list that opens, or null for the process itself. */
   open(path: string | URL | null | readonly (string | URL | null)[]): FunctionsOf<S> & Disposable;
-  open(path: string | URL | null | readonly (string | URL | null)[], options: OpenOptions): CLibrary;
+  open<const O extends OpenOptions>(
+    path: string | URL | null | readonly (string | URL | null)[],
+    options: O,
+  ): OpenedWith<S, O> & Disposable;
 }
 
 export interface CdefOptions {

@@ -10,7 +10,7 @@ const { Pragmas } = require('./pragmas.js');
 const { unquote } = require('./literals.js');
 
 /** Limits that a hostile text meets. */
-const LIMITS = { depth: 200, tokens: 2_000_000, mistakes: 200 };
+const LIMITS = { depth: 200, tokens: 1_000_000, mistakes: 200 };
 
 /**
  * A header that was found.

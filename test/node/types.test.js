@@ -132,3 +132,7 @@ test('a misspelt key is named in the error', { skip }, () => {
     "import { DynamicLibrary } from 'polyffi'; new DynamicLibrary(null).getFunction('f', { retrun: 'int' });";
   assert.match(compileText(inOne), /'retrun' does not exist|this key means nothing: retrun/);
 });
+
+test('C text is read by its literal type', { skip }, () => {
+  assert.equal(compile('c-text', 'polyffi', ours), '');
+});
