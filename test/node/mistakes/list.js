@@ -113,7 +113,7 @@ const ours = {
   'a struct without fields': ({ struct }) => struct({}),
   'fields that are no object': ({ struct }) => struct('Point'),
   'an option of a struct': ({ struct }) => struct({ x: 'int32' }, { packed: true }),
-  'an array without length': ({ array }) => array('int32'),
+  'an array of a negative length': ({ array }) => array('int32', -1),
   'an array as argument': ({ array, dlopen }, { library }) =>
     dlopen(library, { fill: { arguments: [array('int32', 2)] } }),
   'a JSCallback without a function': ({ JSCallback }) => new JSCallback({ return: 'int32' }, () => 1),
