@@ -117,7 +117,7 @@ class Codecs {
       return scalar.size === 8 ? number : Number(number);
     };
     const save = (data, at, value, where) => scalar.save(data, at, check(value, where), where);
-    return codecOf({ ...scalar, align: scalar.size, check, save, element: undefined });
+    return codecOf({ ...scalar, align: scalar.size, check, save, number: undefined });
   }
 
   #pointer(type) {
@@ -170,7 +170,7 @@ const codecOf = (given) => ({
   map: undefined,
   fits: undefined,
   put: undefined,
-  element: undefined,
+  number: undefined,
   show: given.load,
   ...given,
 });
@@ -181,6 +181,7 @@ class ArrayCodec {
   write = undefined;
   fits = undefined;
   put = undefined;
+  number = undefined;
 
   constructor(element, length, size, code) {
     this.of = element;
@@ -196,7 +197,7 @@ class ArrayCodec {
       save: (data, at, value, path) => element.save(data, at, value, `element ${path}`),
       getter: undefined,
       isNumber: false,
-      ...element.element,
+      ...element.number,
     };
   }
 

@@ -65,7 +65,7 @@ class RecordCodec {
   write = undefined;
   fits = undefined;
   put = undefined;
-  element = undefined;
+  number = undefined;
   View = undefined;
   made = undefined;
 

@@ -32,7 +32,7 @@ function memoryAccess(word, check) {
     save: (data, at, value, where) => data[`set${word}`](at, check(value, where), LITTLE_ENDIAN),
     put: (data, at, value) => data[`set${word}`](at, value, LITTLE_ENDIAN),
     /** Arrays of these are typed arrays, and read so. */
-    element: { getter: `get${word}`, isNumber: true },
+    number: { getter: `get${word}`, isNumber: true },
   };
 }
 
@@ -104,7 +104,7 @@ const bool = (() => {
   const cases = [{ test: (v) => `${v} === true || ${v} === false`, store: 'u32', value: (v) => `+${v}` }];
   const access = memoryAccess('Uint8', check);
   const load = (data, at) => data.getUint8(at) !== 0;
-  const element = undefined;
+  const number = undefined;
   const map = (raw) => raw !== 0;
   return {
     code: '?',
@@ -113,7 +113,7 @@ const bool = (() => {
     check,
     ...access,
     load,
-    element,
+    number,
     read: 'u8',
     store: 'u32',
     cases,

@@ -113,3 +113,32 @@ test('views show their values', () => {
   assert.equal(JSON.stringify(view.corners), '[{"x":0,"y":0},{"x":3,"y":4}]');
   assert.deepEqual({ ...view }.name, 'box');
 });
+
+test('arrays of arrays are shown as they are read', () => {
+  const type = cdef('struct grid { int cells[2][3]; char names[2][4]; double *rows[2][2]; };').type('struct grid');
+  const bytes = new Uint8Array(type.size);
+  type.write(
+    {
+      cells: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      names: ['ab', 'cd'],
+      rows: [
+        [1n, 2n],
+        [3n, 4n],
+      ],
+    },
+    bytes,
+  );
+  const view = type.view(bytes);
+  assert.deepEqual([...view.cells[1]], [4, 5, 6]);
+  assert.deepEqual([view.names[1], view.rows[1][0]], ['cd', 3n]);
+  view.cells[1] = [7, 8, 9];
+  view.cells[0][2] = 30;
+  assert.deepEqual(type.read(bytes).cells, [
+    [1, 2, 30],
+    [7, 8, 9],
+  ]);
+  assert.deepEqual(JSON.parse(JSON.stringify(type.read(bytes).names)), ['ab', 'cd']);
+});
