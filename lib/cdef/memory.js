@@ -97,7 +97,10 @@ class Memory {
   }
 
   static {
-    handOver((value) => (#data in value ? value.pointer : undefined));
+    handOver(
+      (value) => (#data in value ? Memory.addressOf(value) : undefined),
+      (value) => (#data in value ? value.#open() : undefined),
+    );
     // Elements are found behind all other properties, so that these cost what they cost anywhere.
     const isIndex = (key) => typeof key === 'string' && /^[0-9]+$/.test(key);
     const elements = new Proxy(Object.create(null), {

@@ -4,6 +4,7 @@
 const { engine } = require('./addon.js');
 const { Promise, hasOwn, makeList, makeMap } = require('./builtins.js');
 const { failureOf } = require('./failures.js');
+const { handedMemory } = require('./handed.js');
 const { lend, startCall } = require('./lent.js');
 const { readResult } = require('./wrapper/slots.js');
 
@@ -104,7 +105,11 @@ function begin(target, values, filled, scope, signal) {
   list[0] = id;
   list[1] = call.holdsMemory();
   for (let i = 0; i < filled.length; i++) list[2 + i] = filled[i];
-  // What conversions found inside of objects is lent, too.
+  // What objects stand for, and what conversions found inside of them, is lent, too.
+  for (let i = 0; i < values.length; i++) {
+    const memory = handedMemory(values[i]);
+    if (memory !== undefined) list[list.length] = memory;
+  }
   for (let i = 0; scope && i < scope.length; i++) if (hasOwn(scope[i], 'memory')) list[list.length] = scope[i].memory;
   if (list[1]) call.lent = lend(list);
   // Held before it starts: whatever fails afterwards, its memory stays.

@@ -77,6 +77,44 @@ for (const name of ['main', 'deno']) {
   }
 }
 
+/** What stands for an address, and what is behind it. */
+const handed = {
+  'memory of alloc that is freed': ['alloc("uint8_t", 1 << 22)', 'value.bytes.fill(1); value.free()'],
+  'memory of alloc whose buffer goes': [
+    'alloc("uint8_t", 1 << 22)',
+    'value.bytes.fill(1); structuredClone(value.bytes.buffer, { transfer: [value.bytes.buffer] })',
+  ],
+  'a view of a struct whose buffer goes': [
+    'struct({ a: array("u8", 1 << 22) }).view((buffer = new Uint8Array(1 << 22).fill(1).buffer))',
+    'structuredClone(buffer, { transfer: [buffer] })',
+  ],
+};
+
+for (const [what, [made, way]] of Object.entries(handed)) {
+  test(`main: ${what} during a nonblocking call`, { skip: runtime === 'bun' && !what.endsWith('freed') }, () => {
+    const found = inChild(
+      `const { alloc, array, struct } = load('main');
+      const s = open('main', { gated_sum: ['u64', 'pointer', 'u64'] }, { nonblocking: true });
+      const { gate_await, gate_open } = open('main', { gate_await: ['void', 'i32'], gate_open: ['void'] });
+      const collect = globalThis.gc ?? (() => Bun.gc(true));
+      let buffer;
+      let value = ${made};
+      const result = s.gated_sum(value, BigInt(1 << 22));
+      gate_await(1);
+      ${way};
+      value = buffer = undefined;
+      (async () => {
+        for (let i = 0; i < 3; i++) { await new Promise((resolve) => setImmediate(resolve)); collect(); }
+        const others = Array.from({ length: 8 }, () => new Uint8Array(1 << 22).fill(7));
+        gate_open();
+        print([await result === BigInt(1 << 22), others.length]);
+      })();`,
+      { env },
+    );
+    assert.deepEqual(found, [true, 8]);
+  });
+}
+
 test('memory that a runtime cannot hold: the promise is rejected with a code of its own', () => {
   const way =
     runtimeName === 'node22'
