@@ -169,8 +169,8 @@ class Binding {
     const name = this.#names[index];
     const shape = numbers[at + 4];
     const entry = engine.entries[shape];
-    const { raw, fast } = functionsOf(shape);
-    const isForeign = numbers[at + 5] === 1 && !this.#usesNodeApi;
+    const { raw, fast, rawNumbers, fastNumbers } = functionsOf(shape);
+    const mayBeFast = signature.fast === true || (numbers[at + 5] === 1 && !this.#usesNodeApi);
     return {
       signature,
       name,
@@ -179,7 +179,9 @@ class Binding {
       call: callOf(numbers[at], numbers[at + 1]),
       invoke: entry ?? engine.invoke,
       raw,
-      fast: isForeign || signature.fast === true ? fast : raw,
+      fast: mayBeFast ? fast : raw,
+      rawNumbers,
+      fastNumbers: mayBeFast ? fastNumbers : rawNumbers,
       isShaped: entry !== undefined,
       binding,
       index,

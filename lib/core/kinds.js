@@ -46,6 +46,13 @@ function storeSource(array, kind, offset, value) {
   return text;
 }
 
+/** The source that stores a number as such, for calls that convert it in C; integers as their stores would cut them. */
+function numberSource(array, kind, offset, value) {
+  if (kind === 'f32') return storeSource(array, kind, offset, value);
+  const number = { i32: `(${value}) | 0`, u32: `(${value}) >>> 0` }[kind] ?? value;
+  return `${array('f64')}[${offset / 8}] = ${number};`;
+}
+
 /** Reads the value in a slot; 'void' is undefined. */
 function readRaw(cells, kind, offset) {
   if (kind === 'void') return undefined;
@@ -78,4 +85,14 @@ const integerTests = Object.freeze({
   I: (v) => `${v} >>> 0 === ${v}`,
 });
 
-module.exports = { SIZES, STORES, integerTests, narrowings, readRaw, readSource, storeSource, storeValue };
+module.exports = {
+  SIZES,
+  STORES,
+  integerTests,
+  narrowings,
+  numberSource,
+  readRaw,
+  readSource,
+  storeSource,
+  storeValue,
+};

@@ -22,12 +22,13 @@ function bestAllowed() {
 const { 0: way, 1: why, 2: raw, 3: fast } = engine.ways(bestAllowed());
 
 /**
- * The functions that make calls of a shape; undefined for a way that is not there.
- * @param {number} shape as the addon numbers them; what it does not list is served by the last function
+ * The functions that make calls of a shape; undefined for a way that is not there. Those of numbers take each integer as
+ * the number that it is, where the others take two halves.
+ * @param {number} shape as the addon numbers them
  */
 function functionsOf(shape) {
-  const of = (functions) => functions?.[shape] ?? functions?.[functions.length - 1];
-  return { raw: of(raw), fast: of(fast) };
+  const of = (functions) => functions && (functions.shapes[shape] ?? functions.any[0]);
+  return { raw: of(raw), fast: of(fast), rawNumbers: raw?.numbers[shape], fastNumbers: fast?.numbers[shape] };
 }
 
 module.exports = { FAST, NODE_API, RAW, functionsOf, way, why };

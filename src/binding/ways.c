@@ -39,30 +39,60 @@ WAYS(any, run_any)
 PF_SHAPES(ENTRY)
 #undef ENTRY
 
-/* By shape; the last one serves any. */
-static const struct {
+/* The same, of integers that are stored as numbers. */
+#define ENTRY(name, function)                                                                                \
+  static inline void run_numbers_##name(pf_call *call, char *frame) {                                        \
+    function(call->address, frame);                                                                          \
+  }                                                                                                          \
+  WAYS(numbers_##name, run_numbers_##name)
+PF_NUMBER_SHAPES(ENTRY)
+#undef ENTRY
+
+typedef struct entry {
   pf_fast_function *fast;
   pf_raw_function *raw;
-} entries[] = {
-#define ENTRY(name, function) {fast_##name, raw_##name},
+} entry;
+
+/* By shape, and for those without one. */
+static const entry entries[] = {
+#define ENTRY(name, function) [PF_SHAPE_##name] = {fast_##name, raw_##name},
     PF_SHAPES(ENTRY)
 #undef ENTRY
-        {fast_any, raw_any},
-};
+        {NULL, NULL}};
+static const entry number_entries[] = {
+#define ENTRY(name, function) [PF_SHAPE_##name] = {fast_numbers_##name, raw_numbers_##name},
+    PF_NUMBER_SHAPES(ENTRY)
+#undef ENTRY
+        {NULL, NULL}};
+static const entry any_entry[] = {{fast_any, raw_any}};
 
-/* An array of functions; NULL if one could not be made. */
-static napi_value make_functions(napi_env env, bool fast) {
+/* Adds an array of functions to an object, with holes where there is no entry. */
+static bool add_functions(napi_env env, napi_value to, const char *name, const entry *list, size_t count,
+                          bool fast) {
   napi_value array;
-  if (napi_create_array(env, &array) != napi_ok) return NULL;
-  for (uint32_t i = 0; i < sizeof entries / sizeof *entries; i++) {
-    napi_value made = pf_way_function(fast ? entries[i].fast : NULL, entries[i].raw);
-    if (!made || napi_set_element(env, array, i, made) != napi_ok) return NULL;
+  if (napi_create_array(env, &array) != napi_ok) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    if (!list[i].raw) continue;
+    napi_value made = pf_way_function(fast ? list[i].fast : NULL, list[i].raw);
+    if (!made || napi_set_element(env, array, i, made) != napi_ok) return false;
   }
-  return array;
+  return napi_set_named_property(env, to, name, array) == napi_ok;
 }
 
-/* ways(best): [which, why, raw functions, fast functions], of which there may be fewer: which way is in use,
- * at best the one that is asked for. */
+/* All functions of a way: {shapes, numbers, any}; NULL if one could not be made. */
+static napi_value make_functions(napi_env env, bool fast) {
+  napi_value made;
+  if (napi_create_object(env, &made) != napi_ok ||
+      !add_functions(env, made, "shapes", entries, sizeof entries / sizeof *entries, fast) ||
+      !add_functions(env, made, "numbers", number_entries, sizeof number_entries / sizeof *number_entries,
+                     fast) ||
+      !add_functions(env, made, "any", any_entry, 1, fast))
+    return NULL;
+  return made;
+}
+
+/* ways(best): [which, why, raw functions, fast functions] (make_functions), of which there may be fewer:
+ * which way is in use, at best the one that is asked for. */
 static napi_value ways(napi_env env, napi_callback_info info) {
   napi_value value, result;
   uint32_t best;

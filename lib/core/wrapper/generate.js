@@ -7,7 +7,7 @@ const { engine } = require('../addon.js');
 const { Halves, known, remember } = require('../addresses.js');
 const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
-const { readSource, storeSource } = require('../kinds.js');
+const { numberSource, readSource, storeSource } = require('../kinds.js');
 const { at } = require('../numbers.js');
 const { isTypedArray, viewLength } = require('../values.js');
 const { FAST, NODE_API } = require('../ways.js');
@@ -70,16 +70,34 @@ function simpleCase({ cases, fill }) {
   return cases[0].store === 'view' || cases[0].store === 'fill' ? undefined : cases[0];
 }
 
+/** The stores of what can travel as a number that C converts, and of floats, which do so anyway. */
+const INTEGERS = ['i32', 'u32', 'n64'];
+const FLOATS = ['f32', 'f64'];
+
+/** Whether all arguments of a signature can travel as numbers, and one of them is an integer. */
+function takesNumbers({ params, visible, filled, handsOver, hasOwnFrame, way }) {
+  if (way === NODE_API || hasOwnFrame || handsOver || filled.length > 0 || visible.length !== params.length)
+    return false;
+  const stores = params.map((rule) => (rule.write ? undefined : simpleCase(rule)?.store));
+  return (
+    stores.some((store) => INTEGERS.includes(store)) &&
+    stores.every((store) => INTEGERS.includes(store) || FLOATS.includes(store))
+  );
+}
+
 /** Writes the source of the short way of a signature's functions. */
 class ShortWay {
   constructor(signature, isShaped) {
     this.signature = signature;
     this.isShaped = isShaped;
+    this.asNumbers = isShaped && takesNumbers(signature);
     this.source = new Source();
     this.list = signature.visible.map((index) => `a${index}`).join(', ');
     this.filled = signature.filled.map((position) => `a${signature.visible[position]}`);
     /** Values in use, by the names of constants, which engines take as such where parameters are none to them. */
     this.locals = new Map();
+    /** Names of cells, which the function itself has once more: for each use of an outer constant, its code is longer. */
+    this.cells = new Set();
     this.callSlot = `${this.frame('f64')}[${at.call / 8}]`;
   }
 
@@ -90,16 +108,16 @@ class ShortWay {
 
   /** Cells of the thread's frame. */
   frame(kind) {
+    this.cells.add(kind);
     return this.local(this.source.constant(frame[kind], `${kind}_`), kind);
   }
 
   /** Cells of the image. */
   array = (kind) => {
     if (!this.signature.hasOwnFrame) return this.frame(kind);
-    return this.local(
-      this.source.late(`own_${kind}_`, ({ cells }) => cells[kind]),
-      `own_${kind}`,
-    );
+    const own = this.source.late(`own_${kind}_`, ({ cells }) => cells[kind]);
+    this.cells.add(`own_${kind}`);
+    return this.local(own, `own_${kind}`);
   };
 
   text() {
@@ -110,8 +128,10 @@ class ShortWay {
     const long = (target) => (values) => callNow(target, values);
     this.local(this.source.late('long_', long), 'long');
     const body = this.arguments() + this.invocation() + this.result();
-    const locals = [...this.locals].map(([name, value]) => `${name} = ${value}`).join(', ');
-    return new Text(this.source, `const ${locals};\nreturn function (${this.list}) {\n${body}};`);
+    const outer = [...this.locals].map(([name, value]) => `${this.cells.has(name) ? `$${name}` : name} = ${value}`);
+    const inner = [...this.cells].map((name) => `${name} = $${name}`);
+    const text = `const ${outer.join(', ')};\nreturn function (${this.list}) {\nconst ${inner.join(', ')};\n${body}};`;
+    return new Text(this.source, text);
   }
 
   /** Leaves for the long way. */
@@ -167,7 +187,9 @@ class ShortWay {
   store({ store, value, isData }, index) {
     const name = `a${index}`;
     const stored = value ? value(name, this.source.name) : name;
-    const text = storeSource(this.array, store, this.signature.args[index], stored);
+    const text = this.asNumbers
+      ? numberSource(this.array, store, this.signature.args[index], stored)
+      : storeSource(this.array, store, this.signature.args[index], stored);
     const isFar = this.signature.asksValues && this.signature.params[index].reach === 'address' && !isData;
     return isFar ? `${text} far = 1;` : text;
   }
@@ -239,9 +261,10 @@ class ShortWay {
       return `${this.local(late, name)}()`;
     };
     if (signature.way === NODE_API) return way('invoke');
-    if (signature.way !== FAST) return way('raw');
+    const [raw, fast] = this.asNumbers ? ['rawNumbers', 'fastNumbers'] : ['raw', 'fast'];
+    if (signature.way !== FAST) return way(raw);
     const far = signature.asksValues ? ' | far' : '';
-    return `(${this.frame('u32')}[${at.live / 4}]${far} ? ${way('raw')} : ${way('fast')})`;
+    return `(${this.frame('u32')}[${at.live / 4}]${far} ? ${way(raw)} : ${way(fast)})`;
   }
 
   /** What raw and fast functions leave to be done. */
@@ -286,8 +309,10 @@ class ShortWays {
 
   constructor(signature) {
     this.#any = new ShortWay(signature, false).text();
-    // A call of a common shape leaves its result as a number, too, which only this kind of rule reads.
-    this.#shaped = signature.result.read === 's64' ? new ShortWay(signature, true).text() : this.#any;
+    // A call of a common shape takes integers as numbers, and leaves its result as one, too, which only this kind of
+    // rule reads.
+    this.#shaped =
+      signature.result.read === 's64' || takesNumbers(signature) ? new ShortWay(signature, true).text() : this.#any;
   }
 
   /**

@@ -156,7 +156,7 @@ void pf_abi_release(pf_plan *plan) {
 
 /* The whole register image: stack words copied down, every argument register loaded (junk in the unused
  * ones is ignored by the callee). Then al set for variadic callees, every result register stored. The
- * integers are loaded in halves for the reason that shapes.h gives. Written in assembler because no C
+ * integers and floats are loaded in halves for the reason that shapes.h gives. Written in assembler because no C
  * function type returns in all of them; with unwinding information, so that debuggers and C++ exceptions see
  * through it. */
 void pf_x64_call(void *address, char *frame, size_t stack_size, size_t stack_align, int x87);
@@ -185,14 +185,30 @@ __asm__(PF_ROUTINE(pf_x64_call)
         "  movq %rax,(%rsp,%rdx)\n"
         "  jmp 1b\n"
         "2:\n"
-        "  movq 240(%rbx),%xmm0\n"
-        "  movq 248(%rbx),%xmm1\n"
-        "  movq 256(%rbx),%xmm2\n"
-        "  movq 264(%rbx),%xmm3\n"
-        "  movq 272(%rbx),%xmm4\n"
-        "  movq 280(%rbx),%xmm5\n"
-        "  movq 288(%rbx),%xmm6\n"
-        "  movq 296(%rbx),%xmm7\n"
+        "  movd 240(%rbx),%xmm0\n"
+        "  movd 244(%rbx),%xmm8\n"
+        "  punpckldq %xmm8,%xmm0\n"
+        "  movd 248(%rbx),%xmm1\n"
+        "  movd 252(%rbx),%xmm9\n"
+        "  punpckldq %xmm9,%xmm1\n"
+        "  movd 256(%rbx),%xmm2\n"
+        "  movd 260(%rbx),%xmm10\n"
+        "  punpckldq %xmm10,%xmm2\n"
+        "  movd 264(%rbx),%xmm3\n"
+        "  movd 268(%rbx),%xmm11\n"
+        "  punpckldq %xmm11,%xmm3\n"
+        "  movd 272(%rbx),%xmm4\n"
+        "  movd 276(%rbx),%xmm8\n"
+        "  punpckldq %xmm8,%xmm4\n"
+        "  movd 280(%rbx),%xmm5\n"
+        "  movd 284(%rbx),%xmm9\n"
+        "  punpckldq %xmm9,%xmm5\n"
+        "  movd 288(%rbx),%xmm6\n"
+        "  movd 292(%rbx),%xmm10\n"
+        "  punpckldq %xmm10,%xmm6\n"
+        "  movd 296(%rbx),%xmm7\n"
+        "  movd 300(%rbx),%xmm11\n"
+        "  punpckldq %xmm11,%xmm7\n"
         "  movl 180(%rbx),%edi\n"
         "  movl 176(%rbx),%eax\n"
         "  shlq $32,%rdi\n"
