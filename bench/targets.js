@@ -16,11 +16,15 @@ const nodes = ['node20', 'node22', 'node24', 'node26'];
 
 /** @type {Target[]} */
 const targets = [
-  { shapes: ['void'], against: ['addon'], most: 1.4 },
-  { shapes: ['i32', 'f64', 'six', 'mix10', 'mix16'], against: ['addon'], most: 0.6 },
+  { shapes: ['void'], against: ['addon'], most: 0.55 },
+  { shapes: ['i32', 'f64'], against: ['addon'], most: 0.25 },
+  { shapes: ['six'], against: ['addon'], most: 0.15 },
+  { shapes: ['mix10'], against: ['addon'], most: 0.2 },
+  { shapes: ['mix16'], against: ['addon'], most: 0.6 },
   { shapes: ['i32', 'f64', 'six', 'mix10', 'mix16'], against: ['koffi'], most: 0.5 },
-  { shapes: ['u64', 'pointer'], against: ['addon'], most: 0.6 },
-  { shapes: ['view-same'], against: ['addon'], most: 0.6 },
+  { shapes: ['u64'], against: ['addon'], most: 0.3 },
+  { shapes: ['pointer'], against: ['addon'], most: 0.45 },
+  { shapes: ['view-same'], against: ['addon'], most: 0.4 },
   { shapes: ['view-fresh', 'string-in'], against: ['addon'], most: 1.2 },
   { shapes: ['struct-bytes'], against: ['koffi', 'struct-objects'], most: 0.25 },
   { shapes: ['struct-bytes'], against: ['Deno', 'struct-bytes', 'deno'], most: 0.25 },

@@ -103,6 +103,8 @@ export interface CallOptions {
   readonly lastError?: boolean;
   /** The call runs on another thread and gives a promise. */
   readonly nonblocking?: boolean;
+  /** `false`: what it calls may run JavaScript that polyffi cannot know of. `true`: it never does. */
+  readonly fast?: boolean;
   /** A `char *` result is text that need not be freed. */
   readonly text?: boolean;
   /** A `char *` result is text, and freed by the function of this name. */
@@ -131,6 +133,8 @@ export interface OpenOptions {
   readonly now?: boolean;
   /** Offer the symbols to libraries that are opened later. */
   readonly global?: boolean;
+  /** `fast` of the functions that say nothing themselves. */
+  readonly fast?: boolean;
   /** Prefer the library's own symbols to those of the process (glibc). */
   readonly deep?: boolean;
 }

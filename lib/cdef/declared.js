@@ -17,7 +17,7 @@ const { OpenLibrary, checkOptions, constantValue, openFirst } = require('./libra
 const TARGET = `${process.platform}-${process.arch}`;
 
 const CDEF_OPTIONS = ['headers', 'text', 'include', 'define', 'cpp'];
-const OPEN_OPTIONS = ['int64', 'text', 'functions', 'now', 'global', 'deep'];
+const OPEN_OPTIONS = ['int64', 'text', 'functions', 'now', 'global', 'deep', 'fast'];
 
 /** An object with properties that are made when they are first read. */
 function lazily(entries) {
@@ -143,7 +143,7 @@ class Declared {
     demand();
     if (typeof options !== 'object' || options === null) throw invalidType('The options must be an object');
     checkOptions(options, 'open', OPEN_OPTIONS);
-    checkOptions({ int64: optionOf(options, 'int64') }, 'open');
+    checkOptions({ int64: optionOf(options, 'int64'), fast: optionOf(options, 'fast') }, 'open');
     for (const [name, own] of Object.entries(optionOf(options, 'functions') ?? {})) {
       if (!this.declarations.functions.has(name)) throw invalidValue(`open: function '${name}' is not declared`);
       checkOptions(own, name);

@@ -25,6 +25,7 @@ const PATIENCE = 2000;
  * @typedef {object} CallOptions
  * @property {boolean} [errno] the call gives { value, errno }
  * @property {boolean} [lastError] on Windows: the call gives { value, lastError }
+ * @property {boolean} [fast] whether the call may be a fast one, whatever its types say (lib/core/ways.js)
  * @property {boolean} [nonblocking] the call runs on another thread and gives a promise
  * @property {boolean} [text] a `char *` result is text
  * @property {string} [owned] a `char *` result is text, and freed by the function of this name
@@ -34,6 +35,7 @@ const PATIENCE = 2000;
 /** Every option, so that what a program puts on Object.prototype is none. @type {CallOptions} */
 const NO_OPTIONS = Object.freeze({
   errno: undefined,
+  fast: undefined,
   nonblocking: undefined,
   text: undefined,
   owned: undefined,
@@ -70,6 +72,7 @@ function definitionOf({ name, type, address, codecs, options, free, variadic }) 
     signal: Boolean(options.nonblocking),
     errno: Boolean(options.errno),
     lastError: Boolean(options.lastError),
+    fast: options.fast,
     rejectNul: true,
   };
 }

@@ -48,7 +48,7 @@ function plain(value) {
 
 /** Opens the first library of a list that the loader takes. */
 function openFirst(paths, options) {
-  const given = ['now', 'global', 'deep'].filter((name) => optionOf(options, name) !== undefined);
+  const given = ['now', 'global', 'deep', 'fast'].filter((name) => optionOf(options, name) !== undefined);
   const flags = Object.fromEntries(given.map((name) => [name, options[name]]));
   if (paths.length === 0) throw invalidValue('The list of paths is empty');
   const reasons = [];
@@ -70,6 +70,7 @@ function openFirst(paths, options) {
 const OPTION_TYPES = {
   errno: 'boolean',
   lastError: 'boolean',
+  fast: 'boolean',
   nonblocking: 'boolean',
   optional: 'boolean',
   text: 'boolean',

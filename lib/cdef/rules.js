@@ -7,6 +7,7 @@ const { FILL, filledView } = require('../core/rules.js');
 const { printType, types } = require('../c/index.js');
 const { invalidType, refused } = require('./errors.js');
 const { Memory } = require('./memory.js');
+const { reachOf } = require('./reach.js');
 const { exact } = require('./scalars.js');
 const { textAt } = require('./texts.js');
 
@@ -26,6 +27,14 @@ function checkPassable(type, codec, what, name) {
   if (codec.code === undefined) throw cannotPass(what, type, name);
 }
 
+/** What C may reach through a parameter that could run JavaScript: `reach` of lib/core/rules.js. */
+function reachThrough(type) {
+  const found = bare(type);
+  if (found.kind === 'pointer' && bare(found.to).kind === 'void') return 'address';
+  const { functions, untyped } = reachOf(type);
+  return functions || untyped ? 'always' : 'nothing';
+}
+
 /**
  * The rule of a parameter.
  * @param {object} type
@@ -37,16 +46,18 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
   const passed = firstOfTransparent(type);
   const codec = codecs.of(passed);
   checkPassable(passed, codec, index === undefined ? 'a parameter' : `parameter ${index + 1}`, name);
-  if (codec.pointer) return pointerRule(codec.pointer, index, name, Boolean(nonblocking));
+  const reach = reachThrough(passed);
+  if (codec.pointer) return { ...pointerRule(codec.pointer, index, name, Boolean(nonblocking)), reach };
   const { code, size } = codec;
   if (code.length > 1) {
     return {
       code,
       size,
+      reach,
       write: (value, cells, at, position) => codec.save(cells.data, at, value, place(position, name)),
     };
   }
-  if (codec.write) return { code, size, write: codec.write };
+  if (codec.write) return { code, size, reach, write: codec.write };
   const convert = (value, position) => codec.check(value, place(position, name));
   return { code, size, store: codec.store, convert, cases: codec.cases };
 }
@@ -76,7 +87,7 @@ function pointerRule(pointer, index, name, nonblocking) {
   const takesBytes = kind !== 'function';
   const cases = [
     { test: isAddressSource, store: 'u64' },
-    { test: (v) => `${v} === null`, store: 'u64', value: () => '0n' },
+    { test: (v) => `${v} === null`, store: 'u64', value: () => '0n', isData: true },
   ];
   cases.push(memoryCase(pointer, where));
   const takesUtf8 = pointer.takesText && unit <= 1 && !pointer.isLatin1;

@@ -77,14 +77,14 @@ const readDialect = (dialect) =>
     refused: own(dialect, 'refused'),
   });
 
-const signatureOf = (definition) =>
+const signatureOf = (definition, library) =>
   functionSignature(definition.params, definition.result, {
     variadicAt: own(definition, 'variadicAt'),
     nonblocking: Boolean(own(definition, 'nonblocking')),
     signal: Boolean(own(definition, 'signal')),
     captured: capturedBy(own(definition, 'errno'), own(definition, 'lastError')),
     rejectNul: Boolean(own(definition, 'rejectNul')),
-    fast: own(definition, 'fast'),
+    fast: own(definition, 'fast') ?? library?.fast,
   });
 
 /** A function of its own, so that the addon, which holds the result, does not hold a binding's variables with it. */
@@ -109,7 +109,7 @@ class Binding {
     this.#dialect = readDialect(dialect);
     this.#names = definitions.map((definition) => definition.name);
     this.#addresses = definitions.map((definition) => definition.address);
-    this.#signatures = definitions.map(signatureOf);
+    this.#signatures = definitions.map((definition) => signatureOf(definition, library));
     this.#targets = new Array(definitions.length).fill(undefined);
     this.#calls = new Uint8Array(definitions.length);
     // What one function of a library is given of Node-API, another may use.

@@ -8,7 +8,7 @@ const { open: flag } = require('./numbers.js');
 const { place } = require('./place.js');
 const { readFields } = require('./rules.js');
 
-const OPTIONS = ['now', 'global', 'deep'];
+const OPTIONS = ['now', 'global', 'deep', 'fast'];
 
 /** Open libraries with the place that made them, when POLYFFI_DEBUG asks for them. */
 const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
@@ -19,6 +19,7 @@ const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
  * @property {boolean} [now] resolve every function at once (RTLD_NOW)
  * @property {boolean} [global] show the symbols to libraries opened later (RTLD_GLOBAL)
  * @property {boolean} [deep] the library's own symbols win over the process's (RTLD_DEEPBIND)
+ * @property {boolean} [fast] as that of a definition (compile.js), for the functions that say nothing themselves
  */
 
 /** Names of libraries (parts of a file's name) that are opened deeply: for programs that cannot be changed. */
@@ -42,9 +43,11 @@ class Library {
   /**
    * @param {object} handle
    * @param {string | null} path null for the process itself
+   * @param {boolean} [fast]
    */
-  constructor(handle, path) {
+  constructor(handle, path, fast) {
     this.handle = handle;
+    this.fast = fast;
     this.path = path;
   }
 
@@ -55,11 +58,11 @@ class Library {
    */
   static open(path, options = {}) {
     demand();
-    const { now, global, deep = isDeepByName(path) } = readFields(options, OPTIONS, 'the options of a library');
+    const { now, global, deep = isDeepByName(path), fast } = readFields(options, OPTIONS, 'the options of a library');
     const flags = (now ? flag.now : 0) | (global ? flag.global : 0) | (deep ? flag.deep : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
-    const library = new Library(handle, path);
+    const library = new Library(handle, path, fast);
     if (opened) opened.set(library, { path, place: place() });
     return library;
   }

@@ -1,6 +1,6 @@
 'use strict';
-// The ways into C (src/host/functions.h): functions of Node-API; raw ones, which V8 makes itself and which cost less;
-// fast ones, which cost least, and in which no JavaScript may run, on any version of V8.
+// The ways into C, from the slowest to the fastest (src/host/functions.h). Raw functions are made by V8 itself. In fast
+// calls no JavaScript may run, on any version of V8.
 //
 // So a wrapper goes the fast way only if nothing that the call can reach runs JavaScript. No callback of this thread may
 // be alive, and the types of the arguments, their values and the place of the function must speak for it (rules.js).
@@ -31,4 +31,7 @@ function functionsOf(shape) {
   return { raw: of(raw), fast: of(fast), rawNumbers: raw?.numbers[shape], fastNumbers: fast?.numbers[shape] };
 }
 
-module.exports = { FAST, NODE_API, RAW, functionsOf, way, why };
+/** Whether there are functions of numbers: an ABI may have none. */
+const takesNumbers = raw !== undefined && raw.numbers.length > 0;
+
+module.exports = { FAST, NODE_API, RAW, functionsOf, takesNumbers, way, why };

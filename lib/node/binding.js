@@ -9,15 +9,10 @@ const { nulInside } = require('./pointers.js');
 class Binder {
   #library;
   #dialect;
-  #fast;
 
-  /**
-   * @param {import('../core/library.js').Library} library
-   * @param {boolean} [fast] what the functions have for the option of that name that say nothing themselves
-   */
-  constructor(library, fast) {
+  /** @param {import('../core/library.js').Library} library */
+  constructor(library) {
     this.#library = library;
-    this.#fast = fast;
     const closed = (name) => {
       throw libraryClosed({ function: name, hint: closedHint(library) });
     };
@@ -49,7 +44,6 @@ class Binder {
       name,
       address,
       ...signature,
-      fast: signature.fast ?? this.#fast,
       signal: signature.nonblocking,
       rejectNul: true,
     }));

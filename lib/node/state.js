@@ -59,14 +59,13 @@ class State {
       throw invalidType('Library path must be a string or null', { expected: PATHS, received: path });
     }
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
-    const { fast, ...loaderOptions } = readFlags(flags);
-    const library = Library.open(path === '' ? null : path, loaderOptions);
+    const library = Library.open(path === '' ? null : path, readFlags(flags));
     if (typeof library === 'string') throw callFailed(`dlopen failed: ${library}`, openingDetails(path, library));
     /** Whoever holds a function, a variable or a callback can get at the library, and close it. */
     this.instance = instance;
     this.path = path ?? '';
     this.library = library;
-    this.binder = new Binder(library, fast);
+    this.binder = new Binder(library);
     /** @type {Map<string, bigint>} */
     this.symbols = new Map();
     /** @type {Map<string, {signature: import('./signature.js').Signature, symbol: string, wrapper: Function}>} */

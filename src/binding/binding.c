@@ -122,6 +122,8 @@ static napi_value plans(napi_env env, const pf_binding *binding) {
   PF_TRY(env, napi_create_arraybuffer(env, 4 * length, &data, &buffer));
   uint32_t *at = data;
   pf_module seen = {NULL, NULL, NULL, false};
+  /* What another FFI package gave this library cannot be known. */
+  bool has_other_ffi = pf_loader_has_other_ffi();
   for (size_t i = 0; i < binding->count; i++) {
     const pf_bound *bound = &binding->functions[i];
     const pf_plan *plan = bound->call.plan;
@@ -130,7 +132,7 @@ static napi_value plans(napi_env env, const pf_binding *binding) {
     *at++ = bound->call.own_frame ? plan->frame_size : 0;
     *at++ = plan->result;
     *at++ = bound->call.shape;
-    *at++ = is_foreign_code(bound->call.address, &seen);
+    *at++ = !has_other_ffi && is_foreign_code(bound->call.address, &seen);
     for (size_t a = 0; a < bound->signature->count; a++) *at++ = plan->args[a];
   }
   PF_TRY(env, napi_create_typedarray(env, napi_uint32_array, length, buffer, 0, &array));

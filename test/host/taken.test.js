@@ -224,3 +224,31 @@ test('functions of the runtime, of an addon and of no module are raw', { skip },
     fs.rmSync(addon);
   }
 });
+
+test('C text tells what pointers lead to', { skip }, () => {
+  const body = `
+    const text = \`
+      struct table { int (*f)(int); };
+      struct loose { void *anything; };
+      typedef struct hidden hidden;\`;
+    const of = (parameter) => ffi.dlopen(library, text + ' void *same(' + parameter + ');').symbols?.same
+      ?? ffi.dlopen(library, text + ' void *same(' + parameter + ');').same;
+    const address = ffi.getBufferPointer(new Uint8Array(64));
+    const view = new Uint8Array(64);
+    for (const [name, parameter] of Object.entries({
+      characters: 'const char *p', hidden: 'hidden *p', table: 'struct table *p',
+      loose: 'struct loose *p', untyped: 'void *p', pointers: 'void **p',
+    })) {
+      found[name] = wayOf(of(parameter), 'address', { address });
+      found[name + 'View'] = wayOf(of(parameter), 'view', { view });
+    }`;
+  const ways = {
+    characters: fast,
+    hidden: fast,
+    table: 'raw',
+    loose: 'raw',
+    pointers: 'raw',
+  };
+  const views = Object.entries(ways).map(([name, way]) => [`${name}View`, way]);
+  expect(body, { ...ways, ...Object.fromEntries(views), untyped: 'raw', untypedView: fast });
+});

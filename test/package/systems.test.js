@@ -13,7 +13,7 @@ const { cFiles, cFlags } = require('../../scripts/c-files');
 /** What any system has. */
 const ALLOWED = [
   ...['ctype.h', 'limits.h', 'math.h', 'stdarg.h', 'stdatomic.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'stdio.h'],
-  ...['stdlib.h', 'string.h', 'wchar.h', 'node_api.h', 'ffi.h'],
+  ...['stdlib.h', 'string.h', 'wchar.h', 'node_api.h', 'ffi.h', 'emmintrin.h'],
 ];
 
 const SYSTEM = 'src/core/system/';

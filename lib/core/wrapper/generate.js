@@ -10,7 +10,9 @@ const { frame } = require('../frame.js');
 const { numberSource, readSource, storeSource } = require('../kinds.js');
 const { at } = require('../numbers.js');
 const { isTypedArray, viewLength } = require('../values.js');
-const { FAST, NODE_API } = require('../ways.js');
+const ways = require('../ways.js');
+
+const { FAST, NODE_API } = ways;
 const { callNow, finisher } = require('./closures.js');
 const { Source, Text } = require('./source.js');
 
@@ -76,7 +78,14 @@ const FLOATS = ['f32', 'f64'];
 
 /** Whether all arguments of a signature can travel as numbers, and one of them is an integer. */
 function takesNumbers({ params, visible, filled, handsOver, hasOwnFrame, way }) {
-  if (way === NODE_API || hasOwnFrame || handsOver || filled.length > 0 || visible.length !== params.length)
+  if (
+    !ways.takesNumbers ||
+    way === NODE_API ||
+    hasOwnFrame ||
+    handsOver ||
+    filled.length > 0 ||
+    visible.length !== params.length
+  )
     return false;
   const stores = params.map((rule) => (rule.write ? undefined : simpleCase(rule)?.store));
   return (

@@ -50,4 +50,10 @@ void *pf_loader_first(const char *name) {
   return NULL;
 }
 
+bool pf_loader_has_other_ffi(void) {
+  for (uint32_t i = 0; i < _dyld_image_count(); i++)
+    if (pf_is_other_ffi_name(_dyld_get_image_name(i))) return true;
+  return false;
+}
+
 #endif

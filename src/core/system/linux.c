@@ -64,4 +64,14 @@ void *pf_loader_first(const char *name) {
   return address;
 }
 
+static int is_other_ffi(struct dl_phdr_info *info, size_t size, void *data) {
+  (void)size;
+  (void)data;
+  return pf_is_other_ffi_name(info->dlpi_name);
+}
+
+bool pf_loader_has_other_ffi(void) {
+  return dl_iterate_phdr(is_other_ffi, NULL) != 0;
+}
+
 #endif

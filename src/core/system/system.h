@@ -134,9 +134,22 @@ bool pf_loader_module(const void *address, pf_module *module);
  * other modules see its symbols. NULL if there is none, or if the system does not say. */
 void *pf_loader_first(const char *name);
 
+/* Whether an addon of another FFI package is loaded, which its file's name tells. False if the system does
+ * not say. */
+bool pf_loader_has_other_ffi(void);
+
 static inline bool pf_is_addon_name(const char *name) {
   size_t length = name ? strlen(name) : 0;
   return length > 5 && memcmp(name + length - 5, ".node", 5) == 0;
+}
+
+/* koffi.node, ffi_bindings.node, ffi-rs.linux-x64-gnu.node: an addon with ffi in its name that is not ours.
+ */
+static inline bool pf_is_other_ffi_name(const char *name) {
+  if (!pf_is_addon_name(name)) return false;
+  const char *file = strrchr(name, '/');
+  file = file ? file + 1 : name;
+  return strstr(file, "ffi") && !strstr(file, "polyffi");
 }
 
 /* Keeps the module that an address lies in loaded for the rest of the process, whoever closes it. */

@@ -225,6 +225,11 @@ void *pf_loader_first(const char *name) {
   return pf_loader_find(name);
 }
 
+/* Calls are never fast here, so that nobody need be looked for. */
+bool pf_loader_has_other_ffi(void) {
+  return false;
+}
+
 void pf_loader_keep(const void *inside) {
   HMODULE module;
   GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, inside, &module);
