@@ -156,9 +156,9 @@ void pf_abi_release(pf_plan *plan) {
 
 /* The whole register image: stack words copied down, every argument register loaded (junk in the unused
  * ones is ignored by the callee). Then al set for variadic callees, every result register stored. The
- * integers and floats are loaded in halves for the reason that shapes.h gives. Written in assembler because no C
- * function type returns in all of them; with unwinding information, so that debuggers and C++ exceptions see
- * through it. */
+ * integers and floats are loaded in halves for the reason that shapes.h gives. Written in assembler because
+ * no C function type returns in all of them; with unwinding information, so that debuggers and C++ exceptions
+ * see through it. */
 void pf_x64_call(void *address, char *frame, size_t stack_size, size_t stack_align, int x87);
 
 /* clang-format off */
