@@ -2,11 +2,12 @@
 // Signatures of the main entry point: from what a user writes to rules for the wrapper compiler.
 
 const { Callback } = require('../core/callback.js');
+const { handedMemory } = require('../core/handed.js');
 const core = require('../core/rules.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { hasOption, optionOf } = require('../core/options.js');
-const { isArray, isProxy } = require('../core/values.js');
+const { isArray, isMemory, isProxy } = require('../core/values.js');
 const { Aggregate, ArrayType } = require('./aggregates.js');
 const { pointerType } = require('./pointers.js');
 const { voidType } = require('./rules.js');
@@ -51,6 +52,20 @@ function parameterType(type, index, name) {
 const isCallbackType = (type) =>
   typeof type === 'object' && type !== null && !isProxy(type) && !Aggregate.is(type) && hasOption(type, 'callback');
 
+/**
+ * The address of code that stands for itself: one of the program's own, null, or a JSCallback's. Text and memory are no
+ * code, though other pointers take them.
+ */
+function codeAddress(value, index) {
+  const isCode = typeof value !== 'string' && !isMemory(value) && handedMemory(value) === undefined;
+  if (isCode) return pointerType.parameter.convert(value, index);
+  throw invalidValue(`Argument ${index} must be a function, a JSCallback, or a bigint`, {
+    argument: index,
+    expected: 'a function, a JSCallback, an address as bigint, or null',
+    received: value,
+  });
+}
+
 /** The rule for a parameter that takes a plain function for the time of one call. */
 function transientRule(definition) {
   const signature = readCallbackSignature(definition);
@@ -60,7 +75,7 @@ function transientRule(definition) {
     transient: true,
     key: signature,
     convert(value, index, scope) {
-      if (typeof value !== 'function') return pointerType.parameter.convert(value, index);
+      if (typeof value !== 'function') return codeAddress(value, index);
       const callback = new Callback(signature, value);
       scope.push(callback);
       return callback.address;

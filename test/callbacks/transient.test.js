@@ -55,6 +55,15 @@ test('an exception comes out, and it is closed as well', () => {
   });
 });
 
+test('text and memory are no code', () => {
+  const { alloc, array, struct } = polyffi;
+  const bytes = new Uint8Array(64);
+  const view = struct({ a: array('u8', 64) }).view(bytes);
+  for (const value of ['text', bytes, bytes.buffer, new DataView(bytes.buffer), alloc('char'), view, {}, 1, true]) {
+    assert.throws(() => lib.call(value, 1), { code: 'ERR_INVALID_ARG_VALUE', argument: 0 });
+  }
+});
+
 test('addresses and null are taken as they are', () => {
   const callback = new JSCallback((n) => n + 1, type);
   assert.equal(lib.call(callback.ptr, 1), 2);
