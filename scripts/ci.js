@@ -13,6 +13,11 @@ const preparation = {
   runtimes: 'npm ci --no-audit --no-fund --prefix test/runtimes',
 };
 
+/** The folders whose tests say what calls do, whichever way they go. */
+const rooms = ['engine', 'callbacks', 'node', 'bun', 'deno', 'cdef', 'core', 'faults']
+  .map((name) => `test/${name}`)
+  .join(' ');
+
 /** Side by side, begun in this order: what takes longest stands first. All of them run, also after one has failed. */
 const checks = {
   'tests under sanitizers': 'npm run --silent test:sanitize',
@@ -24,6 +29,8 @@ const checks = {
   'installing, a sample': 'npm run --silent test:install -- --sample',
   'real programs': 'npm run --silent test:programs',
   'tests on this Node.js': 'npm test --silent',
+  'tests whose calls go through Node-API alone': `POLYFFI_FAST=0 npm test --silent -- ${rooms}`,
+  'tests whose calls are raw': `POLYFFI_FAST=raw npm test --silent -- ${rooms}`,
   'tests where denormal numbers are zero': 'npm run --silent test:ftz',
   'random programs': 'npm run --silent test:fuzz -- --seed 1 --count 4000',
   'random programs with AddressSanitizer':
