@@ -36,7 +36,7 @@ const EXPECTED = {
 };
 
 /** Keeps memory until a call has ended: from collection, and for calls off the thread from being taken away, too. */
-const hold = (memory) => ({ memory, close() {} });
+const hold = (memory) => ({ memory, length: memoryLength(memory), close() {} });
 
 /** Converts values to addresses for one type of pointer. */
 class Pointer {

@@ -33,6 +33,23 @@ function signalOf(options) {
   return signal;
 }
 
+/**
+ * Closes what a call has borrowed, all of it, whatever some of it says: what is copied back runs setters of the user.
+ * @param {{ close(): void }[]} scope
+ * @throws what the first of them threw
+ */
+function closeAll(scope) {
+  let failure;
+  for (let i = 0; i < scope.length; i++) {
+    try {
+      scope[i].close();
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+  if (failure) throw failure.error;
+}
+
 const isHeld = (value) => typeof value === 'object' && value !== null;
 
 /** A call off the thread, from its start to its end. */
@@ -62,8 +79,8 @@ class PendingCall {
   watch(id) {
     this.abort = () => {
       if (!engine.cancel(id)) return;
-      this.end(id);
       this.reject(this.signal.reason);
+      this.end(id);
     };
     this.signal.addEventListener('abort', this.abort);
     // Code of the user may have aborted it meanwhile.
@@ -74,13 +91,14 @@ class PendingCall {
   end(id) {
     const { scope, signal, abort } = this;
     pending.delete(id);
-    if (scope) for (let i = 0; i < scope.length; i++) scope[i].close();
-    if (!abort) return;
-    try {
-      signal.removeEventListener('abort', abort);
-    } catch {
-      // The signal is the user's, and the call has ended, whatever it says.
+    if (abort) {
+      try {
+        signal.removeEventListener('abort', abort);
+      } catch {
+        // The signal is the user's, and the call has ended, whatever it says.
+      }
     }
+    if (scope) closeAll(scope);
   }
 }
 
@@ -128,17 +146,21 @@ function begin(target, values, filled, scope, signal) {
 /** The addon's: the result of a call is in the frame, and read before anything else may use that. */
 function settle(id, bits) {
   const call = pending.get(id);
-  const failure = failureOf(bits, call.target.name, call.lent);
-  if (failure) {
-    call.reject(failure);
-  } else {
-    try {
-      call.resolve(readResult(call.target.signature, call.target.cells));
-    } catch (error) {
-      call.reject(error);
-    }
+  const failed = failureOf(bits, call.target.name, call.lent);
+  let failure = failed && { error: failed };
+  let result;
+  try {
+    if (!failure) result = readResult(call.target.signature, call.target.cells);
+  } catch (error) {
+    failure = { error };
   }
-  call.end(id);
+  try {
+    call.end(id);
+  } catch (error) {
+    failure ??= { error };
+  }
+  if (failure) call.reject(failure.error);
+  else call.resolve(result);
 }
 
-module.exports = { begin, rejected, settle, signalOf };
+module.exports = { begin, closeAll, rejected, settle, signalOf };

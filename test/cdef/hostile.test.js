@@ -97,6 +97,40 @@ test('setters of objects that C wrote may call', () => {
   assert.deepEqual([first.x, first.y, second], [1, 2, { x: 3, y: 4 }]);
 });
 
+test('what is copied back when a call off the thread has ended belongs to its promise', async () => {
+  const { move } = open({ functions: { move: { nonblocking: true } } }).library;
+  const failure = new Error('mine');
+  const throwing = {
+    y: 1,
+    get x() {
+      return 1;
+    },
+    set x(value) {
+      throw failure;
+    },
+  };
+  await assert.rejects(move(throwing, 1), (error) => error === failure);
+  await assert.rejects(move(Object.preventExtensions({ x: 1 }), 1), TypeError);
+  const point = { x: 1, y: 1 };
+  await move(point, 1);
+  assert.deepEqual(point, { x: 2, y: 2 });
+});
+
+test('memory inside of an object that a later getter takes away is an error', async () => {
+  const gone = () => {
+    const bytes = new Uint8Array(1 << 16);
+    const lists = [bytes, null];
+    Object.defineProperty(lists, 1, { get: () => (structuredClone(bytes.buffer, { transfer: [bytes.buffer] }), null) });
+    return lists;
+  };
+  assert.throws(() => library.slow_list(gone(), 1), { code: 'ERR_INVALID_ARG_VALUE' });
+  await assert.rejects(later.slow_list(gone(), 1), { code: 'ERR_INVALID_ARG_VALUE' });
+  const memory = alloc('unsigned char', 8);
+  const lists = [memory, null];
+  Object.defineProperty(lists, 1, { get: () => memory.free() ?? null });
+  assert.equal(library.slow_list(lists, 8), 8);
+});
+
 test('built-ins that were replaced get hold of nothing', () => {
   const { setInt32 } = DataView.prototype;
   const seen = [];

@@ -3,7 +3,7 @@
 // for arguments that generated code does not take.
 
 const { engine } = require('../addon.js');
-const { begin, rejected, signalOf } = require('../async.js');
+const { begin, closeAll, rejected, signalOf } = require('../async.js');
 const { apply, makeList } = require('../builtins.js');
 const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
@@ -42,10 +42,6 @@ function checkCall({ signature, name, dialect }, count) {
 function filledFrom({ filled }, values, list) {
   for (let i = 0; i < filled.length; i++) list[list.length] = values[filled[i]];
   return list;
-}
-
-function closeAll(scope) {
-  for (let i = 0; i < scope.length; i++) scope[i].close();
 }
 
 /** What ends a call of a target that left something to be done; it throws. */

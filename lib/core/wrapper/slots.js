@@ -4,14 +4,15 @@
 //
 // Lists are walked by index, because a program may replace what arrays do.
 
-const { ArrayBuffer, makeList, makeMap } = require('../builtins.js');
+const { ArrayBuffer, hasOwn, makeList, makeMap } = require('../builtins.js');
+const { coded } = require('../errors.js');
 const { frame, cellsOf } = require('../frame.js');
 const { handedAddress } = require('../handed.js');
 const { readRaw, storeValue } = require('../kinds.js');
 const { textAt, textOrLatin1At } = require('../memory.js');
 const { at } = require('../numbers.js');
 const { FILL } = require('../rules.js');
-const { isMemory } = require('../values.js');
+const { isMemory, memoryLength } = require('../values.js');
 
 const CALL = at.call / 8;
 const ERRNO = at.errno / 4;
@@ -50,6 +51,22 @@ function writtenBytes({ write, size }, value, index) {
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /**
+ * Refuses memory inside of arguments that is not there any more: code of the user that ran after its address was taken
+ * may have transferred it or made it smaller.
+ * @param {{ memory?: object, length?: number }[]} scope entries that hold memory have its length in bytes
+ */
+function checkHeld(scope) {
+  for (let i = 0; i < scope.length; i++) {
+    if (!hasOwn(scope[i], 'memory') || memoryLength(scope[i].memory) >= scope[i].length) continue;
+    throw coded(
+      TypeError,
+      'ERR_INVALID_ARG_VALUE',
+      'memory inside of an argument was taken away while others were read',
+    );
+  }
+}
+
+/**
  * Converts all arguments, from left to right. What is memory is converted once more if code of a user may have run since:
  * its address may have changed.
  * @returns {unknown[]} what each slot takes, in the order of signature.visible
@@ -73,6 +90,7 @@ function convertArguments({ params, visible }, values, scope) {
     if (rule.convert && (isMemory(value) || handedAddress(value) !== undefined))
       converted[position] = rule.convert(value, visible[position], scope);
   }
+  if (scope) checkHeld(scope);
   return converted;
 }
 
