@@ -3,7 +3,7 @@
 // same for callbacks.
 
 const { hasOwn } = require('../core/builtins.js');
-const { FILL, filledView } = require('../core/rules.js');
+const { FILL, filledView, filledViewOf } = require('../core/rules.js');
 const { printType, types } = require('../c/index.js');
 const { invalidType, refused } = require('./errors.js');
 const { Memory } = require('./memory.js');
@@ -92,7 +92,7 @@ function pointerRule(pointer, index, name, nonblocking) {
   cases.push(memoryCase(pointer, where));
   const takesUtf8 = pointer.takesText && unit <= 1 && !pointer.isLatin1;
   if (takesUtf8) cases.push({ test: (v) => `typeof ${v} === 'string'`, store: 'fill' });
-  if (takesBytes) cases.push(size > 1 ? { ...filledView, least: size } : filledView);
+  if (takesBytes) cases.push(size > 1 ? filledViewOf(size) : filledView);
   const convert = (value, position, scope) => {
     if (takesUtf8 && typeof value === 'string') return FILL;
     return pointer.convert(value, place(position, name), scope ?? NOTHING_LENT, !nonblocking);

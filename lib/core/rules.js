@@ -45,7 +45,7 @@ const { engine } = require('./addon.js');
 const { Record, hasOwn, makeWeakMap } = require('./builtins.js');
 const { coded } = require('./errors.js');
 const { SIZES, STORES } = require('./kinds.js');
-const { isTypedArray } = require('./values.js');
+const { isTypedArray, viewLength } = require('./values.js');
 
 /** What convert gives back for a value that the addon takes from the JavaScript object itself. */
 const FILL = Symbol('fill');
@@ -160,4 +160,14 @@ const filledView = Object.freeze({
   store: 'view',
 });
 
-module.exports = { FILL, filledView, parameterRule, readFields, resultRule };
+/** The same if there are so many bytes. @param {number} least */
+function filledViewOf(least) {
+  const enough = (view) => viewLength(view) >= least;
+  return {
+    test: (name, constant) => `${filledView.test(name, constant)} && ${constant(enough, 'enough')}(${name})`,
+    store: 'view',
+    least,
+  };
+}
+
+module.exports = { FILL, filledView, filledViewOf, parameterRule, readFields, resultRule };

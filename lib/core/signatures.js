@@ -83,6 +83,8 @@ class FunctionSignature {
     /** Whether the addon has to look at arguments in every call. */
     this.handsOver = params.some((rule) => rule.isHandedOver);
     this.isTransient = params.some((rule) => rule.transient);
+    /** Whether values that need nothing for the time of the call are told by generated code. */
+    this.hasCases = params.every((rule) => !rule.transient || rule.cases.length > 0);
     /** Whether the addon gives the result itself: off the thread it does not. */
     this.isMadeByAddon = !nonblocking && Boolean(result.text || result.value || result.pointer);
     this.way = this.isMadeByAddon || this.handsOver ? NODE_API : this.#bestWay();
@@ -91,14 +93,14 @@ class FunctionSignature {
     this.fills = params.some((rule) => rule.fill) ? params.map((rule) => rule.fill ?? '.').join('') : '';
     this.flags = this.#flags();
     /** Made now, because a program may replace what makes it before a function is called. */
-    this.shortWays = canGenerate && !nonblocking && !this.isTransient ? new ShortWays(this) : undefined;
+    this.shortWays = canGenerate && !nonblocking && this.hasCases ? new ShortWays(this) : undefined;
   }
 
   /** The best way that its types allow. */
   #bestWay() {
-    const { fast, params, isTransient } = this;
+    const { fast, params, hasCases } = this;
     if (way !== FAST || fast === true) return way;
-    return fast === false || isTransient || params.some((rule) => rule.reach === 'always') ? RAW : FAST;
+    return fast === false || !hasCases || params.some((rule) => rule.reach === 'always') ? RAW : FAST;
   }
 
   #flags() {

@@ -7,7 +7,7 @@ const { addressOf } = require('../core/addresses.js');
 const { asUintN } = require('../core/builtins.js');
 const { handedAddress } = require('../core/handed.js');
 const { copy, freeText, newText } = require('../core/memory.js');
-const { FILL, filledView } = require('../core/rules.js');
+const { FILL, filledView, filledViewOf } = require('../core/rules.js');
 const {
   arrayBufferLength,
   bufferOf,
@@ -199,12 +199,7 @@ function lent(bytes, scope) {
  */
 function pointerTo(name, least = 0, unit = 0) {
   const expected = unit ? 'a buffer, an ArrayBuffer, a string, or a bigint' : 'a buffer, an ArrayBuffer, or a bigint';
-  const enough = (view) => viewLength(view) >= least;
-  const view = {
-    test: (v, constant) => `${filledView.test(v, constant)} && ${constant(enough, 'enough')}(${v})`,
-    store: 'view',
-    least,
-  };
+  const view = filledViewOf(least);
   const parameter = {
     code: 'p',
     size: 8,

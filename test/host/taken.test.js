@@ -230,6 +230,7 @@ test('C text tells what pointers lead to', { skip }, () => {
     const text = \`
       struct table { int (*f)(int); };
       struct loose { void *anything; };
+      struct point { int x, y; };
       typedef struct hidden hidden;\`;
     const of = (parameter) => ffi.dlopen(library, text + ' void *same(' + parameter + ');').symbols?.same
       ?? ffi.dlopen(library, text + ' void *same(' + parameter + ');').same;
@@ -238,6 +239,7 @@ test('C text tells what pointers lead to', { skip }, () => {
     for (const [name, parameter] of Object.entries({
       characters: 'const char *p', hidden: 'hidden *p', table: 'struct table *p',
       loose: 'struct loose *p', untyped: 'void *p', pointers: 'void **p',
+      point: 'struct point *p', numbers: 'int *p',
     })) {
       found[name] = wayOf(of(parameter), 'address', { address });
       found[name + 'View'] = wayOf(of(parameter), 'view', { view });
@@ -245,6 +247,8 @@ test('C text tells what pointers lead to', { skip }, () => {
   const ways = {
     characters: fast,
     hidden: fast,
+    point: fast,
+    numbers: fast,
     table: 'raw',
     loose: 'raw',
     pointers: 'raw',
