@@ -38,14 +38,28 @@ const meant = (word, known) => {
 /** Warnings that were given: one is enough. */
 const warned = new Set();
 
+/** How many keys of one object are named, and how many warnings a process gives: more would tell nothing new. */
+const MOST_KEYS = 3;
+const MOST_WARNINGS = 100;
+
 function warn(text) {
   if (speaksExactly()) {
     say(text);
-  } else if (!warned.has(text)) {
+  } else if (!warned.has(text) && warned.size < MOST_WARNINGS) {
     warned.add(text);
     process.emitWarning(text, { type: 'PolyffiWarning', code: 'POLYFFI_UNKNOWN_KEY' });
   }
 }
+
+/**
+ * The first keys of an object that mean nothing.
+ * @param {object} object
+ * @param {(key: string) => boolean} isKnown
+ */
+const unknownKeys = (object, isKnown) =>
+  Object.keys(object)
+    .filter((key) => !isKnown(key))
+    .slice(0, MOST_KEYS);
 
 /**
  * Warns of keys that node:ffi ignores. A Proxy is asked for nothing that node:ffi does not ask it for.
@@ -56,8 +70,7 @@ function warn(text) {
 function warnOfKeys(signature, kind, name) {
   if (typeof signature !== 'object' || isProxy(signature)) return;
   const known = keys[kind];
-  for (const key of Object.keys(signature)) {
-    if (known.has(key)) continue;
+  for (const key of unknownKeys(signature, (each) => known.has(each))) {
     warn(`the signature of ${name}: the key '${key}' means nothing${meant(key, known)}`);
   }
 }
@@ -69,8 +82,8 @@ function warnOfKeys(signature, kind, name) {
  */
 function warnOfFlags(flags, known) {
   if (isProxy(flags)) return;
-  for (const key of Object.keys(flags)) {
-    if (!known.includes(key)) warn(`the flags of dlopen: the key '${key}' means nothing${meant(key, known)}`);
+  for (const key of unknownKeys(flags, (each) => known.includes(each))) {
+    warn(`the flags of dlopen: the key '${key}' means nothing${meant(key, known)}`);
   }
 }
 

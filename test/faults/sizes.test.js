@@ -218,3 +218,19 @@ test('types of more than 1 GiB, and calls that would pass 4 GiB by value, are re
     'ERR_FFI_UNSUPPORTED_TYPE',
   ]);
 });
+
+test('an object with a million keys where options belong costs a few warnings, not a million', { skip: slow }, () => {
+  const found = inChild(`
+    const { DynamicLibrary, dlopen, JSCallback } = load('main');
+    let warnings = 0;
+    process.on('warning', () => warnings++);
+    process.emitWarning = () => warnings++;
+    const large = new Uint8Array(1 << 20);
+    new DynamicLibrary(library, large).close();
+    for (const use of [() => new JSCallback(() => {}, large).close(), () => dlopen(library, { add: large }).close()]) {
+      try { use(); } catch {}
+    }
+    print(warnings);
+  `);
+  assert.ok(found < 20, `${found} warnings`);
+});
