@@ -92,14 +92,16 @@ function pointerRule(pointer, index, name, nonblocking) {
   cases.push(memoryCase(pointer, where));
   const takesUtf8 = pointer.takesText && unit <= 1 && !pointer.isLatin1;
   if (takesUtf8) cases.push({ test: (v) => `typeof ${v} === 'string'`, store: 'fill' });
-  if (takesBytes) cases.push(size > 1 ? filledViewOf(size) : filledView);
+  // The addon takes every string that it looks at for UTF-8, so it never looks where text is something else.
+  const isOther = pointer.takesText && !takesUtf8;
+  if (takesBytes && !isOther) cases.push(size > 1 ? filledViewOf(size) : filledView);
   const convert = (value, position, scope) => {
     if (takesUtf8 && typeof value === 'string') return FILL;
     return pointer.convert(value, place(position, name), scope ?? NOTHING_LENT, !nonblocking);
   };
   // Where nothing is ever copied for a call, there is nothing to end with it. A call off the thread holds all that it got.
   const transient = pointer.takesObjects || nonblocking;
-  return { code: 'p', size: 8, store: 'u64', fill: 'o', convert, cases, transient };
+  return { code: 'p', size: 8, store: 'u64', fill: isOther ? undefined : 'o', convert, cases, transient };
 }
 
 /**

@@ -83,6 +83,19 @@ test('wide text', () => {
   assert.equal(library.first_point('\u{1f600}'), 0x1f600);
 });
 
+test('text in several units in one call', () => {
+  const units = alloc('char16_t[16]');
+  units.value = 'common';
+  for (const texts of [
+    ['common', 'common', 'common'],
+    ['common', Buffer.from('common\0'), 'common'],
+    ['common', 'common', units],
+    ['common', 'common', new Uint8Array(units.bytes)],
+  ]) {
+    assert.equal(library.common(...texts), 6);
+  }
+});
+
 test('a pointer to a struct takes an object, and gives back what C changed', () => {
   const point = { x: 1, y: 2 };
   library.move(point, 10);
