@@ -50,7 +50,8 @@ function makeRunner(count) {
   const parameters = ['usize'];
   for (let i = 0; i < count; i++) parameters[1 + i] = 'buffer';
   const pointer = Deno.UnsafePointer.create(engine.runner());
-  return new Deno.UnsafeFnPointer(pointer, { parameters, result: 'void', nonblocking: true });
+  // Inherits nothing: Deno would read it, and refuse the call when it is too late to make another.
+  return new Deno.UnsafeFnPointer(pointer, { __proto__: null, parameters, result: 'void', nonblocking: true });
 }
 
 /** Has a thread of Deno's run a job. False if Deno refuses, as without its permission. */

@@ -204,3 +204,21 @@ test('main: a synchronous call takes memory that can be resized', { skip: noResi
   `);
   assert.equal(found, true);
 });
+
+test('memory is lent as ever where somebody put properties on Object.prototype', () => {
+  const found = inChild(`
+    const { dlopen } = load('main');
+    const words = ['name', 'optional', 'nonblocking', 'type', 'struct', 'parameters', 'result', 'callback'];
+    // Each with another count of buffers: what runs the call may be made for it.
+    const functions = words.map((_, i) => dlopen(library, {
+      add: { arguments: new Array(2 + i).fill('buffer'), return: 'int', nonblocking: true },
+    }).symbols.add);
+    const promises = words.map((word, i) => {
+      Object.defineProperty(Object.prototype, word, { value: true, configurable: true });
+      try { return functions[i](...Array.from({ length: 2 + i }, () => new Uint8Array(64))); }
+      finally { delete Object.prototype[word]; }
+    });
+    Promise.all(promises).then((sums) => print(sums.map((sum) => typeof sum)));
+  `);
+  assert.deepEqual(found, new Array(8).fill('number'));
+});
