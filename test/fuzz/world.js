@@ -256,6 +256,8 @@ const theirs = [
   // It lays arrays over buffers, asks DataViews for their length, and null for its properties.
   /detached[^]*?(?:pointerOfEmpty|lengthOf)\b.*lib\/deno\/(?:pointer|view)\.js/,
   /(?:properties of (?:null|undefined)|(?:null|undefined) is not an object)[^]*?lib\/deno\/(?:callback|fn-pointer)\.js/,
+  // Bun writes the path of a source back into the options that it was given.
+  /(?:only a getter|read only property|readonly property)[^]*?lib\/bun\/cc\.js/,
   // A view that was meant to become a number or a text, and has no memory.
   /prototype\.(?:join|toString|toLocaleString)[^]*?\.(?:join|toString) /,
   // A method of a class with a receiver that is none of its objects: what the language says.
