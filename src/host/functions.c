@@ -4,7 +4,7 @@
 #include "functions.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../core/system/system.h"
@@ -48,14 +48,28 @@ static struct {
 
 /* The module that Node-API is in: no other's symbols are taken for V8's. */
 static bool find(const pf_module *runtime, const char *name, void **address) {
-  pf_module module;
+  pf_module module = {NULL, NULL, NULL, false};
   *address = pf_loader_find(name);
   return *address && pf_loader_module(*address, &module) && module.id == runtime->id;
 }
 
+/* Reads a number and what must stand behind it, and moves on. */
+static bool read_number(const char **at, const char *behind, long *number) {
+  char *end;
+  const size_t length = strlen(behind);
+  *number = strtol(*at, &end, 10);
+  if (end == *at || strncmp(end, behind, length) != 0) return false;
+  *at = end + length;
+  return true;
+}
+
+/* The row of a version as Node.js writes it, such as 11.3.244.8-node.30; NULL if there is none. */
 static const pf_v8_version *version_of(const char *text) {
-  int major, minor, build, patch, node;
-  if (sscanf(text, "%d.%d.%d.%d-node.%d", &major, &minor, &build, &patch, &node) != 5) return NULL;
+  long major = 0, minor = 0, other = 0;
+  if (!read_number(&text, ".", &major) || !read_number(&text, ".", &minor) ||
+      !read_number(&text, ".", &other) || !read_number(&text, "-node.", &other) ||
+      !read_number(&text, "", &other))
+    return NULL;
   for (size_t i = 0; i < sizeof pf_v8_versions / sizeof *pf_v8_versions; i++)
     if (pf_v8_versions[i].major == major && pf_v8_versions[i].minor == minor) return &pf_v8_versions[i];
   return NULL;
