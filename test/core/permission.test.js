@@ -12,8 +12,9 @@ const path = JSON.stringify(fixture('node'));
 const harmless = {
   polyffi: [
     ...['struct', 'union', 'array', 'sizeof', 'dlclose', 'dlsym', 'openHandles'],
-    // What cdef reads is text; what is opened of it asks, as an arena's memory does. addressOf takes what was opened.
-    ...['cdef', 'findLibrary', 'Arena', 'addressOf'],
+    // What cdef reads is text; what is opened of it asks, as an arena's memory does. addressOf and trace take what was opened.
+    ...['cdef', 'findLibrary', 'Arena', 'addressOf', 'trace'],
+    ...['pointer', 'bits', 'enumeration', 'string'],
   ],
   'polyffi/bun': ['viewSource', 'native.callback'],
   'polyffi/deno': [
