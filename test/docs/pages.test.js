@@ -36,8 +36,10 @@ const patternOf = (lines) =>
   );
 const escape = (text) => text.replace(/[\^$.*+?()[\]{}|]/g, '\\$&');
 
-/** What a page's commands need beyond the compiler. */
-const missing = (body) => ['gdb'].find((name) => body.includes(`$ ${name}`) && spawnSync(name, ['--version']).error);
+/** What a page's commands need beyond the compiler; a debugger shows the usual build. */
+const isAnother = process.env.POLYFFI_SANITIZER || process.env.POLYFFI_ADDON;
+const missing = (body) =>
+  ['gdb'].find((name) => body.includes(`$ ${name}`) && (isAnother || spawnSync(name, ['--version']).error));
 
 /** Types the commands of a block in the folder of the pages, where `node` and `npx polyffi` are those under test. */
 function type(body) {
