@@ -38,6 +38,8 @@ function withoutExternalBuffers() {
 /** Test files that say nothing about musl, or nothing true, and why. */
 const notForMusl = {
   'bun/cc-libtcc': 'the libtcc of Debian is for glibc',
+  'cdef/dlopen': 'a child process loses the libraries that Bun needs here',
+  'cdef/sqlite': 'there is no SQLite for musl on Debian',
   'deno/examples': 'a child process loses the libraries that Bun needs here',
   'engine/closing': 'musl unloads no library',
   'engine/loader-options': 'musl knows neither RTLD_DEEPBIND nor lazy binding',

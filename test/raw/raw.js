@@ -13,9 +13,13 @@ function textIn(buffer) {
   return Buffer.from(buffer.subarray(0, buffer.indexOf(0))).toString();
 }
 
-/** A NUL-terminated text for C. */
+const kept = [];
+
+/** A NUL-terminated text for C, which is kept: tests give C its address alone. */
 function textFor(value) {
-  return Buffer.from(`${value}\0`);
+  const text = Buffer.from(`${value}\0`);
+  kept.push(text);
+  return text;
 }
 
 /** Bytes at an address. */
