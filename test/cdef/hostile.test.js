@@ -189,5 +189,5 @@ test('macros that grow without end are stopped soon', () => {
   const started = process.cpuUsage();
   assert.throws(() => cdef(`${lines.join('\n')}\nint f(A40);`), { code: 'ERR_FFI_C_SYNTAX' });
   // Seconds of the processor's time: a busy machine takes longer.
-  assert.ok(process.cpuUsage(started).user < 15e6);
+  assert.ok(process.cpuUsage(started).user < 60e6);
 });
