@@ -1,7 +1,6 @@
 'use strict';
 // C functions as functions of JavaScript, and functions of JavaScript for C.
 
-const { freshData } = require('../core/aggregate/memory.js');
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
 const { callbackSignature } = require('../core/signatures.js');
@@ -94,53 +93,9 @@ function bindFunction(wanted) {
   const options = { ...NO_OPTIONS, ...wanted.options };
   const full = { ...wanted, options, variadic: [] };
   let bound = type.variadic ? variadicFunction(full) : bindNow(full);
-  const records = recordsByValue(wanted);
-  if (records.length > 0) bound = keepVariadic(lendingMembers(bound, records, full), bound);
   if (free) bound = freeing(bound, free, options, name);
   if (isTraced(name)) bound = keepVariadic(traced(name, type, bound, writeDown), bound);
   return finished(bound, wanted);
-}
-
-/** The parameters that are structs with pointers in them: what these lend has to stay until the call ends. */
-function recordsByValue({ type, codecs }) {
-  return type.parameters.flatMap((parameter, index) => {
-    const found = bare(parameter.type);
-    const hasPointers = found.kind === 'record' && !found.record.transparent && holdsPointers(found);
-    return hasPointers ? [{ index, codec: codecs.of(parameter.type) }] : [];
-  });
-}
-
-function holdsPointers(type) {
-  const found = bare(type);
-  if (found.kind === 'array') return holdsPointers(found.of);
-  if (found.kind === 'record') return Boolean(found.record.members?.some((member) => holdsPointers(member.type)));
-  return found.kind === 'pointer';
-}
-
-/** A function that takes structs whose members are text, memory or functions, which are lent for the call. */
-function lendingMembers(f, records, { name, options: { nonblocking } }) {
-  return {
-    [name](...values) {
-      const scope = [];
-      const close = () => scope.splice(0).forEach((lent) => lent.close());
-      let result;
-      try {
-        for (const { index, codec } of records) {
-          if (index >= values.length || bytesIn(values[index])) continue;
-          const data = freshData(codec.size);
-          codec.save(data, 0, values[index], `argument ${index + 1} of ${name}`, scope);
-          values[index] = data;
-        }
-        result = f(...values);
-      } catch (error) {
-        close();
-        throw error;
-      }
-      if (!nonblocking) close();
-      else result.then(close, close);
-      return result;
-    },
-  }[name];
 }
 
 /** Puts on a function what every function of C has. */

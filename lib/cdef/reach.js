@@ -57,6 +57,14 @@ function walk(type, reach, seen) {
   }
 }
 
+/** Whether values of a type have pointers in them. @param {object} type */
+function holdsPointers(type) {
+  const found = bare(type);
+  if (found.kind === 'array') return holdsPointers(found.of);
+  if (found.kind === 'record') return Boolean(found.record.members?.some((member) => holdsPointers(member.type)));
+  return found.kind === 'pointer';
+}
+
 /** What the parameters and the result of a function reach together. @param {object} type a function type */
 function reachOfCall(type) {
   const all = [...type.parameters.map((parameter) => reachOf(parameter.type)), reachOf(type.result)];
@@ -64,4 +72,4 @@ function reachOfCall(type) {
   return { functions: any('functions'), untyped: any('untyped') || Boolean(type.variadic), opaque: any('opaque') };
 }
 
-module.exports = { reachOf, reachOfCall };
+module.exports = { holdsPointers, reachOf, reachOfCall };

@@ -7,7 +7,7 @@ const { FILL, filledView, filledViewOf } = require('../core/rules.js');
 const { printType, types } = require('../c/index.js');
 const { invalidType, refused } = require('./errors.js');
 const { Memory } = require('./memory.js');
-const { reachOf } = require('./reach.js');
+const { holdsPointers, reachOf } = require('./reach.js');
 const { exact } = require('./scalars.js');
 const { textAt } = require('./texts.js');
 
@@ -54,7 +54,9 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
       code,
       size,
       reach,
-      write: (value, cells, at, position) => codec.save(cells.data, at, value, place(position, name)),
+      // What members lend has to stay until the call ends.
+      transient: holdsPointers(passed),
+      write: (value, cells, at, position, scope) => codec.save(cells.data, at, value, place(position, name), scope),
     };
   }
   if (codec.write) return { code, size, reach, write: codec.write };

@@ -17,12 +17,12 @@
 //             memory of JavaScript's. A test runs no code of the user and asks nothing that a user can answer
 //   fill      'o' if objects and strings may be left to the addon (FILL, 'view', 'fill'), 'n' for a
 //             napi_value, 'e' for the napi_env, which takes no JavaScript argument unless `counted`
-//   write     instead of store/convert, for aggregates: (value, cells, offset, index) writes the bytes
+//   write     instead of store/convert, for aggregates: (value, cells, offset, index, scope) writes the bytes
 //             and may run code of the user (getters): if that used the frame, all is done once more, aside from it
 //   size      bytes of what is written, if dialect and addon may not count them alike
 //   reach     what C may reach through the argument that could run JavaScript: 'nothing', 'address' if it may be what an
 //             address leads to, 'always'. Without it, pointers have 'address', and aggregates that hold some 'always'
-//   transient convert puts objects with close() into scope, closed when the call has ended
+//   transient convert or write puts objects with close() into scope, closed when the call has ended
 //   check     for a callback without a result: (value) throws for what the function must not return
 //
 // For a result (and for a parameter of a callback):

@@ -7,7 +7,10 @@ const { open } = require('./library.js');
 
 const { alloc, cdef, dlopen, struct } = load.require();
 const { library } = open();
-const { library: later } = open({ functions: { slow_fill: { nonblocking: true }, slow_list: { nonblocking: true } } });
+const nonblocking = { nonblocking: true };
+const { library: later } = open({
+  functions: { slow_fill: nonblocking, slow_list: nonblocking, slow_run: nonblocking },
+});
 const SIZE = 1 << 20;
 
 /** Whether engines hold transferred memory differs: it was either held, or the promise says that it moved. */
@@ -48,6 +51,10 @@ test('memory of a nonblocking call stays when its buffer is transferred: of allo
     () => {
       const buffer = new ArrayBuffer(SIZE);
       return [later.slow_list([new Uint8Array(buffer), null], SIZE), buffer];
+    },
+    () => {
+      const buffer = new ArrayBuffer(SIZE);
+      return [later.slow_run({ bytes: new Uint8Array(buffer), count: SIZE }), buffer];
     },
   ];
   for (const start of cases) {
@@ -125,6 +132,15 @@ test('memory inside of an object that a later getter takes away is an error', as
   };
   assert.throws(() => library.slow_list(gone(), 1), { code: 'ERR_INVALID_ARG_VALUE' });
   await assert.rejects(later.slow_list(gone(), 1), { code: 'ERR_INVALID_ARG_VALUE' });
+  const run = (bytes = new Uint8Array(1 << 16)) => ({
+    bytes,
+    get count() {
+      structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+      return 1;
+    },
+  });
+  assert.throws(() => library.slow_run(run()), { code: 'ERR_INVALID_ARG_VALUE' });
+  await assert.rejects(later.slow_run(run()), { code: 'ERR_INVALID_ARG_VALUE' });
   const memory = alloc('unsigned char', 8);
   const lists = [memory, null];
   Object.defineProperty(lists, 1, { get: () => memory.free() ?? null });

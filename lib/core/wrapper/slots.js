@@ -40,9 +40,9 @@ function giveScratch(cells) {
 }
 
 /** The bytes that a rule writes, aside from the frame. */
-function writtenBytes({ write, size }, value, index) {
+function writtenBytes({ write, size }, value, index, scope = undefined) {
   const cells = takeScratch(size);
-  write(value, cells, 0, index);
+  write(value, cells, 0, index, scope);
   const bytes = cells.u8.slice(0, size);
   giveScratch(cells);
   return bytes;
@@ -79,7 +79,7 @@ function convertArguments({ params, visible }, values, scope) {
     const rule = params[index];
     const value = values[position];
     if (rule.isHandedOver) converted[position] = FILL;
-    else if (rule.write) converted[position] = writtenBytes(rule, value, index);
+    else if (rule.write) converted[position] = writtenBytes(rule, value, index, scope);
     else converted[position] = rule.convert(value, index, scope);
     mayHaveRun ||= isObject(value) && !isMemory(value);
   }
