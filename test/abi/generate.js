@@ -275,20 +275,26 @@ function layOut(type) {
 }
 
 /**
- * Whether clang 14 loses bytes of the type when it passes it in registers. Of a union with a member in which padding
- * follows a float (`union { struct { float a, b; } m[2]; struct { float a; double b; } n; }`) it passes that float
- * alone. It does so also where another member has a value in the place of the padding. There is no telling what is right.
+ * Whether clang 14 loses bytes of the type when it passes it in registers. It looks at one member of a union, that of the
+ * highest alignment. Where padding follows a float there (`union { struct { float a, b; } m[2]; struct { float a; double b; } n; }`),
+ * or where the member ends with it and another one is packed (`union { struct { double a; float b; } m; float n; }` with
+ * `m` packed to 2), it passes that float alone, also where another member has a value behind it.
  */
 function clangLosesBytes(type) {
   if (type.kind === 'scalar') return false;
   if (type.kind === 'array') return clangLosesBytes(type.of);
   if (type.kind === 'struct') return type.fields.some((field) => clangLosesBytes(field.type));
   if (type.fields.length === 1) return clangLosesBytes(type.fields[0].type);
-  return type.fields.some((field) => {
-    const { size, scalars } = layOut(field.type);
+  const members = type.fields.map((field) => layOut(field.type));
+  return members.some(({ size, align, scalars }) => {
     const covered = (from, to) => scalars.some(([at, scalar]) => at < to && at + scalar.flat > from);
+    const isPackedBeyond = (at) => members.some((other) => other.align < align && other.size > at + 4);
     return (
-      size <= 16 && scalars.some(([at, { value }]) => value === 'f32' && at + 8 <= size && !covered(at + 4, at + 8))
+      size <= 16 &&
+      scalars.some(([at, { value }]) => {
+        if (value !== 'f32' || covered(at + 4, at + 8)) return false;
+        return at + 8 <= size || isPackedBeyond(at);
+      })
     );
   });
 }

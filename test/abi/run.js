@@ -164,7 +164,10 @@ function plainIds(seed, chunk, ids) {
     if (!type || type.kind === 'scalar') return true;
     if (type.kind === 'array') return isPlainMember(type.of);
     return (
-      type.kind === 'struct' && !type.pack && !type.align && type.fields.every(({ type: of }) => isPlainMember(of))
+      type.kind === 'struct' &&
+      !type.pack &&
+      !type.align &&
+      type.fields.every(({ type: of, align }) => !align && isPlainMember(of))
     );
   };
   return ids.filter((id) => {
