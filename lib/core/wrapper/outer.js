@@ -34,7 +34,8 @@ function closures(counts, first) {
  */
 function generated(names, counts, start, end, checksCount, first, title) {
   const source = new Source();
-  const name = source.constant(first, 'first_');
+  const firstName = source.constant(first, 'first_');
+  const namesName = source.constant(names, 'names_');
   let variables = '';
   let methods = '';
   let cases = '';
@@ -43,12 +44,12 @@ function generated(names, counts, start, end, checksCount, first, title) {
     const counted = checksCount ? `&&arguments.length===${counts[index]}` : '';
     variables += `,s${index}`;
     cases += `case ${index}:s${index}=f;break;\n`;
-    methods += `${index}(${list}){return s${index}${counted}?s${index}(${list}):first(put,${index},arguments)},\n`;
+    methods += `{[n=names[${index}]](${list}){return s${index}${counted}?s${index}(${list}):first(put,${index},arguments)}}[n],\n`;
   }
-  // Methods, which are no constructors, in one literal, which is compiled fastest.
+  // Methods, which are no constructors, with computed names: functions that are renamed later take far more memory.
   const text =
-    `const first=${name};\nvar _${variables};\n` +
-    `const put=(index,f)=>{switch(index){\n${cases}}};\nreturn {\n${methods}};`;
+    `const first=${firstName},names=${namesName};\nvar n${variables};\n` +
+    `const put=(index,f)=>{switch(index){\n${cases}}};\nreturn [\n${methods}];`;
   const label = `wrappers of ${titleOf(names.slice(start, Math.min(start + NAMES, end)).join())}`;
   const key = `${title} ${label} ${checksCount} ${start} ${counts.slice(start, end).join()}`;
   return new Text(source, text).run(label, title, undefined, key);
@@ -70,7 +71,7 @@ function makeWrappers(names, counts, checksCount, first, title) {
   for (let start = 0; start < counts.length; start += CHUNK) {
     const end = Math.min(start + CHUNK, counts.length);
     const chunk = generated(names, counts, start, end, checksCount, first, title);
-    for (let index = start; index < end; index++) wrappers.push(named(chunk[index], names[index]));
+    for (let index = 0; index < chunk.length; index++) wrappers.push(chunk[index]);
   }
   return wrappers;
 }
