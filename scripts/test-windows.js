@@ -10,9 +10,8 @@ const { root, testFiles, runsOn } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
 const { commandLine } = require('./testing/options');
-const { hasRun, printFailure, printTotals } = require('./testing/report');
+const { beginTable, choose } = require('./testing/table');
 
-const cellWidth = 9;
 const addon = path.join(root, 'build', 'win32', 'win32-x64', 'polyffi.node');
 
 /** Builds the addon as it is now. */
@@ -49,43 +48,22 @@ async function runFile(runtime, file, testName) {
   }
 }
 
-/** What stands in the table for one file on one runtime. */
-function cell(result) {
-  if (!result) return 'skip';
-  if (!hasRun(result)) return '-';
-  if (result.failed) return 'FAIL';
-  return result.skipped ? `ok ${result.passed}-${result.skipped}` : `ok ${result.passed}`;
-}
-
 async function main() {
   const { paths, testName, jobs, further } = commandLine({ runtime: 'NAME[,NAME…]' });
-  const names = further.runtime?.split(',') ?? runtimes.map(({ name }) => name);
-  const unknown = names.find((wanted) => !runtimes.some(({ name }) => name === wanted));
-  if (unknown) throw new Error(`no runtime ${unknown}; known: ${runtimes.map(({ name }) => name).join(', ')}`);
-  const chosen = runtimes.filter(({ name }) => names.includes(name));
+  const chosen = choose(runtimes, further.runtime);
   const files = testFiles(paths).filter((file) => chosen.some((runtime) => runsOn(file, runtime)));
   prepare();
   buildAddon();
-  const nameWidth = Math.max(...files.map(({ name }) => name.length), 4) + 2;
-  console.log(`${'file'.padEnd(nameWidth)}${chosen.map(({ name }) => name.padEnd(cellWidth)).join('')}`);
-  const all = [];
+  const table = beginTable(files, chosen, testName);
   await mapLimited(files, jobs, async (file) => {
     const results = [];
     for (const runtime of chosen) {
       const runs = !file.notForWindows && runsOn(file, runtime);
       results.push(runs ? await runFile(runtime, file.file, testName) : undefined);
     }
-    if (testName !== undefined && !results.some((result) => result && hasRun(result))) return;
-    const cells = results.map((result) => cell(result).padEnd(cellWidth)).join('');
-    console.log(`${file.name.padEnd(nameWidth)}${cells}${file.notForWindows ?? ''}`.trimEnd());
-    results.forEach((result, index) => {
-      if (!result) return;
-      all.push(result);
-      if (result.failed) printFailure(`${file.name} on ${chosen[index].name}`, result);
-    });
+    table.row(file, results, file.notForWindows);
   });
-  console.log('ok 7-1: seven tests passed, one was skipped; skip: the file does not run there, for the reason given');
-  printTotals(all, testName);
+  table.end();
 }
 
 main().catch((error) => {

@@ -11,6 +11,7 @@ const { spawnSync } = require('node:child_process');
 const { runTestFile } = require('../../scripts/testing/run-file');
 const { testFiles } = require('../../scripts/testing/files');
 const { parseCommandLine } = require('../../scripts/testing/options');
+const { cell, choose } = require('../../scripts/testing/table');
 const { installed } = require('../runtimes');
 
 const host = { name: 'this Node.js', kind: 'node', command: process.execPath, args: [] };
@@ -129,6 +130,19 @@ for (const [args, message] of [
     assert.deepEqual([status, `${stdout}${stderr}`], [1, `${message}\n`]);
   });
 }
+
+test('a cell of a table says what came of a file on a runtime', () => {
+  const result = (passed, failed, skipped) => ({ passed, failed, skipped });
+  const results = [undefined, result(0, 0, 0), result(2, 1, 0), result(7, 0, 0), result(7, 0, 1)];
+  assert.deepEqual(results.map(cell), ['skip', '-', 'FAIL', 'ok 7', 'ok 7-1']);
+});
+
+test('a command line names runtimes of a table, or all of them', () => {
+  const runtimes = ['a', 'b', 'c'].map((name) => ({ name }));
+  assert.deepEqual(choose(runtimes, 'c,a'), [{ name: 'a' }, { name: 'c' }]);
+  assert.deepEqual(choose(runtimes, undefined), runtimes);
+  assert.throws(() => choose(runtimes, 'a,d'), { message: 'no runtime d; known: a, b, c' });
+});
 
 test('a file that does not end fails', async () => {
   const { problem, failed } = await run("test('a', () => {}); setInterval(() => {}, 1000);", { timeout: 1000 });
