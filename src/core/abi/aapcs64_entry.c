@@ -37,21 +37,14 @@ __asm__(PF_ROUTINE(pf_entry_shared)
         ".cfi_restore 30\n"
         "  ret\n"
         PF_ROUTINE_END(pf_entry_shared)
-        PF_ROUTINE(pf_entry_first)
-        ".set pf_number,0\n"
-        ".rept 8192\n"
-        "  hint #34\n" /* bti c */
-        "  adrp x16,pf_entry_slots_first+8*pf_number\n"
-        "  ldr x16,[x16,:lo12:pf_entry_slots_first+8*pf_number]\n"
-        "  b 9f\n"
-        ".set pf_number,pf_number+1\n"
-        ".endr\n"
-        "9:\n"
-        "  adrp x17,pf_entry_slots_first+65536\n"
-        "  ldr x17,[x17,:lo12:pf_entry_slots_first+65536]\n"
-        "  br x17\n"
-        ".p2align 4\n"
-        PF_ROUTINE_END(pf_entry_first));
+        PF_ENTRY_PAGE("",
+                      "  hint #34\n" /* bti c */
+                      "  adrp x16,pf_entry_slots_first+8*pf_number\n"
+                      "  ldr x16,[x16,:lo12:pf_entry_slots_first+8*pf_number]\n"
+                      "  b 9f\n",
+                      "  adrp x17,pf_entry_slots_first+65536\n"
+                      "  ldr x17,[x17,:lo12:pf_entry_slots_first+65536]\n"
+                      "  br x17\n"));
 /* clang-format on */
 
 _Static_assert(PF_ENTRIES == 8192 && PF_ENTRY_BYTES == 16 && offsetof(pf_entry_slots, shared) == 65536 &&

@@ -28,4 +28,12 @@
 #define PF_ROUTINE_END(name) ".cfi_endproc\n.size " #name ",.-" #name "\n"
 #endif
 
+/* pf_entry_first: PF_ENTRIES routines of PF_ENTRY_BYTES each. `enter` loads the word pf_number of the slots
+ * and jumps to 9. There `go_on` jumps to what they share. `prologue` stands before the first of them. */
+#define PF_ENTRY_PAGE(prologue, enter, go_on)                                                                \
+  PF_ROUTINE(pf_entry_first)                                                                                 \
+  prologue ".set pf_number,0\n.rept 8192\n.p2align 4\n" enter                                                \
+           ".set pf_number,pf_number+1\n.endr\n.p2align 4\n9:\n" go_on                                       \
+           ".p2align 4\n" PF_ROUTINE_END(pf_entry_first)
+
 #endif

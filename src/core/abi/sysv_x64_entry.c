@@ -49,20 +49,11 @@ __asm__(PF_ROUTINE(pf_entry_shared)
         ".cfi_def_cfa %rsp,8\n"
         "  ret\n"
         PF_ROUTINE_END(pf_entry_shared)
-        PF_ROUTINE(pf_entry_first)
-        ".set pf_number,0\n"
-        ".rept 8192\n"
-        ".p2align 4\n"
-        "  endbr64\n"
-        "  movq " PF_SYMBOL(pf_entry_slots_first) "+8*pf_number(%rip),%r10\n"
-        "  jmp 9f\n"
-        ".set pf_number,pf_number+1\n"
-        ".endr\n"
-        ".p2align 4\n"
-        "9:\n"
-        "  jmp *" PF_SYMBOL(pf_entry_slots_first) "+65536(%rip)\n"
-        ".p2align 4\n"
-        PF_ROUTINE_END(pf_entry_first));
+        PF_ENTRY_PAGE("",
+                      "  endbr64\n"
+                      "  movq " PF_SYMBOL(pf_entry_slots_first) "+8*pf_number(%rip),%r10\n"
+                      "  jmp 9f\n",
+                      "  jmp *" PF_SYMBOL(pf_entry_slots_first) "+65536(%rip)\n"));
 /* clang-format on */
 
 _Static_assert(PF_ENTRIES == 8192 && PF_ENTRY_BYTES == 16 && offsetof(pf_entry_slots, shared) == 65536 &&
