@@ -229,7 +229,8 @@ function signatureOf(type, codecs) {
 const calls = {
   functionAt: (codecs, type, address) =>
     bindFunction({ name: 'function', type, address, codecs, library: null, options: undefined, free: undefined }),
-  callbackFor: (codecs, type, f) => new Callback(signatureOf(type, codecs), f, { patience: PATIENCE, name: nameOf(f) }),
+  callbackFor: (codecs, type, f) =>
+    new Callback(signatureOf(type, codecs), f, { patience: PATIENCE, name: nameOf(f), forOneCall: true }),
 };
 
 module.exports = { NO_OPTIONS, bindFunction, calls, tracedFunction };

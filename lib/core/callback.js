@@ -20,7 +20,7 @@ const HANDLE = 2 * (ADDRESS + 1);
 /** Where the addon takes what it need not be given as arguments. */
 const WORDS = at.words / 4;
 
-const OPTIONS = ['queued', 'lastRules', 'elsewhere', 'patience', 'name'];
+const OPTIONS = ['queued', 'lastRules', 'elsewhere', 'patience', 'name', 'forOneCall'];
 
 const NO_OPTIONS = readFields({}, OPTIONS, 'the options of a callback');
 
@@ -38,7 +38,19 @@ const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
  * @property {number} [patience] milliseconds after which another thread gives up waiting for an owner that is
  *   stuck in a native call; 0 waits for ever
  * @property {string} [name] for messages
+ * @property {boolean} [forOneCall] it is closed when the call that it was made for has ended
  */
+
+/** What C says if it calls a callback that is closed: once, because C may go on calling. */
+function noteOf(label, made, forOneCall) {
+  const [line = ''] = made.split('\n');
+  const where = line.trim().replace(/^at /, '') || 'an unknown place';
+  const name = label === '<anonymous>' ? 'a callback without a name' : `callback ${label}`;
+  return forOneCall
+    ? `polyffi: C called ${name} after the call that it was made for, and got zero. That call was made at ${where}. ` +
+        'What C keeps must be a JSCallback.\n'
+    : `polyffi: C called ${name} after it was closed, or its thread had ended, and got zero. It was made at ${where}.\n`;
+}
 
 /** A native entry point for a JavaScript function. It lives until it is closed. */
 class Callback {
@@ -55,7 +67,7 @@ class Callback {
    */
   constructor(signature, f, options = undefined) {
     demand();
-    const { queued, lastRules, elsewhere, patience, name } =
+    const { queued, lastRules, elsewhere, patience, name, forOneCall } =
       options === undefined ? NO_OPTIONS : readFields(options, OPTIONS, 'the options of a callback');
     const label = name ?? nameOf(f);
     const target = new CallbackTarget(f);
@@ -77,7 +89,11 @@ class Callback {
       stub.late = factory(target, elsewhere);
     }
     this.open = true;
-    if (opened) opened.set(this, { name: label, place: place() });
+    if (opened) {
+      const made = place();
+      engine.callbackNote(noteOf(label, made, forOneCall));
+      opened.set(this, { name: label, place: made });
+    }
   }
 
   /** Another function answers from the next call on. */

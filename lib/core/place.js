@@ -10,6 +10,9 @@ const own = (() => {
   return path.basename(lib) === 'lib' ? lib + path.sep : undefined;
 })();
 
+/** Frames of polyffi that may lie above the program's: they must not use up the few that a stack shows. */
+const OWN_FRAMES = 64;
+
 /** Generated code: see Text.run in wrapper/source.js. */
 const GENERATED = /(?:^|\(|at )polyffi\//;
 
@@ -24,8 +27,16 @@ const isOwn = (line) => (own !== undefined && line.includes(own)) || GENERATED.t
  * @returns {string}
  */
 function place() {
-  const [, ...calls] = new Error().stack.split('\n');
+  const { stackTraceLimit: limit } = Error;
+  let stack;
+  try {
+    Reflect.set(Error, 'stackTraceLimit', OWN_FRAMES + (limit > 0 ? limit : 1));
+    ({ stack } = new Error());
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', limit);
+  }
+  const [, ...calls] = String(stack).split('\n');
   return calls.filter((line) => !isOwn(line)).join('\n');
 }
 
-module.exports = { isOwn, place };
+module.exports = { OWN_FRAMES, isOwn, place };

@@ -1,10 +1,7 @@
 'use strict';
 // Stacks that begin at the line of the program: what polyffi did in between helps nobody who looks for a mistake.
 
-const { isOwn } = require('./place.js');
-
-/** Frames of polyffi that may lie above the program's: they must not use up the few that a stack shows. */
-const OWN_FRAMES = 64;
+const { OWN_FRAMES, isOwn } = require('./place.js');
 
 const FRAME = '\n    at ';
 

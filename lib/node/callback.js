@@ -4,6 +4,7 @@
 const { Callback, keepAlive } = require('../core/callback.js');
 const { handOver } = require('../core/handed.js');
 const { optionOf } = require('../core/options.js');
+const { say } = require('../core/say.js');
 const { isArray, nameOf } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { isAddress } = require('./pointers.js');
@@ -84,11 +85,16 @@ class Callbacks {
     const weak = new WeakRef(entry.f);
     const zero = nothing(entry.result);
     entry.weak = weak;
-    entry.f = undefined;
+    const told = `C called callback ${nameOf(entry.f)}, whose function was collected after unrefCallback(), and got zero`;
+    let isTold = false;
     entry.callback.replace((...args) => {
       const f = weak.deref();
-      return f === undefined ? zero : f(...args);
+      if (f !== undefined) return f(...args);
+      if (!isTold) say(told);
+      isTold = true;
+      return zero;
     });
+    entry.f = undefined;
     this.#count(-1);
   }
 

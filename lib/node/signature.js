@@ -66,6 +66,8 @@ function codeAddress(value, index) {
   });
 }
 
+const FOR_ONE_CALL = { forOneCall: true };
+
 /** The rule for a parameter that takes a plain function for the time of one call. */
 function transientRule(definition) {
   const signature = readCallbackSignature(definition);
@@ -76,7 +78,7 @@ function transientRule(definition) {
     key: signature,
     convert(value, index, scope) {
       if (typeof value !== 'function') return codeAddress(value, index);
-      const callback = new Callback(signature, value);
+      const callback = new Callback(signature, value, FOR_ONE_CALL);
       scope.push(callback);
       return callback.address;
     },

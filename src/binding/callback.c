@@ -209,6 +209,7 @@ static void handle(pf_closure *closure, const pf_arrival *came) {
     bool failed = here->after & PF_AFTER_EXCEPTION ||
                   __atomic_load_n(&here->watched, __ATOMIC_RELAXED) & PF_WATCH_GIVEN_UP;
     bool skip = failed && callback && here->active && !(callback->flags & PF_CALLBACK_LAST_RULES);
+    if (!callback) pf_closure_say_note(closure);
     if (!callback || skip || is_too_late(callback->environment)) {
       pf_closure_zero(closure, came);
       return;
@@ -344,6 +345,18 @@ static napi_value close_one(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/* callbackNote(line): what C says if the callback in the second result word is called after its end. */
+static napi_value set_note(napi_env env, napi_callback_info info) {
+  pf_callback *callback = (pf_callback *)(uintptr_t)pf_answer()[1];
+  napi_value value;
+  size_t length;
+  if (!callback || pf_arguments(env, info, 1, &value) < 0) return NULL;
+  char *line = pf_string_behind(env, value, 0, &length);
+  if (!line) return NULL;
+  pf_closure_set_note(callback->closure, line);
+  return NULL;
+}
+
 /* keepAlive(more): one reason more (or less) for the process to go on. */
 static napi_value keep_alive(napi_env env, napi_callback_info info) {
   pf_environment *environment = pf_environment_of(env);
@@ -380,6 +393,7 @@ napi_status pf_define_callback(napi_env env, napi_value engine) {
   napi_status status = pf_define(env, engine, "callbackType", create_type, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "callback", create, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "callbackClose", close_one, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "callbackNote", set_note, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "keepAlive", keep_alive, NULL);
   return status == napi_ok ? pf_define(env, engine, "fatal", fatal, NULL) : status;
 }

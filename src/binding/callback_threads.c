@@ -83,6 +83,7 @@ static void serve_request(pf_letter *letter, napi_env env) {
     memcpy(asked->image + plan->result, image + plan->result, plan->result_size < 8 ? 8 : plan->result_size);
     pf_callback_report(environment, env);
   } else {
+    pf_closure_say_note(callback->closure);
     pf_callback_zero(plan, asked->image);
   }
   if (!asked->came) {
@@ -238,6 +239,7 @@ void pf_callback_ask(pf_closure *closure, const pf_arrival *came) {
     if (callback) lose(closure, environment);
     pf_memory_free(asked);
   }
+  if (!callback) pf_closure_say_note(closure);
   if (!answered) pf_closure_zero(closure, came);
   pf_thread_cancelable(cancelable);
 }

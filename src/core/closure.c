@@ -1,6 +1,7 @@
 #include "closure.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ typedef struct private_closure {
   pf_entry entry;
   pf_closure_handler handler;
   pf_closure_type *type;
+  _Atomic(char *) note; /* whoever takes it away owns it */
 } private_closure;
 
 static struct {
@@ -55,8 +57,21 @@ void pf_closure_type_release(pf_closure_type *type) {
 /* Stands in for the closures of entry points that were given back. It has no plan. */
 static pf_closure nobody;
 
+void pf_closure_set_note(pf_closure *closure, char *line) {
+  free(atomic_exchange(&((private_closure *)closure)->note, line));
+}
+
+void pf_closure_say_note(pf_closure *disabled) {
+  private_closure *closure = (private_closure *)disabled;
+  if (!atomic_load_explicit(&closure->note, memory_order_relaxed)) return;
+  char *line = atomic_exchange(&closure->note, NULL);
+  if (line) fputs(line, stderr);
+  free(line);
+}
+
 static void free_closure(private_closure *closure) {
   pf_entry_give(&closure->entry, &nobody);
+  pf_closure_set_note(&closure->closure, NULL);
   pf_closure_type_release(closure->type);
   free(closure);
 }
@@ -112,6 +127,7 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
   private_closure *closure = used_again(type);
   *no_memory = false;
   if (closure) {
+    pf_closure_set_note(&closure->closure, NULL);
     closure->handler = handler;
     closure->closure = (pf_closure){closure->closure.address, owner, user_data, type->plan};
     return &closure->closure;

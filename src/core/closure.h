@@ -44,6 +44,10 @@ static inline void pf_closure_disable(pf_closure *closure) {
   closure->user_data = NULL;
 }
 
+/* Gives the closure what is said, once, if C calls it when it is disabled: a whole line of text from malloc,
+ * which the closure owns from then on. NULL says nothing. */
+void pf_closure_set_note(pf_closure *closure, char *line);
+
 /* The closures' lock is held. Once disabled and with no call of it under way: the closure goes into
  * quarantine, and away in time. */
 void pf_closure_retire(pf_closure *retired);
@@ -55,6 +59,9 @@ void pf_closure_entered(pf_closure *entered, void **args, void *result);
 /* True if the result is on top of the x87 stack. */
 PF_CONVENTION int pf_closure_entered(pf_closure *entered, pf_registers *registers, const char *stack);
 #endif
+
+/* Says the note of a closure that was called when it was disabled. On any thread. */
+void pf_closure_say_note(pf_closure *closure);
 
 /* Answers a call with zero. */
 void pf_closure_zero(const pf_closure *closure, const pf_arrival *came);
