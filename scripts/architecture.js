@@ -36,7 +36,7 @@ const folders = {
 /**
  * The first sentence of the comment with which a file begins; in C, what the preprocessor reads may stand before it.
  * @param {string} file from the root
- * @returns {string | undefined} undefined where it begins with none
+ * @returns {string | undefined} undefined if it begins with none
  */
 function firstSentence(file) {
   const text = fs.readFileSync(path.join(root, file), 'utf8').replace(/^(#.*\n|\s*\n|'use strict';\n)*/, '');

@@ -1,5 +1,5 @@
 'use strict';
-// `node scripts/sentences.js [PATH…]`: the sentences of comments and pages that have more than 30 words, and nothing where
+// `node scripts/sentences.js [PATH…]`: the sentences of comments and pages that have more than 30 words, and nothing if
 // there are none.
 
 const fs = require('node:fs');

@@ -14,7 +14,7 @@ const { root } = require('./testing/files');
 const usual = 'node20,node26,bun,deno';
 
 /**
- * Throws where a runtime does not take over the mode: what follows would show nothing.
+ * Throws if a runtime does not take over the mode: what follows would show nothing.
  * @param {string} name of the runtime
  * @param {NodeJS.ProcessEnv} env
  */

@@ -82,7 +82,7 @@ function build(name) {
  * The options of a sanitizer that this system allows.
  * @param {string} name
  * @param {Record<string, string>} env
- * @returns {string | undefined} undefined where it cannot run
+ * @returns {string | undefined} undefined if it cannot run
  */
 function optionsHere(name, env) {
   const { variable, options, through, withoutThat } = sanitizers[name];

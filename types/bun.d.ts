@@ -230,7 +230,7 @@ interface NamedFile {
 /**
  * Opens a library and binds functions of it.
  * @param name a path, a bare file name, a `file:` string or URL
- * @throws where the library or a symbol is missing, or a description is wrong
+ * @throws if the library or a symbol is missing, or a description is wrong
  */
 export function dlopen<Fns extends Record<string, FFIFunction>>(
   name: string | URL | NamedFile,

@@ -225,5 +225,5 @@ export interface TraceEvent {
  */
 export function trace(library: object, listener: (event: TraceEvent) => void): () => void;
 
-/** The file of a library by its logical name, `sqlite3`; null where there is none. Never in the current folder. */
+/** The file of a library by its logical name, `sqlite3`; null if there is none. Never in the current folder. */
 export function findLibrary(name: string, version?: string | number): string | null;

@@ -719,7 +719,7 @@ export function array<const T extends FieldType>(
   length?: number,
 ): T extends Byte ? TextType : ArrayType<ResultFor<T>, MemberIn<T>>;
 
-/** The size of a type in bytes; undefined where the name is not known. */
+/** The size of a type in bytes; undefined if the name is not known. */
 export function sizeof(type: AnyName | Compound): number;
 export function sizeof(type: string): number | undefined;
 

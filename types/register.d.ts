@@ -19,7 +19,7 @@ export interface RegisterOptions {
 /**
  * Installs the hooks in this thread.
  * @returns whether this call installed them: not where they are there already, nor on Bun and Deno
- * @throws where types are to be stripped and this Node.js cannot
+ * @throws if types are to be stripped and this Node.js cannot
  */
 export function install(options?: RegisterOptions): boolean;
 

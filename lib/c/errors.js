@@ -61,7 +61,7 @@ function distance(one, other, limit) {
  * The name that was probably meant.
  * @param {string} name
  * @param {Iterable<string>} known
- * @returns {string | undefined} undefined where none is near
+ * @returns {string | undefined} undefined if none is near
  */
 function nearest(name, known) {
   let limit = Math.min(3, Math.floor(name.length / 3) + 1);

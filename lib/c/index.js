@@ -133,7 +133,7 @@ class Declarations {
   /**
    * The value of a macro, or of an enumeration's constant.
    * @param {string} name
-   * @returns {{ type: object, value: unknown } | undefined} undefined where it has none; `alias` instead of a value
+   * @returns {{ type: object, value: unknown } | undefined} undefined if it has none; `alias` instead of a value
    *   where it is another name of a function or a variable
    */
   constant(name) {

@@ -16,7 +16,7 @@ function nameOf({ union, tag }) {
 /**
  * The size and alignment of a type.
  * @returns {{ size: number, align: number }}
- * @throws {SyntaxMistake} where a type has none
+ * @throws {SyntaxMistake} if a type has none
  */
 function layoutOf(type, target) {
   switch (type.kind) {

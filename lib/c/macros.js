@@ -12,7 +12,7 @@ class Macro {
     this.token = token;
     /** @type {Token[]} */
     this.body = body;
-    /** Names of its parameters; undefined where it takes none and stands without parentheses. */
+    /** Names of its parameters; undefined if it takes none and stands without parentheses. */
     this.parameters = undefined;
     /** Whether the last parameter takes all arguments that are left. */
     this.variadic = false;
@@ -139,7 +139,7 @@ class Expander {
     if (tokens.length > 0) tokens[0].space = place.space;
   }
 
-  /** Replaces a macro with arguments; false where no parenthesis follows its name. */
+  /** Replaces a macro with arguments; false if no parenthesis follows its name. */
   #call(macro, token) {
     const open = this.#take();
     if (open === undefined || open.text !== '(') {

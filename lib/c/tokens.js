@@ -115,7 +115,7 @@ function lineCommentEnd(text, at) {
   return end < 0 ? text.length : end;
 }
 
-/** The end of a string or character constant, behind its quote; -1 where the line ends before. */
+/** The end of a string or character constant, behind its quote; -1 if the line ends before. */
 function quotedEnd(text, at) {
   const quote = text.charCodeAt(at);
   for (let end = at + 1; end < text.length; end++) {

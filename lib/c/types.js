@@ -4,7 +4,7 @@
 //   { kind: 'void' }
 //   { kind: 'scalar', name }                     'int', 'unsigned long', '_Bool', 'double', '__builtin_va_list', …
 //   { kind: 'pointer', to }
-//   { kind: 'array', of, length }                length is undefined where none is given
+//   { kind: 'array', of, length }                length is undefined if none is given
 //   { kind: 'vector', of, length }               GNU C's vectors
 //   { kind: 'function', result, parameters: [{ name, type }], variadic, open }   open: `()`, nothing is said of them
 //   { kind: 'record', record }                   record: { kind: 'record', union, tag, members, packed, align, pack }

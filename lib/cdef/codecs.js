@@ -1,7 +1,7 @@
 'use strict';
 // How values of C types lie in memory. A codec has `size` and `align` in bytes, `load(data, at)`,
 // `save(data, at, value, where, scope)` and `show(data, at)`, a view where load gives a copy. Its `code` is the addon's
-// text of the type, undefined where no call can pass it by value. `data` is a DataView with methods of its own.
+// text of the type, undefined if no call can pass it by value. `data` is a DataView with methods of its own.
 
 const { dataOver } = require('../core/aggregate/memory.js');
 const { copyBytes, copyMemory } = require('../core/aggregate/access.js');

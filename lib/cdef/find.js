@@ -145,7 +145,7 @@ const LOGICAL_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
  * folder.
  * @param {string} name `sqlite3` for libsqlite3.so.0
  * @param {string | number} [version] the first number behind the name, or more of them
- * @returns {string | null} an absolute path, null where there is none
+ * @returns {string | null} an absolute path, null if there is none
  */
 function findLibrary(name, version) {
   if (typeof name !== 'string') throw invalidType('The name must be a string');

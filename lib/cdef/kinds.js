@@ -21,7 +21,7 @@ function textUnit(type, target) {
   return 0;
 }
 
-/** The size of a type; undefined where it is not known. */
+/** The size of a type; undefined if it is not known. */
 function sizeOf(type, target) {
   const found = bare(type);
   if (found.kind === 'void' || found.kind === 'function' || found.kind === 'opaque') return undefined;

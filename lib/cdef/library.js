@@ -120,7 +120,7 @@ class OpenLibrary {
     return { int64, text: text?.includes(name) || undefined, ...own };
   }
 
-  /** @returns {Function} @throws where it cannot be called */
+  /** @returns {Function} @throws if it cannot be called */
   function(name, declaration, given = this.optionsFor(name)) {
     this.checkOpen();
     const own = { ...NO_OPTIONS, ...given };

@@ -52,7 +52,7 @@ function isText(definition) {
   return typeof valueOf(definition, 'c') === 'string';
 }
 
-/** The definitions of a `dlopen` by who reads them; undefined where all are node:ffi's. */
+/** The definitions of a `dlopen` by who reads them; undefined if all are node:ffi's. */
 function sort(definitions) {
   if (!isPlain(definitions)) return undefined;
   const ours = Object.keys(definitions).filter((name) => isText(valueOf(definitions, name)));

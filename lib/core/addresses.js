@@ -1,6 +1,6 @@
 'use strict';
 // Addresses of JavaScript's memory. An address travels in two halves of 32 bits or as a bigint, never as the double of the
-// same bytes. That is no normal number, and it is zero where the processor flushes such.
+// same bytes. That is no normal number, and it is zero if the processor flushes such.
 
 const { engine } = require('./addon.js');
 const { Uint8Array, makeWeakMap } = require('./builtins.js');

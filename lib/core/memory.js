@@ -144,7 +144,7 @@ function copy(to, from, length) {
  * @param {bigint | number} [deallocator] address of `void (*)(void *bytes, void *context)`, called once after
  *   the buffer was collected
  * @param {bigint | number} [context]
- * @throws {Error} where the runtime refuses
+ * @throws {Error} if the runtime refuses
  */
 function arrayBuffer(address, length, deallocator = 0, context = 0) {
   demand();

@@ -80,7 +80,7 @@ class DynamicLibrary {
     }
   }
 
-  /** Binds all functions; those that cannot be found are null where that is allowed. */
+  /** Binds all functions; those that cannot be found are null if that is allowed. */
   #bindFunctions(definitions) {
     const wanted = [];
     for (const [key, definition] of definitions) {
@@ -135,7 +135,7 @@ function add(object, key, value) {
  * @param {Record<string, object>} symbols definitions of functions and statics
  * @returns {DynamicLibrary}
  * @throws {TypeError} for definitions that say nothing
- * @throws {Error} where the library or a symbol is missing
+ * @throws {Error} if the library or a symbol is missing
  */
 function dlopen(filename, symbols) {
   return new DynamicLibrary(pathOf(filename), symbols);

@@ -57,7 +57,7 @@ class UnsafePointer {
   /**
    * A pointer to the memory of a buffer or view, which it keeps alive; the pointer of a callback.
    * @param {UnsafeCallback | ArrayBufferLike | ArrayBufferView} value
-   * @returns {object | null} null where there is no memory
+   * @returns {object | null} null if there is no memory
    */
   static of(value) {
     if (value instanceof UnsafeCallback) return value.pointer;
@@ -75,7 +75,7 @@ class UnsafePointer {
    * A pointer so many bytes further on.
    * @param {object} value
    * @param {number | bigint} offset
-   * @returns {object | null} null where that is address zero
+   * @returns {object | null} null if that is address zero
    */
   static offset(value, offset) {
     const address = value === null ? null : addressOfPointer(value);

@@ -53,7 +53,7 @@ let installed = false;
  * program that calls this itself calls it in its Workers, too. The second call changes nothing.
  * @param {RegisterOptions} [options]
  * @returns {boolean} whether this call installed them
- * @throws {Error} where types are to be stripped and this Node.js cannot
+ * @throws {Error} if types are to be stripped and this Node.js cannot
  */
 function install({ nodeFfi = false, conditions = [], files = [], typescript = false, bunVersion } = {}) {
   // Bun and Deno have theirs.

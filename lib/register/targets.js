@@ -46,7 +46,7 @@ function withConditions(context, { conditions }) {
 const isFileType = (context) => (context.importAttributes ?? context.importAssertions)?.type === 'file';
 
 /**
- * The path of a file as a module's default export; undefined where the file itself is wanted.
+ * The path of a file as a module's default export; undefined if the file itself is wanted.
  * @param {string} url
  */
 function loadPath(url, context, { files }) {

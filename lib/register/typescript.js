@@ -21,7 +21,7 @@ const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() 
 
 /**
  * The TypeScript file that a specifier means: `./lib` for `./lib.ts` or `./lib/index.ts`, and `./lib.js` for
- * `./lib.ts`, as TypeScript wants it written. The specifier itself where there is another such file, or none.
+ * `./lib.ts`, as TypeScript wants it written. The specifier itself if there is another such file, or none.
  * @param {string} specifier
  * @param {{parentURL?: string, conditions?: readonly string[]}} context of a `resolve` hook
  */

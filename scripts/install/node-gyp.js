@@ -29,7 +29,7 @@ function findOnPath(name) {
 
 /**
  * How to start node-gyp.
- * @returns {string[] | undefined} the command and its first arguments; undefined where there is no node-gyp
+ * @returns {string[] | undefined} the command and its first arguments; undefined if there is no node-gyp
  */
 function findNodeGyp() {
   const script = candidates().find((file) => file && fs.existsSync(file));

@@ -82,7 +82,7 @@ const prerequisites = [
 
 /**
  * What is missing on this machine.
- * @returns {string[]} one line for each missing thing, empty where nothing is
+ * @returns {string[]} one line for each missing thing, empty if nothing is
  */
 function missing() {
   return prerequisites

@@ -26,7 +26,7 @@ const known = new Set(['host', ...runtimes.map(({ kind }) => kind), ...runtimes.
  * @typedef {object} TestFile
  * @property {string} name its path from test/
  * @property {string} file its absolute path
- * @property {string[] | undefined} only what its first line names, undefined where it runs everywhere
+ * @property {string[] | undefined} only what its first line names, undefined if it runs everywhere
  * @property {string | undefined} notForWindows why it says nothing about Windows
  */
 
@@ -77,7 +77,7 @@ function testFilesBelow(folder) {
  * @param {string[]} parts none picks all
  * @param {string} what stands for them in the message, for example "test file"
  * @returns {T[]} in the order of `all`
- * @throws {Error} where a part is in no name
+ * @throws {Error} if a part is in no name
  */
 function pick(all, parts, what) {
   if (parts.length === 0) return all;
@@ -91,7 +91,7 @@ function pick(all, parts, what) {
  * All test files.
  * @param {string[]} [parts] only those whose path from test/ contains one of them
  * @returns {TestFile[]} sorted by name
- * @throws {Error} where a part is in no path
+ * @throws {Error} if a part is in no path
  */
 function testFiles(parts = []) {
   const test = path.join(root, 'test');

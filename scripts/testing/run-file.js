@@ -15,7 +15,7 @@ const collectorFlags = { node: ['--expose-gc'], bun: [], deno: ['--v8-flags=--ex
  * @property {number} passed tests
  * @property {number} failed tests; 1 where the file itself failed, by its exit status or by the lack of a closing line
  * @property {number} skipped tests
- * @property {string} problem how the file itself failed, empty where it did not
+ * @property {string} problem how the file itself failed, empty if it did not
  * @property {string} output all that it printed
  * @property {number} seconds
  */
@@ -23,7 +23,7 @@ const collectorFlags = { node: ['--expose-gc'], bun: [], deno: ['--v8-flags=--ex
 /**
  * The test that ran when the output ended: the harness names each before it begins and reports it when it has ended.
  * @param {string} output
- * @returns {string} for example ` while "adds" ran`, empty where none did
+ * @returns {string} for example ` while "adds" ran`, empty if none did
  */
 function whileRunning(output) {
   const last = [...output.matchAll(/^(?:# runs (.*)|(?:not )?ok \d+ - .*)$/gm)].pop();

@@ -8,7 +8,7 @@ const { mapLimited } = require('./pool');
  * @typedef {object} StepResult
  * @property {string} title
  * @property {'passed' | 'failed' | 'not run'} outcome
- * @property {string} problem why it failed, empty where it did not
+ * @property {string} problem why it failed, empty if it did not
  * @property {number} passed tests, as its last line `N passed, N failed` says; one where it has none
  * @property {number} failed tests, at least one where the step failed
  * @property {number} seconds

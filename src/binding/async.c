@@ -1,5 +1,5 @@
-/* Calls off the thread: the image is copied at the call, a pool thread makes it, the result is settled on
- * the environment's own thread. */
+/* Calls off the thread: the image is copied at the call, a pool thread makes it, and its promise is settled
+ * on the environment's own thread. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

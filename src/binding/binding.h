@@ -11,7 +11,7 @@
 enum {
   PF_BOUND_REJECT_NUL = 16,  /* a string argument with a NUL in it is refused */
   PF_BOUND_TEXT = 32,        /* the result is UTF-8 text: a string, or null */
-  PF_BOUND_TEXT_LATIN1 = 64, /* the same, read as Latin-1 where it is no UTF-8 */
+  PF_BOUND_TEXT_LATIN1 = 64, /* the same, read as Latin-1 if it is no UTF-8 */
   PF_BOUND_VALUE = 128,      /* the result is a napi_value */
   PF_BOUND_POINTER = 256     /* the result is an external over the address, or null */
 };

@@ -237,7 +237,7 @@ static void finalize_type(napi_env env, void *data, void *hint) {
 }
 
 /* callbackType(signature): an external for callbacks of that signature, whose plan lib/core has asked for.
- * The type itself is left in the first result word, zero where there is none. In a Worker that is being
+ * The type itself is left in the first result word, zero if there is none. In a Worker that is being
  * terminated JavaScript runs on for a few steps after a failure, and must find nothing old there. */
 static napi_value create_type(napi_env env, napi_callback_info info) {
   napi_value value;
@@ -279,7 +279,7 @@ static napi_status show_own_frame(napi_env env, pf_callback *callback, size_t si
 }
 
 /* callback(stub, name): of the type and with the flags in the frame's words. Leaves the address and a handle
- * in the two result words, zero where it fails; returns the ArrayBuffer of a frame of its own, or undefined.
+ * in the two result words, zero if it fails; returns the ArrayBuffer of a frame of its own, or undefined.
  */
 static napi_value create(napi_env env, napi_callback_info info) {
   napi_value values[2], buffer;

@@ -112,7 +112,7 @@ static int64_t stuck_for(pf_environment *environment, int64_t now) {
   return -1;
 }
 
-/* Tells the call that the owner is stuck in; false where it has just ended. */
+/* Tells the call that the owner is stuck in; false if it has just ended. */
 static bool give_up(pf_environment *environment) {
   uintptr_t mark = (uintptr_t)environment->watched, given_up = mark | PF_WATCH_GIVEN_UP;
   return __atomic_compare_exchange_n(&environment->frame->watched, &mark, given_up, false, __ATOMIC_RELAXED,

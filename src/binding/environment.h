@@ -25,7 +25,7 @@ typedef struct pf_environment {
   char *arena;
   size_t arena_used;
 
-  /* Functions of lib/core, or NULL where only the raw addon is in use. */
+  /* Functions of lib/core, or NULL if only the raw addon is in use. */
   napi_ref raise;  /* () throws the exception that a callback left */
   napi_ref settle; /* (job id, after) takes the result of a call off the thread from the frame */
   napi_ref holder; /* array for an exception that C must keep for raise */

@@ -4,7 +4,7 @@
 
 #include "after.h"
 
-/* Makes the call; true where more is to be done after it. */
+/* Makes the call; true if more is to be done after it. */
 static inline bool pf_invoke(pf_frame *frame, pf_call *call, void (*how)(pf_call *, char *)) {
   pf_call *outer = frame->active;
   pf_frame_activate(frame, call);

@@ -73,7 +73,7 @@ static napi_value find_symbol(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/* close(library): its functions throw from now on; true where it was open. It is unloaded when the last call
+/* close(library): its functions throw from now on; true if it was open. It is unloaded when the last call
  * under way off the thread has ended. */
 static napi_value close_library(napi_env env, napi_callback_info info) {
   napi_value value, result;

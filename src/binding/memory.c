@@ -76,7 +76,7 @@ static napi_value text(napi_env env, napi_callback_info info) {
   return pf_text_value(env, address_in(pf_words()[0]), NAPI_AUTO_LENGTH, false);
 }
 
-/* textOrLatin1(): the same, read as Latin-1 where it is no valid UTF-8. */
+/* textOrLatin1(): the same, read as Latin-1 if it is no valid UTF-8. */
 static napi_value text_or_latin1(napi_env env, napi_callback_info info) {
   const char *at = address_in(pf_words()[0]);
   (void)info;

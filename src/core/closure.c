@@ -111,7 +111,7 @@ static private_closure *take_oldest(void) {
 }
 
 /* An entry point that has been in quarantine for long is used again where it has the right type, else freed.
- * Never more than a new callback is worth, and nothing where callbacks only go, because many may go at once
+ * Never more than a new callback is worth, and nothing if callbacks only go, because many may go at once
  * while threads are still on their way into them. */
 static private_closure *used_again(pf_closure_type *type) {
   for (int n = 0; n < 2; n++) {

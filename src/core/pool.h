@@ -22,7 +22,7 @@ bool pf_pool_submit(pf_job *job);
 /* A job ends its thread: the pool goes on without it. On that thread, as the last thing of the job. */
 void pf_pool_abandon(void);
 
-/* Takes a job out of the queue again; false where it has started (or ended). */
+/* Takes a job out of the queue again; false if it has started (or ended). */
 bool pf_pool_cancel(pf_job *job);
 
 #endif

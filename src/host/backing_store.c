@@ -26,12 +26,12 @@ typedef struct shared {
 /* How the two C++ libraries count: libstdc++ from one, in an int; libc++ from zero, in a long. */
 typedef struct gnu_control {
   control head;
-  atomic_int users, watchers;
+  atomic_int references, weak;
 } gnu_control;
 
 typedef struct llvm_control {
   control head;
-  atomic_long others, watchers;
+  atomic_long others, weak;
 } llvm_control;
 
 enum { DISPOSE = 2, GNU_DESTROY = 3, LLVM_DESTROY = 4, PROBE_BYTES = 64 };
@@ -49,24 +49,24 @@ static struct {
 static void release(library of, control *held) {
   if (of == GNU) {
     gnu_control *counts = (gnu_control *)(void *)held;
-    if (atomic_fetch_sub(&counts->users, 1) != 1) return;
+    if (atomic_fetch_sub(&counts->references, 1) != 1) return;
     held->functions[DISPOSE](held);
-    if (atomic_fetch_sub(&counts->watchers, 1) == 1) held->functions[GNU_DESTROY](held);
+    if (atomic_fetch_sub(&counts->weak, 1) == 1) held->functions[GNU_DESTROY](held);
   } else {
     llvm_control *counts = (llvm_control *)(void *)held;
     if (atomic_fetch_sub(&counts->others, 1) != 0) return;
     held->functions[DISPOSE](held);
-    if (atomic_fetch_sub(&counts->watchers, 1) == 0) held->functions[LLVM_DESTROY](held);
+    if (atomic_fetch_sub(&counts->weak, 1) == 0) held->functions[LLVM_DESTROY](held);
   }
 }
 
-static bool is_counted(library of, control *held, int users) {
+static bool is_counted(library of, control *held, int references) {
   if (of == GNU) {
     gnu_control *counts = (gnu_control *)(void *)held;
-    return atomic_load(&counts->users) == users && atomic_load(&counts->watchers) == 1;
+    return atomic_load(&counts->references) == references && atomic_load(&counts->weak) == 1;
   }
   llvm_control *counts = (llvm_control *)(void *)held;
-  return atomic_load(&counts->others) == users - 1 && atomic_load(&counts->watchers) == 0;
+  return atomic_load(&counts->others) == references - 1 && atomic_load(&counts->weak) == 0;
 }
 
 /* V8's functions, and which C++ library it was compiled with: the name of ArrayBuffer::New tells. */

@@ -84,7 +84,7 @@ function definitionOf(fn) {
 const progress = fs.openSync(task.progress, 'w');
 let step = 0;
 
-/** Says what comes next; false where an earlier process has already taken that step. */
+/** Says what comes next; false if an earlier process has already taken that step. */
 function begin(kind, id, variant) {
   step++;
   if (step <= task.skip) return false;
@@ -320,7 +320,7 @@ function checkOutcome(fn, slot, callee, layouts, expected, outcome, note) {
 /** What C says about each function, so that the compilers are compared with each other, too. */
 const agreed = new Map();
 
-/** The outcome of the call in C. Throws where compilers do not agree on it: then the signature proves nothing. */
+/** The outcome of the call in C. Throws if compilers do not agree on it: then the signature proves nothing. */
 function outcomeInC(caller, callee, fn, slot, values) {
   const expected = caller.expect(slot, fn, callee.library.symbols.pf_address(slot), values);
   expected.trace = callee.trace(fn.types.length);

@@ -7,7 +7,7 @@ const { cdef } = require('../..');
 
 const VERSIONS = [19, 18, 17, 16, 15, 14];
 
-/** The folder with clang-c/Index.h; undefined where there is none. */
+/** The folder with clang-c/Index.h; undefined if there is none. */
 const include = VERSIONS.map((version) => `/usr/lib/llvm-${version}/include`).find((folder) =>
   fs.existsSync(`${folder}/clang-c/Index.h`),
 );

@@ -209,7 +209,7 @@ export function createRecorder(write, mask) {
    * Runs `thunk` and writes one line: its value, or what it threw. A promise is awaited: await the result then.
    * @param {string} label unique in the file, together with the section
    * @param {() => unknown} thunk
-   * @returns what the thunk gave; undefined where it threw
+   * @returns what the thunk gave; undefined if it threw
    */
   const record = (label, thunk) => {
     const full = prefix + label;

@@ -1,6 +1,6 @@
 'use strict';
 // What test/faults/inject.js lets allocations fail in: a function for each feature. Each takes a number, other each time, so
-// that nothing of what was made before is found again, and throws where an answer is wrong. What it opens, it closes.
+// that nothing of what was made before is found again, and throws if an answer is wrong. What it opens, it closes.
 
 const assert = require('node:assert/strict');
 const { Worker } = require('node:worker_threads');

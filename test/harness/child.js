@@ -30,7 +30,7 @@ let scriptNumber = 0;
 
 /**
  * @typedef {object} ChildResult
- * @property {number | null} status null where a signal ended it
+ * @property {number | null} status null if a signal ended it
  * @property {string | null} signal
  * @property {string} stdout
  * @property {string} stderr

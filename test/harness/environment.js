@@ -24,7 +24,7 @@ const addonPath = process.env.POLYFFI_ADDON || path.join(root, 'build', 'Release
 /** The sanitizer that the addon is built with, if any. */
 const sanitizer = process.env.POLYFFI_SANITIZER;
 
-/** Why no library can be opened with RTLD_DEEPBIND here, false where it can. */
+/** Why no library can be opened with RTLD_DEEPBIND here, false if it can. */
 const skipDeep = ['address', 'thread'].includes(sanitizer) && 'the sanitizer refuses RTLD_DEEPBIND';
 
 /** Whether lines are counted (npm run coverage), which takes memory and adds symbols to the addon. */

@@ -45,7 +45,7 @@ async function gcAll() {
  * Collects garbage until a condition holds.
  * @param {() => unknown} condition
  * @param {number} [timeout] milliseconds
- * @throws {Error} where it does not hold in time
+ * @throws {Error} if it does not hold in time
  */
 async function gcUntil(condition, timeout = 10_000) {
   const end = Date.now() + timeout;

@@ -8,7 +8,7 @@ const { fixture } = require('./fixture');
 /**
  * A shared libtcc, made from the archive of Debian's libtcc-dev where that is installed. Its headers and runtime, which
  * it needs to compile anything, come with Debian's tcc.
- * @returns {string | null} the path, or null where there is no such archive
+ * @returns {string | null} the path, or null if there is no such archive
  */
 function sharedLibtcc() {
   const { stdout = '' } = spawnSync('gcc', ['-print-file-name=libtcc.a'], { encoding: 'utf8' });

@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const { isWindows } = require('./environment');
 
-/** Why that cannot be told here, false where it can. */
+/** Why that cannot be told here, false if it can. */
 const skipLoaded = !isWindows && process.platform !== 'linux' && 'needs /proc';
 
 let moduleHandle;

@@ -19,7 +19,7 @@ const steadyWindows = 2;
  * @param {object} options
  * @param {number} options.most bytes that such a window may grow by, less than half of what the smallest leak would be
  * @param {number} [options.rounds] rounds in a window, 1 unless told
- * @throws {Error} where too many windows grew by more; it names each one's growth
+ * @throws {Error} if too many windows grew by more; it names each one's growth
  */
 async function steady(round, { most, rounds = 1 }) {
   await round();

@@ -21,7 +21,7 @@ function addCommand(folder, name, command, env = '') {
   fs.chmodSync(folder.file('bin', name), 0o755);
 }
 
-/** Does what the page says, and throws where something else is printed. */
+/** Does what the page says, and throws if something else is printed. */
 async function follow(folder, { node, registry }) {
   folder.useNode(node);
   for (const name of ['npm', 'npx']) addCommand(folder, name, [node, tool('npm10', 'bin', `${name}-cli.js`)]);

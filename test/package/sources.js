@@ -75,7 +75,7 @@ function needs() {
 /**
  * A circle in a graph.
  * @param {Map<string, Iterable<string>>} graph what each node needs
- * @returns {string[] | undefined} its nodes in order, the first once more at the end; undefined where there is none
+ * @returns {string[] | undefined} its nodes in order, the first once more at the end; undefined if there is none
  */
 function circle(graph) {
   const done = new Set();

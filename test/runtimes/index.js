@@ -40,7 +40,7 @@ function installed() {
  * The runtime of that name.
  * @param {string} name
  * @returns {Runtime}
- * @throws {Error} where it is unknown or not installed
+ * @throws {Error} if it is unknown or not installed
  */
 function runtime(name) {
   const found = runtimes.find((candidate) => candidate.name === name);

@@ -44,7 +44,7 @@ function run(command, args) {
 
 /**
  * Installs what is missing and makes the machine.
- * @throws {Error} where wine is missing or something cannot be installed
+ * @throws {Error} if wine is missing or something cannot be installed
  */
 function prepare() {
   if (spawnSync('wine', ['--version']).error)

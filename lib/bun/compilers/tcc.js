@@ -57,7 +57,7 @@ const headers = () => [nodeApiHeaders() ?? []].flat();
 let found;
 
 /**
- * libtcc's functions, or null where it is not installed.
+ * libtcc's functions, or null if it is not installed.
  * @returns {Record<string, Function> | null}
  */
 function findTcc() {
