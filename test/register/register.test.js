@@ -113,6 +113,16 @@ test('node:ffi is polyffi where Node.js has none, and where POLYFFI_NODE_FFI ask
   assert.equal(run(['--import', 'polyffi/register'], file, { POLYFFI_NODE_FFI: '1' }), `${builtin} true function`);
 });
 
+test('node:ffi can be imported by the names that polyffi has', () => {
+  const file = write(
+    'names.mjs',
+    `import * as main from 'polyffi';
+     import * as ffi from 'node:ffi';
+     console.log(JSON.stringify(Object.keys(ffi)) === JSON.stringify(Object.keys(main)), ffi.dlopen === main.dlopen);`,
+  );
+  assert.equal(run(['--import', 'polyffi/register'], file, { POLYFFI_NODE_FFI: '1' }), 'true true');
+});
+
 test('Deno has the FFI names, is made when asked for, and can be replaced', () => {
   const file = write(
     'deno.mjs',
