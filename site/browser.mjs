@@ -1,5 +1,5 @@
 /* global document, window -- what is called in the page */
-// `npm run test:site`: the site in a real browser, headless Chromium: every page renders on a wide screen and on a phone,
+// `npm run test:site`: the site in a real browser, headless Chromium. Every page renders on a wide screen and on a phone,
 // links resolve, code copies, the search finds, and nothing asks any other server.
 //
 //   node site/browser.mjs [--keep] [--screenshots FOLDER]

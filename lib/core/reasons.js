@@ -1,6 +1,6 @@
 'use strict';
-// Why the loader did not open a library, or did not find a symbol in it, beyond what it says itself: what the file is, and
-// where else one might look. Only looked into when an error is made; whatever cannot be read is left out.
+// Why the loader did not open a library, or did not find a symbol in it, beyond what it says itself. That is what the file
+// is, and where else one might look. Only looked into when an error is made; whatever cannot be read is left out.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -61,9 +61,12 @@ function longSentences(file, text) {
     if (part !== '') open = true;
   }
   return paragraphs.flatMap(({ line, text: paragraph }) => {
-    const plain = paragraph.replace(/`[^`]*`/g, 'code').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+    const plain = paragraph
+      .replace(/^(@\w+) \{.*\}(?=\s)/, '$1')
+      .replace(/`[^`]*`/g, 'code')
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
     return plain
-      .split(/(?<=[.!?:]["')*]*)\s+(?=["'(*]*[A-Z0-9])|(?<=[.!?]["')*]*)\s+(?=code)/)
+      .split(/(?<=[.!?:]["')*]*)\s+(?=["'(*]*(?:[A-Z0-9]|macOS|polyffi))|(?<=[.!?]["')*]*)\s+(?=code)/)
       .map((sentence) => ({ line, sentence, words: sentence.split(/\s+/).filter((word) => /\w/.test(word)).length }))
       .filter(({ words }) => words > most);
   });

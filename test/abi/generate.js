@@ -276,9 +276,9 @@ function layOut(type) {
 
 /**
  * Whether clang 14 loses bytes of the type when it passes it in registers. It looks at one member of a union, that of the
- * highest alignment. Where padding follows a float there (`union { struct { float a, b; } m[2]; struct { float a; double b; } n; }`),
- * or where the member ends with it and another one is packed (`union { struct { double a; float b; } m; float n; }` with
- * `m` packed to 2), it passes that float alone, also where another member has a value behind it.
+ * highest alignment. It passes a float there alone, also if another member has a value behind it, in two cases. Padding
+ * follows the float (`union { struct { float a, b; } m[2]; struct { float a; double b; } n; }`). Or the member ends with it
+ * and another one is packed (`union { struct { double a; float b; } m; float n; }` with `m` packed to 2).
  */
 function clangLosesBytes(type) {
   if (type.kind === 'scalar') return false;

@@ -1,7 +1,7 @@
 // runtimes: host
 'use strict';
-// A macro that stands for braces behind a type, `(struct color){ 255, 0 }`, is the object that a compiler makes of it: what
-// is not named is zero, members and indexes may be named, braces nest.
+// A macro that stands for braces behind a type, `(struct color){ 255, 0 }`, is the object that a compiler makes of it.
+// What is not named is zero, members and indexes may be named, braces nest.
 
 const fs = require('node:fs');
 const os = require('node:os');

@@ -1,5 +1,5 @@
 'use strict';
-// What a program does to objects, built-ins and prototypes decides nothing about memory: that of calls off the thread
+// What a program does to objects, built-ins and prototypes decides nothing about memory. That of calls off the thread
 // stays, lengths are those of the memory itself, and options are those that were given.
 
 const { test, assert, load, gc, runtime } = require('../harness');

@@ -1,5 +1,5 @@
 'use strict';
-// A library that the user's own code closes in the middle of an operation is closed for the rest of that operation: nothing
+// A library that the user's own code closes in the middle of an operation is closed for the rest of that operation. Nothing
 // of its memory, which may be unmapped by then, is read or written.
 
 const { test, assert } = require('../harness');

@@ -3,7 +3,7 @@
 'use strict';
 // The declarations of the main entry point accept programs that are typed against @types/node's node:ffi, and infer
 // what polyffi adds. Sixty programs, with the slips that people make, compile on the oldest TypeScript that is supported
-// and on the newest, with neither @types/node nor the DOM; every entry point is found by each way of resolving.
+// and on the newest, with neither @types/node nor the DOM. Every entry point is found by each way of resolving.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

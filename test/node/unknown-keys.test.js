@@ -1,7 +1,7 @@
 // runtimes: node
 'use strict';
-// Keys that mean nothing: the main entry point warns of each once and names what was probably meant; `node:ffi` by that
-// name says nothing, as Node.js, unless POLYFFI_DEBUG asks; so do the two dialects. Breaks where a slip goes unnoticed,
+// Keys that mean nothing: the main entry point warns of each once and names what was probably meant. By the name
+// `node:ffi` it says nothing, as Node.js, unless POLYFFI_DEBUG asks. So do the two dialects. Breaks where a slip goes unnoticed,
 // or where a program that is right is warned.
 
 const { test, assert, fixture, runScript } = require('../harness');

@@ -17,6 +17,8 @@ for (const [file, text, expected] of [
   ['a.c', `int a; /* ${words(20)}\n          ${words(31)} */\nint b;`, [[1, 31]]],
   ['a.js', `// ${words(31)}\nconst a = '// ${words(40)}';`, [[1, 31]]],
   ['a.js', `/**\n * ${words(20)}\n * @param {string} a ${words(20)}\n */`, []],
+  ['a.js', `/**\n * @param {{ a: string, ${words(25)}: number }} [a] of all ${words(20)}\n */`, []],
+  ['a.md', `${words(20)} polyffi ${words(25)}`, []],
   ['a.js', `// ${'one '.repeat(20)}\n// ${'more '.repeat(20)}\n\n// Another begins here.`, [[1, 40]]],
 ]) {
   test(`${file}: ${JSON.stringify(text.replace(/(word ){3,}/g, '… ').slice(0, 60))} has ${expected.length}`, () => {

@@ -1,6 +1,6 @@
 'use strict';
-// Makes every mistake of the list with one API, and prints what the errors say as JSON: argv[2] is `real` for the runtime's
-// own node:ffi, `exact` for what polyffi/register gives for it, `ours` for the main entry point; argv[3] is the world.
+// Makes every mistake of the list with one API, and prints what the errors say as JSON. `argv[2]` is `real` for the runtime's
+// own node:ffi, `exact` for what polyffi/register gives for it, `ours` for the main entry point. `argv[3]` is the world.
 
 const { node, ours } = require('./list.js');
 
