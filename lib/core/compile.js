@@ -180,6 +180,7 @@ class Binding {
       invoke: entry ?? engine.invoke,
       raw,
       fast: mayBeFast ? fast : raw,
+      mayBeFast,
       rawNumbers,
       fastNumbers: mayBeFast ? fastNumbers : rawNumbers,
       isShaped: entry !== undefined,

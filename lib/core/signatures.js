@@ -69,6 +69,8 @@ class FunctionSignature {
     this.code = codeOf(result, params, variadicAt);
     const [size, resultAt, ...args] = engine.plan(this.code);
     this.hasOwnFrame = size > at.words;
+    /** Whether texts have room behind its image. */
+    this.hasTextRoom = size <= at.texts;
     this.resultAt = resultAt;
     this.args = args;
     /** Numbers of the parameters that take a JavaScript argument. */

@@ -34,4 +34,10 @@ function functionsOf(shape) {
 /** Whether there are functions of numbers: an ABI may have none. */
 const takesNumbers = raw !== undefined && raw.numbers.length > 0;
 
-module.exports = { FAST, NODE_API, RAW, functionsOf, takesNumbers, way, why };
+/**
+ * Puts a string of one-byte characters into the frame for a fast call; undefined where none is fast. It does so in
+ * optimised code alone, and says in the frame whether it did (PF_FRAME_TEXT_NEXT of src/core/call.h).
+ */
+const putText = fast?.putText;
+
+module.exports = { FAST, NODE_API, RAW, functionsOf, putText, takesNumbers, way, why };

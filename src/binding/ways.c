@@ -1,12 +1,14 @@
 /* The ways in below Node-API (src/host/functions.h): the calls of invoke.c by functions of V8's. What
  * a call leaves to be done is not done here but by finish(), because that may throw. */
+#include <string.h>
+
 #include "../host/functions.h"
 #include "invoke.h"
 #include "parts.h"
 
 /* The counters of a build for tests, which its libraries can read. */
 #ifdef PF_COUNT_WAYS
-PF_EXPORT uint64_t polyffi_raw_calls, polyffi_fast_calls;
+PF_EXPORT uint64_t polyffi_raw_calls, polyffi_fast_calls, polyffi_fast_texts;
 #define COUNT(counter) (void)counter++
 #else
 #define COUNT(counter) (void)0
@@ -66,6 +68,60 @@ static const entry number_entries[] = {
         {NULL, NULL}};
 static const entry any_entry[] = {{fast_any, raw_any}};
 
+/* Whether a text became UTF-8 with a NUL behind it, in so much room. One with a NUL inside never does: what
+ * that means is for others to say. Most texts are ASCII, so that a word of them is looked at at a time. */
+static bool put_utf8(uint8_t *to, size_t room, const pf_latin1 *text, size_t *size) {
+  const size_t length = text->length;
+  uint64_t odd = 0; /* has the high bit of a byte if one of the characters is NUL or not ASCII */
+  size_t i = 0, n = 0;
+  if (length >= room) return false;
+  for (uint64_t word; i + 8 <= length; i += 8) {
+    memcpy(&word, text->bytes + i, 8);
+    memcpy(to + i, &word, 8);
+    odd |= word | (word - UINT64_C(0x0101010101010101));
+  }
+  for (; i < length; i++) {
+    to[i] = text->bytes[i];
+    odd |= (uint8_t)(to[i] | (to[i] - 1));
+  }
+  to[length] = '\0';
+  *size = length + 1;
+  if (!(odd & UINT64_C(0x8080808080808080))) return true;
+  if (2 * length >= room) return false;
+  for (i = 0; i < length; i++) {
+    const uint8_t byte = text->bytes[i];
+    if (byte == 0) return false;
+    if (byte >= 0x80) to[n++] = 0xc0 | byte >> 6;
+    to[n++] = byte < 0x80 ? byte : 0x80 | (byte & 0x3f);
+  }
+  to[n] = '\0';
+  *size = n + 1;
+  return true;
+}
+
+/* putText(string): its UTF-8 to where the next text goes, and that address to the slot that is asked for;
+ * where it cannot be, there is no next one. */
+static void fast_put_text(void *receiver, const pf_latin1 *text) {
+  char *frame = (char *)pf_thread_frame;
+  uint32_t *next = (uint32_t *)(void *)(frame + PF_FRAME_TEXT_NEXT);
+  char *to = frame + *next;
+  size_t size;
+  (void)receiver;
+  if (*next == 0) return;
+  if (!put_utf8((uint8_t *)to, PF_FRAME_SIZE - *next, text, &size)) {
+    *next = 0;
+    return;
+  }
+  COUNT(polyffi_fast_texts);
+  memcpy(frame + *(uint32_t *)(void *)(frame + PF_FRAME_TEXT_SLOT), &to, sizeof to);
+  *next += (uint32_t)size;
+}
+
+static void put_no_text(const void *info) {
+  (void)info;
+  *(uint32_t *)(void *)((char *)pf_thread_frame + PF_FRAME_TEXT_NEXT) = 0;
+}
+
 /* Adds an array of functions to an object, with holes where there is no entry. */
 static bool add_functions(napi_env env, napi_value to, const char *name, const entry *list, size_t count,
                           bool fast) {
@@ -79,7 +135,7 @@ static bool add_functions(napi_env env, napi_value to, const char *name, const e
   return napi_set_named_property(env, to, name, array) == napi_ok;
 }
 
-/* All functions of a way: {shapes, numbers, any}; NULL if one could not be made. */
+/* All functions of a way: {shapes, numbers, any, putText of the fast way}; NULL if one could not be made. */
 static napi_value make_functions(napi_env env, bool fast) {
   napi_value made;
   if (napi_create_object(env, &made) != napi_ok ||
@@ -88,7 +144,9 @@ static napi_value make_functions(napi_env env, bool fast) {
                      fast) ||
       !add_functions(env, made, "any", any_entry, 1, fast))
     return NULL;
-  return made;
+  if (!fast) return made;
+  napi_value put_text = pf_way_text_function(fast_put_text, put_no_text);
+  return put_text && napi_set_named_property(env, made, "putText", put_text) == napi_ok ? made : NULL;
 }
 
 /* ways(best): [which, why, raw functions, fast functions] (make_functions), of which there may be fewer:

@@ -10,6 +10,9 @@
  * them lie a few words that are not part of any image, for what else travels through the frame. */
 enum { PF_FRAME_BYTES = 1 << 16, PF_FRAME_SIZE = PF_FRAME_BYTES - 64, PF_FRAME_WORDS = PF_FRAME_SIZE };
 
+/* Where an image that needs no more leaves room for the texts of a fast call, which nothing can disturb. */
+enum { PF_FRAME_TEXTS = PF_FRAME_BYTES / 2 };
+
 /* Why the caller must look further after a call; bits of pf_frame.after. */
 enum {
   PF_AFTER_CLOSED = 1,    /* the call's library is closed: nothing was called */
@@ -49,8 +52,10 @@ typedef struct pf_frame {
 _Static_assert(sizeof(pf_frame) <= PF_FRAME_INT_RESULT, "the header ends where the results begin");
 
 enum {
-  PF_FRAME_TICKET = PF_FRAME_BYTES - 8, /* JavaScript's own: which wrapper stores arguments */
-  PF_FRAME_LIVE = PF_FRAME_BYTES - 4    /* callbacks that are alive in this thread: see live.h */
+  PF_FRAME_TEXT_NEXT = PF_FRAME_BYTES - 16, /* where in the frame the next text goes; 0: nowhere */
+  PF_FRAME_TEXT_SLOT = PF_FRAME_BYTES - 12, /* and which slot gets its address */
+  PF_FRAME_TICKET = PF_FRAME_BYTES - 8,     /* JavaScript's own: which wrapper stores arguments */
+  PF_FRAME_LIVE = PF_FRAME_BYTES - 4        /* callbacks that are alive in this thread: see live.h */
 };
 
 /* What the wrapper asks for. Its slot holds the double whose value is 2^52 and the address: a normal number,

@@ -14,7 +14,7 @@
   "_ZN2v816FunctionTemplate3NewEPNS_7IsolateEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS_5LocalIS4_"      \
   "EENSA_INS_9SignatureEEEiNS_19ConstructorBehaviorENS_14SideEffectTypeEPKNS_9CFunctionEttt"
 
-/* V8's CFunctionInfo for a call without arguments: the result, and one argument, the receiver. */
+/* V8's CFunctionInfo: the result, and the arguments, of which the receiver is the first. */
 typedef struct description {
   uint8_t result[4]; /* a CTypeInfo, which is void, and from some version on the kind of 64-bit integers */
   uint32_t count;
@@ -23,7 +23,7 @@ typedef struct description {
 
 /* V8's CFunction. */
 typedef struct fast_call {
-  pf_fast_function *function;
+  uintptr_t function;
   const description *type;
 } fast_call;
 
@@ -38,8 +38,8 @@ static struct {
   void *(*make_template)(void *isolate, pf_raw_function *, void *, void *, int, int, int, const fast_call *,
                          uint16_t, uint16_t, uint16_t);
   void *(*function_of)(void *made, void *context);
-  uint8_t receiver[8]; /* a CTypeInfo */
-  description nothing;
+  uint8_t arguments[8]; /* the CTypeInfos of the receiver and of a string */
+  description nothing, text;
   fast_call fast_calls[FAST_CALLS];
   pf_way way;
   const char *why;
@@ -76,11 +76,12 @@ static const pf_v8_version *version_of(const char *text) {
 }
 
 /* Whether V8's constructor writes what we would, and nothing behind it, and takes types to be as large. */
-static bool constructs_the_same(const pf_module *runtime, const pf_v8_version *version) {
+static bool constructs_the_same(const pf_module *runtime, const pf_v8_version *version,
+                                const description *expected) {
   struct {
     description made;
     uint64_t behind[4];
-  } ours = {.made = {{0}, 1, v8.receiver}, .behind = {0}}, theirs;
+  } ours = {.made = *expected, .behind = {0}}, theirs;
   const uint8_t result[8] = {0};
   void *construct, *argument, *pair;
   const char *const name = version->has_representation
@@ -91,11 +92,11 @@ static bool constructs_the_same(const pf_module *runtime, const pf_v8_version *v
       !find(runtime, "_ZN2v89CFunctionC1EPKvPKNS_13CFunctionInfoE", &pair))
     return false;
   memset(&theirs, 0, sizeof theirs);
-  ((void (*)(void *, const void *, unsigned, const void *, uint8_t))(uintptr_t)construct)(&theirs, result, 1,
-                                                                                          v8.receiver, 0);
+  ((void (*)(void *, const void *, unsigned, const void *, uint8_t))(uintptr_t)construct)(
+      &theirs, result, expected->count, v8.arguments, 0);
   if (memcmp(&ours, &theirs, sizeof ours) != 0) return false;
   const char *(*nth)(const void *, unsigned) = (const char *(*)(const void *, unsigned))(uintptr_t)argument;
-  if ((const uint8_t *)nth(&theirs, 0) != v8.receiver ||
+  if ((const uint8_t *)nth(&theirs, 0) != v8.arguments ||
       nth(&theirs, 1) - nth(&theirs, 0) != version->type_size)
     return false;
   const void *words[4] = {NULL};
@@ -117,7 +118,7 @@ static bool describes_the_same(const pf_module *runtime, const pf_v8_version *ve
   const description *own = found;
   if (!own->arguments) return true;
   return memcmp(own->result, v8.nothing.result, sizeof own->result) == 0 && own->count == 1 &&
-         memcmp(own->arguments, v8.receiver, version->type_size) == 0;
+         memcmp(own->arguments, v8.arguments, version->type_size) == 0;
 }
 
 static pf_way choose(const char **why) {
@@ -141,10 +142,14 @@ static pf_way choose(const char **why) {
   v8.make_template = (void *(*)(void *, pf_raw_function *, void *, void *, int, int, int, const fast_call *,
                                 uint16_t, uint16_t, uint16_t))(uintptr_t)make_template;
   v8.function_of = (void *(*)(void *, void *))(uintptr_t)function_of;
-  v8.receiver[0] = version->value_type;
-  v8.nothing = (description){{0}, 1, v8.receiver};
+  v8.arguments[0] = version->value_type;
+  /* V8's numbers of types end with these two. */
+  v8.arguments[version->type_size] = version->value_type + 1;
+  v8.nothing = (description){{0}, 1, v8.arguments};
+  v8.text = (description){{0}, 2, v8.arguments};
   *why = "this V8 describes its functions otherwise than its version does";
-  if (!constructs_the_same(&runtime, version) || !describes_the_same(&runtime, version))
+  if (!constructs_the_same(&runtime, version, &v8.nothing) ||
+      !constructs_the_same(&runtime, version, &v8.text) || !describes_the_same(&runtime, version))
     return PF_WAY_NODE_API;
   *why = version->is_fast ? "V8 describes its functions as is known of its version"
                           : "fast calls are switched off in this version of V8";
@@ -163,22 +168,30 @@ pf_way pf_way_best(const char **why) {
 }
 
 /* The description of a function's fast call; NULL if there is no room for one more. */
-static const fast_call *fast_call_of(pf_fast_function *fast) {
+static const fast_call *fast_call_of(uintptr_t fast, const description *type) {
   size_t i = 0;
   pf_lock_take(&lock);
   while (i < FAST_CALLS && v8.fast_calls[i].function && v8.fast_calls[i].function != fast) i++;
-  if (i < FAST_CALLS) v8.fast_calls[i] = (fast_call){fast, &v8.nothing};
+  if (i < FAST_CALLS) v8.fast_calls[i] = (fast_call){fast, type};
   pf_lock_give(&lock);
   return i < FAST_CALLS ? &v8.fast_calls[i] : NULL;
 }
 
 /* A napi_value is a handle of V8's: what it returns is one, in the scope of the function that is running. */
-napi_value pf_way_function(pf_fast_function *fast, pf_raw_function *raw) {
+static napi_value make(pf_raw_function *raw, const fast_call *fast) {
   enum { THROWS_IF_CONSTRUCTED = 0, HAS_SIDE_EFFECTS = 0 };
   void *isolate = v8.isolate();
-  void *made = v8.make_template(isolate, raw, NULL, NULL, 0, THROWS_IF_CONSTRUCTED, HAS_SIDE_EFFECTS,
-                                fast ? fast_call_of(fast) : NULL, 0, 0, 0);
+  void *made =
+      v8.make_template(isolate, raw, NULL, NULL, 0, THROWS_IF_CONSTRUCTED, HAS_SIDE_EFFECTS, fast, 0, 0, 0);
   return made ? v8.function_of(made, v8.context(isolate)) : NULL;
+}
+
+napi_value pf_way_function(pf_fast_function *fast, pf_raw_function *raw) {
+  return make(raw, fast ? fast_call_of((uintptr_t)fast, &v8.nothing) : NULL);
+}
+
+napi_value pf_way_text_function(pf_fast_text_function *fast, pf_raw_function *otherwise) {
+  return make(otherwise, fast_call_of((uintptr_t)fast, &v8.text));
 }
 
 static PF_TLS bool has_arrived;

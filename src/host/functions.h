@@ -3,6 +3,8 @@
 #define PF_HOST_FUNCTIONS_H
 
 #include <node_api.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 /* How JavaScript gets into C, the slowest first. */
 typedef enum pf_way {
@@ -16,6 +18,16 @@ typedef enum pf_way {
 typedef void pf_fast_function(void *receiver);
 typedef void pf_raw_function(const void *info);
 
+/* A string whose characters have one byte each, where V8 keeps it: Latin-1, with nothing at its end. Good
+ * until the call returns. */
+typedef struct pf_latin1 {
+  const uint8_t *bytes;
+  uint32_t length;
+} pf_latin1;
+
+/* The same with one argument. V8 calls it only in optimised code, and only with such a string. */
+typedef void pf_fast_text_function(void *receiver, const pf_latin1 *text);
+
 /* The best way that this process has, and in *why the reason for those who ask. Found out at the first call
  * in a process, by steps of which none can do harm. */
 pf_way pf_way_best(const char **why);
@@ -24,6 +36,10 @@ pf_way pf_way_best(const char **why);
  * not NULL, V8 may call that instead of `raw`. It must always be given together with the same `raw`. Returns
  * NULL if it could not be made. */
 napi_value pf_way_function(pf_fast_function *fast, pf_raw_function *raw);
+
+/* The same for a function of a string, if calls may be fast. Whatever `fast` is not called with goes to
+ * `otherwise`. */
+napi_value pf_way_text_function(pf_fast_text_function *fast, pf_raw_function *otherwise);
 
 /* Whether a call of such a function arrives in this environment. */
 bool pf_way_arrives(napi_env env);

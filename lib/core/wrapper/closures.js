@@ -23,6 +23,7 @@ const { convertArguments, readResult, storeArguments, withCaptured } = require('
  * @property {() => unknown} invoke makes the call, by Node-API
  * @property {(() => void) | undefined} raw the same by V8's own function, if the runtime has such
  * @property {(() => void) | undefined} fast the same by a fast call, if JavaScript cannot run inside
+ * @property {boolean} mayBeFast whether nothing but types and values speaks against it
  * @property {(() => void) | undefined} rawNumbers raw, of integers that are stored as numbers
  * @property {(() => void) | undefined} fastNumbers fast, of the same
  * @property {object} binding what must be held as long as it is called

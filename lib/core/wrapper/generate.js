@@ -24,10 +24,13 @@ const REMEMBER_MASK = 255;
 
 const NOWHERE = new Halves(0, 0);
 
-/** What `need` says: nothing, one view, one string, or whatever there is. */
+/** What `need` says, in bits: there are views, strings, or what the addon always looks at. */
 const VIEW = 1;
 const TEXT = 2;
-const ANY = 3;
+const ANY = 4;
+
+/** For how many calls no string is put into the frame when one could not be: trying costs a tenth of such a call. */
+const PAUSE = 16;
 
 /**
  * Takes views that were not seen before. One in many is remembered and stored; for the others there is true, because the
@@ -107,6 +110,8 @@ class ShortWay {
     this.locals = new Map();
     /** Names of cells, which the function itself has once more: for each use of an outer constant, its code is longer. */
     this.cells = new Set();
+    /** Declarations of what the function keeps from call to call. */
+    this.variables = '';
     this.callSlot = `${this.frame('f64')}[${at.call / 8}]`;
   }
 
@@ -139,7 +144,7 @@ class ShortWay {
     const body = this.arguments() + this.invocation() + this.result();
     const outer = [...this.locals].map(([name, value]) => `${this.cells.has(name) ? `$${name}` : name} = ${value}`);
     const inner = [...this.cells].map((name) => `${name} = $${name}`);
-    const text = `const ${outer.join(', ')};\nreturn function (${this.list}) {\nconst ${inner.join(', ')};\n${body}};`;
+    const text = `const ${outer.join(', ')};\n${this.variables}return function (${this.list}) {\nconst ${inner.join(', ')};\n${body}};`;
     return new Text(this.source, text);
   }
 
@@ -223,9 +228,8 @@ class ShortWay {
     return `{ ${variable}${text}${this.leave} }\n`;
   }
 
-  /** One argument alone can go a shorter way if it is known to be a view or a string. */
   needs(what) {
-    return `need = ${this.filled.length === 1 ? what : ANY};`;
+    return `need ${this.filled.length === 1 ? '=' : '|='} ${what};`;
   }
 
   /** The address of a view that was seen before, else the test, and what happens to one that is new. */
@@ -254,12 +258,51 @@ class ShortWay {
     if (filled.length === 0 && !signature.handsOver) {
       return signature.isMadeByAddon ? `const r = ${plain};\n` : `${plain};\n${finish}`;
     }
+    const put = this.putTexts();
     const any = `${source.constant(engine.invokeWith, 'invokeWith')}(${filled.join(', ')})`;
+    // One argument alone goes a shorter way.
     const one = filled.length === 1 && !signature.handsOver;
     const view = one ? `need === ${VIEW} ? ${source.constant(engine.invokeView, 'invokeView')}(${filled}) : ` : '';
     const text = one ? `need === ${TEXT} ? ${source.constant(engine.invokeText, 'invokeText')}(${filled}) : ` : '';
     const call = filled.length === 0 ? any : `need === 0 ? ${plain} : ${view}${text}${any}`;
-    return `const r = ${call};\n${finish}${this.refusal()}`;
+    return `${put}const r = ${call};\n${finish}${this.refusal()}`;
+  }
+
+  get takesTexts() {
+    return this.signature.params.some(({ cases }) => cases.some(({ store }) => store === 'fill'));
+  }
+
+  /** What is true if JavaScript may run inside of a call, by what is known when its arguments are stored. */
+  get isRaw() {
+    return `${this.frame('u32')}[${at.live / 4}]${this.signature.asksValues ? ' | far' : ''}`;
+  }
+
+  /**
+   * Puts strings into the frame if they are all that the addon would have to look at, and if the call is fast: then no
+   * other call can want that room before it ends. What cannot be put, such as characters of two bytes, is left to the
+   * addon, and for some calls after that it is not tried.
+   */
+  putTexts() {
+    const { signature, filled, source } = this;
+    if (signature.way !== FAST || !signature.hasTextRoom || !this.takesTexts) return '';
+    const u32 = this.frame('u32');
+    const putText = source.constant(ways.putText, 'putText');
+    const puts = signature.filled.map((position, n) => {
+      const test = filled.length > 1 ? `if (typeof ${filled[n]} === 'string') ` : '';
+      const slot = `${u32}[${at.textSlot / 4}] = ${signature.args[signature.visible[position]]};`;
+      return `${test}{ ${slot} ${putText}(${filled[n]}); }\n`;
+    });
+    const next = `${u32}[${at.textNext / 4}]`;
+    const mayBeFast = this.local(
+      source.late('mayBeFast_', (target) => target.mayBeFast),
+      'mayBeFast',
+    );
+    this.variables = 'let pause = 0;\n';
+    return (
+      `if (need === ${TEXT} && ${mayBeFast} && !(${this.isRaw})) {\n` +
+      `if (pause !== 0) pause--;\n` +
+      `else { ${next} = ${at.texts}; ${puts.join('')}if (${next} !== 0) need = 0; else pause = ${PAUSE}; }\n}\n`
+    );
   }
 
   /** The call itself, by the best way that is open to it. */
@@ -272,8 +315,7 @@ class ShortWay {
     if (signature.way === NODE_API) return way('invoke');
     const [raw, fast] = this.asNumbers ? ['rawNumbers', 'fastNumbers'] : ['raw', 'fast'];
     if (signature.way !== FAST) return way(raw);
-    const far = signature.asksValues ? ' | far' : '';
-    return `(${this.frame('u32')}[${at.live / 4}]${far} ? ${way(raw)} : ${way(fast)})`;
+    return `(${this.isRaw} ? ${way(raw)} : ${way(fast)})`;
   }
 
   /** What raw and fast functions leave to be done. */
