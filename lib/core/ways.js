@@ -35,7 +35,7 @@ function functionsOf(shape) {
 const takesNumbers = raw !== undefined && raw.numbers.length > 0;
 
 /**
- * Puts a string of one-byte characters into the frame for a fast call; undefined where none is fast. It does so in
+ * Puts a string of one-byte characters into the frame for a fast call; undefined if none is fast. It does so in
  * optimised code alone, and says in the frame whether it did (PF_FRAME_TEXT_NEXT of src/core/call.h).
  */
 const putText = fast?.putText;
