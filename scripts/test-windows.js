@@ -4,8 +4,7 @@
 
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { built, compileFixture } = require('../test/harness/fixture');
-const { environment, hostPath, prepare, runtimes, windowsPath } = require('../test/windows');
+const { environment, prepare, runtimes, windowsPath } = require('../test/windows');
 const { root, testFiles, runsOn } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
@@ -27,25 +26,9 @@ function buildAddon() {
   if (status !== 0) throw new Error(stderr);
 }
 
-/** Compiles the fixture that a file asked for when it ended, if it did. */
-function compileAsked(output) {
-  const asked = /^# asks for (.*)$/m.exec(output);
-  if (!asked) return false;
-  const { library, name, flags } = JSON.parse(asked[1]);
-  compileFixture(path.join(built, library), name, flags.map(hostPath), 'win32');
-  return true;
-}
-
-async function runFile(runtime, file, testName) {
-  const env = { ...environment, POLYFFI_ADDON: windowsPath(addon), POLYFFI_FIXTURES: 'asked' };
-  for (;;) {
-    const result = await runTestFile(runtime, windowsPath(file), { testName, env, intoFile: true });
-    try {
-      if (!compileAsked(result.output)) return result;
-    } catch (error) {
-      return { ...result, problem: error.message };
-    }
-  }
+function runFile(runtime, file, testName) {
+  const env = { ...environment, POLYFFI_ADDON: windowsPath(addon) };
+  return runTestFile(runtime, windowsPath(file), { testName, env, intoFile: true });
 }
 
 async function main() {

@@ -10,6 +10,7 @@ const environment = require('./harness/environment');
 const { begins } = require('./harness/begins');
 const { runFile, runScript } = require('./harness/child');
 const { addonFixture, fixture } = require('./harness/fixture');
+const { removeFolder } = require('./harness/folder');
 const { gc, gcUntil } = require('./harness/gc');
 const { load } = require('./harness/load');
 const { isLoaded, skipLoaded } = require('./harness/loaded');
@@ -24,6 +25,7 @@ module.exports = {
   runScript,
   addonFixture,
   fixture,
+  removeFolder,
   gc,
   gcUntil,
   load,

@@ -117,7 +117,7 @@ function makeFunctions(library, symbolOf, descriptors, file) {
 function noCompiler() {
   const error = new Error(
     'cc() needs libtcc or a C compiler: install tcc, gcc or clang (Debian: apt install gcc; Fedora: dnf install gcc; ' +
-      'Alpine: apk add gcc musl-dev; macOS: xcode-select --install)',
+      'Alpine: apk add gcc musl-dev; macOS: xcode-select --install; Windows: gcc of mingw-w64, as MSYS2 has it)',
   );
   error.code = 'ERR_FFI_NO_COMPILER';
   return error;
@@ -153,7 +153,10 @@ function buildInFile(job) {
       const address = library.symbol(name);
       return typeof address === 'string' ? 0n : address;
     };
-    return bound(library.stay(), symbolOf, job, () => library.close());
+    return bound(library.stay(), symbolOf, job, () => {
+      library.close();
+      system.sweep();
+    });
   });
 }
 

@@ -123,12 +123,16 @@ function inFolders(name, version, where = folders()) {
   return undefined;
 }
 
+/** As the addon looks for names: beside the program, in Windows' own folder, then in the folders of PATH. */
 function onWindows(name, version) {
-  const system = path.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32');
-  const names = [version && `${name}-${version}`, version && `lib${name}-${version}`, name, `lib${name}`].filter(
+  const { SystemRoot = 'C:\\Windows', PATH = '' } = process.env;
+  const listed = PATH.split(';').filter((folder) => path.isAbsolute(folder));
+  const folders = [path.dirname(process.execPath), path.join(SystemRoot, 'System32'), ...listed];
+  const stems = [version && `${name}-${version}`, version && `lib${name}-${version}`, name, `lib${name}`].filter(
     Boolean,
   );
-  return names.map((stem) => path.join(system, `${stem}.dll`)).find((file) => fs.existsSync(file));
+  const files = stems.flatMap((stem) => folders.map((folder) => path.join(folder, `${stem}.dll`)));
+  return files.find((file) => fs.existsSync(file));
 }
 
 function framework(name) {

@@ -12,12 +12,22 @@ const root = path.join(__dirname, '..', '..');
 
 const summary = 'builds the addon for this machine from source';
 
+/** The compiler unless told, and what is linked behind the sources, by platform. */
+const platforms = {
+  linux: { compiler: 'cc', libraries: ['-ldl'] },
+  darwin: { compiler: 'cc', libraries: [] },
+  // mingw-w64's, whose own libraries a program of Windows has not.
+  win32: { compiler: 'gcc', libraries: ['-static', '-s'] },
+};
+const platform = platforms[process.platform] ?? { compiler: 'cc', libraries: [] };
+const usual = process.env.CC || platform.compiler;
+
 const usage = `Usage: polyffi build [--compiler CC]
 
 Builds the addon with this machine's C compiler, for a system that has no prebuilt one or refuses it. The result lies
 in a folder of your own and is loaded instead of the prebuilt file; "polyffi info" shows which one is.
 
-  --compiler CC    the C compiler, ${JSON.stringify(process.env.CC || 'cc')} unless told (the environment's CC)`;
+  --compiler CC    the C compiler, ${JSON.stringify(usual)} unless told (the environment's CC)`;
 
 const options = { compiler: { type: 'string' } };
 
@@ -39,7 +49,18 @@ function makeFolder(folder) {
   fs.chmodSync(folder, 0o700);
 }
 
-function run({ compiler = process.env.CC || 'cc' }, positionals) {
+/** Puts a new file in place of an old one, which Windows refuses while a process has it loaded. */
+function replace(output, fresh) {
+  try {
+    fs.renameSync(fresh, output);
+  } catch (error) {
+    throw new CommandError(
+      `${output} cannot be written, a process that uses it may have to end first: ${error.message}`,
+    );
+  }
+}
+
+function run({ compiler = usual }, positionals) {
   if (positionals.length > 0) throw new CommandError(`unexpected "${positionals[0]}"\n\n${usage}`, 2);
   const manifest = manifestOf(root);
   if (!manifest || fs.existsSync(path.join(root, 'binding.gyp'))) {
@@ -54,22 +75,24 @@ function run({ compiler = process.env.CC || 'cc' }, positionals) {
     throw new CommandError(`no C compiler "${compiler}": install one, or name it by --compiler`);
   }
   const output = userBuildFile(manifest);
-  if (!output) throw new CommandError('no folder for the result: HOME is not set');
+  if (!output) {
+    const variable = process.platform === 'win32' ? 'LOCALAPPDATA' : 'HOME';
+    throw new CommandError(`no folder for the result: ${variable} is not set`);
+  }
   makeFolder(path.dirname(output));
   // Built beside its place and renamed: who loads it meanwhile finds the old file or the whole new one.
   const fresh = `${output}.${process.pid}`;
   try {
     const { before, after } = libffiFlags(compiler);
-    const libraries = process.platform === 'linux' ? ['-ldl'] : [];
     const { status, message } = compile({
       compiler,
       headers: [path.join(root, 'include', 'node-api')],
       before,
-      after: [...after, ...libraries],
+      after: [...after, ...platform.libraries],
       output: fresh,
     });
     if (status !== 0) throw new CommandError(`the addon does not compile:\n${message}`);
-    fs.renameSync(fresh, output);
+    replace(output, fresh);
   } finally {
     fs.rmSync(fresh, { force: true });
   }

@@ -5,7 +5,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { test, assert, fixture, gcUntil } = require('../harness');
+const { test, assert, fixture, gcUntil, removeFolder } = require('../harness');
 const ffi = require('polyffi/bun');
 
 const { dlopen, FFIType, suffix, CString, ptr, toArrayBuffer, read, JSCallback, CFunction, linkSymbols } = ffi;
@@ -21,7 +21,7 @@ function beside(name, run) {
     return run();
   } finally {
     process.chdir(before);
-    fs.rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

@@ -72,6 +72,12 @@ test('findLibrary gives a path that opens, or null', () => {
   assert.throws(() => findLibrary('../lib/x'), { code: 'ERR_INVALID_ARG_VALUE' });
 });
 
+/** How a library is called, and which variable names the folders that are searched for it, by platform. */
+const [called, searched] = {
+  win32: ['there.dll', 'PATH'],
+  darwin: ['libthere.dylib', 'DYLD_LIBRARY_PATH'],
+}[process.platform] ?? ['libthere.so', 'LD_LIBRARY_PATH'];
+
 test('a logical name is found, and never in the current folder', () => {
   const script = `
     const { cdef, dlopen } = require('polyffi');
@@ -79,17 +85,16 @@ test('a logical name is found, and never in the current folder', () => {
     const say = (f) => { try { console.log(f()); } catch (error) { console.log(error.code, error.message); } };
     say(() => dlopen('there', text).functions.add(1, 2));
     say(() => cdef(text).open(['nowhere', 'there']).add(3, 4));
-    process.env.LD_LIBRARY_PATH = process.env.DYLD_LIBRARY_PATH = '';
+    process.env[${JSON.stringify(searched)}] = '';
     say(() => dlopen('there', text));
     say(() => cdef(text).open('there'));
   `;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-find-'));
-  const file = path.join(folder, `libthere.${process.platform === 'darwin' ? 'dylib' : 'so'}`);
+  const file = path.join(folder, called);
   try {
     fs.copyFileSync(fixture('cdef'), file);
     fs.copyFileSync(file, path.join(folder, 'there'));
-    const env = { LD_LIBRARY_PATH: folder, DYLD_LIBRARY_PATH: folder };
-    const { stdout, stderr } = runScript(script, { cwd: folder, env });
+    const { stdout, stderr } = runScript(script, { cwd: folder, env: { [searched]: folder } });
     const missing = "ERR_FFI_CALL_FAILED dlopen failed: no library is called 'there'";
     assert.equal(stdout.trim(), ['3', '7', missing, missing].join('\n'), stderr);
   } finally {

@@ -43,7 +43,7 @@ test('the code of ten signatures', { skip }, () => {
   });
   assert.equal(status, 0, stderr);
   // The name of the library has a number of its own.
-  const printed = stderr.replace(/polyffi\/node-\w+\.so/g, 'polyffi/node.so');
+  const printed = stderr.replace(/polyffi\/node-\w+\.(so|dll|dylib)/g, 'polyffi/node.so');
   if (process.env.UPDATE) fs.writeFileSync(golden, printed);
   assert.equal(printed, fs.readFileSync(golden, 'utf8'));
 });

@@ -17,12 +17,14 @@ const platforms = {
   darwin: { compiler: 'cc', suffix: 'dylib', flags: [...common, '-fPIC', '-pthread'], libraries: ['-lm'] },
   // Alone in its file, with the long double that libraries have there.
   win32: {
-    compiler: 'x86_64-w64-mingw32-gcc',
+    compiler: 'gcc',
     suffix: 'dll',
     flags: [...common, '-mlong-double-64', '-D_WIN32_WINNT=0x0a00', '-static', '-pthread'],
     libraries: [],
   },
 };
+
+const { compiler, flags, suffix, libraries } = platforms[process.platform] ?? platforms.linux;
 
 /**
  * The files of a fixture: test/fixtures/<name>.c, or all files of the folder test/fixtures/<name>.
@@ -45,7 +47,7 @@ function importsOfNode() {
   const names = text.join('\n').match(/^(?:napi|node_api)_\w+/gm);
   const [list, library] = ['node.def', 'libnode.a'].map((name) => path.join(built, `${name}.${process.pid}`));
   fs.writeFileSync(list, `LIBRARY ${ofNode}\nEXPORTS\n${names.join('\n')}\n`);
-  const { status, error, stderr } = spawnSync('x86_64-w64-mingw32-dlltool', ['-d', list, '-l', library]);
+  const { status, error, stderr } = spawnSync('dlltool', ['-d', list, '-l', library]);
   if (status !== 0) throw new Error(`no imports of ${ofNode}: ${error ? error.message : stderr}`);
   return library;
 }
@@ -55,11 +57,9 @@ function importsOfNode() {
  * @param {string} library the file to be made
  * @param {string} name
  * @param {string[]} further flags
- * @param {string} [platform] for which
  * @throws {Error} with the compiler's messages
  */
-function compileFixture(library, name, further, platform = process.platform) {
-  const { compiler, flags, libraries } = platforms[platform] ?? platforms.linux;
+function compileFixture(library, name, further) {
   fs.mkdirSync(built, { recursive: true });
   const temporary = `${library}.${process.pid}`;
   const units = files(name).filter((file) => file.endsWith('.c'));
@@ -68,28 +68,27 @@ function compileFixture(library, name, further, platform = process.platform) {
   const { status, error, stderr } = spawnSync(process.env.CC || compiler, command, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`fixture ${name} does not compile:\n${error ? error.message : stderr}`);
   // Renaming is atomic: whoever looks finds no library or a whole one.
-  fs.renameSync(temporary, library);
+  try {
+    fs.renameSync(temporary, library);
+  } catch (error) {
+    // Windows replaces no library that somebody has open, who then has compiled the same.
+    if (!fs.existsSync(library)) throw error;
+    fs.rmSync(temporary);
+  }
 }
 
 /**
- * The path of a fixture's shared library, compiled where it is not yet. Several processes may ask at once. Where the
- * environment variable POLYFFI_FIXTURES is `asked`, as under wine, which has no compiler, whoever runs the file compiles
- * what it asks for, and runs it again.
+ * The path of a fixture's shared library, compiled where it is not yet. Several processes may ask at once.
  * @param {string} name
  * @param {{ flags?: string[] }} [options] further flags for the compiler, libraries among them
  * @returns {string} absolute
  * @throws {Error} with the compiler's messages
  */
 function fixture(name, { flags: further = [] } = {}) {
-  const { compiler, flags, suffix } = platforms[process.platform] ?? platforms.linux;
   const hash = createHash('sha256').update(JSON.stringify([process.env.CC || compiler, flags, further]));
   for (const file of files(name)) hash.update(fs.readFileSync(file));
   const library = path.join(built, `${name}-${hash.digest('hex').slice(0, 12)}.${suffix}`);
   if (fs.existsSync(library)) return library;
-  if (process.env.POLYFFI_FIXTURES === 'asked') {
-    console.log(`# asks for ${JSON.stringify({ library: path.basename(library), name, flags: further })}`);
-    process.exit(1);
-  }
   compileFixture(library, name, further);
   return library;
 }
@@ -104,4 +103,4 @@ function addonFixture(name) {
   return fixture(name, { flags: [`-I${headers}`, ...imports] });
 }
 
-module.exports = { addonFixture, built, compileFixture, fixture };
+module.exports = { addonFixture, fixture };

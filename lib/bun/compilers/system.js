@@ -1,5 +1,6 @@
 'use strict';
-// cc() with the system's C compiler: into a private folder that is gone before the first call.
+// cc() with the system's C compiler: into a private folder that is gone before the first call, but on Windows, where a
+// file cannot be removed as long as its library is loaded.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -7,12 +8,28 @@ const path = require('node:path');
 const { spawnSync } = require('node:child_process');
 
 const { nodeApiHeaders } = require('./headers');
+const { importsSource } = require('./imports');
 
 const CANDIDATES = ['cc', 'gcc', 'clang', 'tcc'];
-const DEFAULTS = ['-std=c11', '-g', '-O2', '-fPIC'];
-// What the code defines is its own, also where the process has a function of that name.
-const LINK =
-  process.platform === 'darwin' ? ['-shared', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,-Bsymbolic'];
+const DEFAULTS = ['-std=c11', '-g', '-O2'];
+
+/**
+ * What makes a library, by platform, and what that is called. What the code defines is its own, also where the process
+ * has a function of that name.
+ */
+const platforms = {
+  linux: { compile: ['-fPIC'], link: ['-shared', '-Wl,-Bsymbolic'], library: 'library.so' },
+  darwin: { compile: ['-fPIC'], link: ['-shared', '-undefined', 'dynamic_lookup'], library: 'library.dylib' },
+  // Linkers for Windows want to be told what they import (imports.js), and what they show.
+  win32: {
+    compile: ['-DNAPI_EXTERN=__declspec(dllimport)'],
+    link: ['-shared', '-static-libgcc', '-Wl,--export-all-symbols'],
+    library: 'library.dll',
+  },
+};
+const platform = platforms[process.platform] ?? platforms.linux;
+const isWindows = process.platform === 'win32';
+
 const QUIET = { LC_ALL: 'C', NO_COLOR: '1', TERM: 'dumb' };
 
 let found;
@@ -23,7 +40,8 @@ let found;
  */
 function findCompiler() {
   if (found) return found;
-  const wanted = process.env.CC ? [process.env.CC.split(/\s+/)] : [];
+  const { CC } = process.env;
+  const wanted = !CC ? [] : fs.existsSync(CC) ? [[CC]] : [CC.split(/\s+/)];
   for (const command of [...wanted, ...CANDIDATES.map((name) => [name])]) {
     const [program, ...rest] = command;
     const { status } = spawnSync(program, [...rest, '--version'], { stdio: 'ignore' });
@@ -32,8 +50,15 @@ function findCompiler() {
   return undefined;
 }
 
+/** The words of a command line as programs of Windows read it: a backslash is one, but before a quote. */
+function wordsOfWindows(line) {
+  const found = line.matchAll(/(?:\\"|"(?:\\"|[^"])*"|[^\s"])+/g);
+  return Array.from(found, ([word]) => word.replace(/(\\?)"/g, (_, escaped) => (escaped ? '"' : '')));
+}
+
 /** The words of a command line: separated by spaces, kept together by quotes, with backslashes as in a shell. */
 function words(line) {
+  if (isWindows) return wordsOfWindows(line);
   const all = [];
   for (const [word] of line.matchAll(/(?:\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'\\])+/gs)) {
     all.push(
@@ -73,11 +98,20 @@ function nodeHeaders(folder) {
   const headers = nodeApiHeaders();
   if (!headers) return [];
   try {
-    fs.symlinkSync(headers, path.join(folder, 'node'));
+    fs.symlinkSync(headers, path.join(folder, 'node'), 'junction');
   } catch {
     // Where links cannot be made the second form is left to the system's own headers.
   }
   return [headers, folder];
+}
+
+/** What is linked with the code so that it finds Node-API. */
+function nodeApi(folder) {
+  const headers = nodeApiHeaders();
+  if (!isWindows || !headers) return [];
+  const file = path.join(folder, 'imports.c');
+  fs.writeFileSync(file, importsSource(headers));
+  return [file];
 }
 
 /** The lines of a compiler's output that begin a message of an error; all of it where none does. */
@@ -97,6 +131,39 @@ function run([program, ...first], args, file) {
   if (status !== 0) throw new CompileError(file, errorsIn(stderr || stdout));
 }
 
+/** Folders of this thread whose libraries were still loaded. Only Windows has any. @type {Set<string>} */
+const left = new Set();
+
+const prefix = 'polyffi-cc-';
+
+/** @param {string} name of a folder; it says which process made it */
+function isOfEndedProcess(name) {
+  try {
+    return !process.kill(Number.parseInt(name.slice(prefix.length), 10), 0);
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+/** Removes a folder, or remembers it. */
+function remove(folder) {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+    left.delete(folder);
+  } catch (error) {
+    if (!isWindows) throw error;
+    left.add(folder);
+  }
+}
+
+/** Removes what libraries that are closed by now, and processes that have ended, have left. */
+function sweep() {
+  if (!isWindows) return;
+  const temporary = os.tmpdir();
+  const names = fs.readdirSync(temporary).filter((name) => name.startsWith(prefix) && isOfEndedProcess(name));
+  for (const folder of [...left, ...names.map((name) => path.join(temporary, name))]) remove(folder);
+}
+
 /**
  * Compiles and opens.
  * @template T
@@ -108,11 +175,13 @@ function run([program, ...first], args, file) {
 function compile({ sources, libraries, includes, defines, flags }, open) {
   const compiler = findCompiler();
   const program = path.basename(compiler[0]);
+  sweep();
   // mkdtemp makes it with mode 0700.
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi-cc-'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${prefix}${process.pid}-`));
   try {
     const common = [
       ...DEFAULTS,
+      ...platform.compile,
       ...defines.map(([name, value]) => `-D${name}=${value}`),
       ...includes.map((include) => `-I${include}`),
       ...words(flags),
@@ -125,9 +194,9 @@ function compile({ sources, libraries, includes, defines, flags }, open) {
       return object;
     });
     const last = sources[sources.length - 1];
-    const library = path.join(folder, 'library.so');
+    const library = path.join(folder, platform.library);
     const links = libraries.map((name) => `-l${name}`);
-    run(compiler, [...LINK, '-o', library, ...common, ...objects, ...links], last);
+    run(compiler, [...platform.link, '-o', library, ...common, ...objects, ...nodeApi(folder), ...links], last);
     try {
       return open(library);
     } catch (error) {
@@ -136,8 +205,8 @@ function compile({ sources, libraries, includes, defines, flags }, open) {
       throw new CompileError(last, [`${program}: error: unresolved reference to '${missing[1]}'`]);
     }
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    remove(folder);
   }
 }
 
-module.exports = { CompileError, findCompiler, compile, words };
+module.exports = { CompileError, findCompiler, compile, sweep, words };
