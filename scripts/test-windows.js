@@ -26,9 +26,12 @@ function buildAddon() {
   if (status !== 0) throw new Error(stderr);
 }
 
+/** How long a file may take: several times as long as elsewhere. */
+const timeout = 600_000; // ms
+
 function runFile(runtime, file, testName) {
   const env = { ...environment, POLYFFI_ADDON: windowsPath(addon) };
-  return runTestFile(runtime, windowsPath(file), { testName, env, intoFile: true });
+  return runTestFile(runtime, windowsPath(file), { testName, env, timeout, intoFile: true });
 }
 
 async function main() {

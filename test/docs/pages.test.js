@@ -1,4 +1,5 @@
 // runtimes: node
+// not for Windows: the programs of the pages name libraries of Linux
 'use strict';
 // Every JavaScript block of the README and the docs runs, and prints the text block that follows it; a command that starts
 // it may stand between them. A C block before it, whose first line names a file, is compiled to the library of that name. A

@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { isWindows, root, runtime } = require('./environment');
+const { patience, root, runtime } = require('./environment');
 
 /** What stands before a file's name on the command line. */
 const runtimeFlags = {
@@ -12,9 +12,6 @@ const runtimeFlags = {
   bun: ['run'],
   deno: ['run', '-A', '--quiet', '--v8-flags=--expose-gc'],
 }[runtime];
-
-/** Under wine everything takes longer to start. */
-const patience = isWindows ? 60_000 : 20_000;
 
 const scripts = path.join(root, 'build', 'test-scripts');
 let scriptNumber = 0;
@@ -24,7 +21,7 @@ let scriptNumber = 0;
  * @property {string[]} [args] what follows the file
  * @property {string[]} [flags] further flags of the runtime itself
  * @property {Record<string, string | undefined>} [env] over this process's environment; undefined removes a name
- * @property {number} [timeout] milliseconds until it is killed, 20,000 unless told, more on Windows
+ * @property {number} [timeout] milliseconds until it is killed, 20,000 unless told, times `patience`
  * @property {string} [cwd] the root of the package unless told
  */
 
@@ -43,13 +40,14 @@ let scriptNumber = 0;
  * @param {ChildOptions} [options]
  * @returns {ChildResult}
  */
-function runFile(file, { args = [], flags = [], env = {}, timeout = patience, cwd = root } = {}) {
+function runFile(file, { args = [], flags = [], env = {}, timeout: given = 20_000, cwd = root } = {}) {
+  const timeout = given * patience;
   const all = { ...process.env, NO_COLOR: '1', ...env };
-  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const started = Date.now();
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...runtimeFlags, ...flags, file, ...args], {
     cwd,
-    env: given,
+    env: set,
     timeout,
     killSignal: 'SIGKILL',
     encoding: 'utf8',

@@ -15,6 +15,9 @@ const runtime = typeof Bun === 'object' ? 'bun' : typeof Deno === 'object' ? 'de
 /** Whether this is Windows, which wine counts as. */
 const isWindows = process.platform === 'win32';
 
+/** How many times as long anything may take: under wine everything takes longer to start. */
+const patience = isWindows ? 4 : 1;
+
 /** Its name as test/runtimes calls it: `node20`, `bun`, … */
 const runtimeName = runtime === 'node' ? `node${process.versions.node.split('.')[0]}` : runtime;
 
@@ -41,6 +44,7 @@ module.exports = {
   runtime,
   runtimeName,
   isWindows,
+  patience,
   addonPath,
   sanitizer,
   skipDeep,

@@ -3,7 +3,7 @@
 // is ours. `-t NAME` runs only the tests whose names contain NAME. `--name-running` says of each test that it begins,
 // so that whoever reads the output knows which one ran when the process died.
 
-const { hasNoWindows, isWindows } = require('./environment');
+const { hasNoWindows, patience } = require('./environment');
 
 /** What an addon without external ArrayBuffers answers to a window on C's memory. */
 const asksForWindow = /ERR_FFI_NO_EXTERNAL_BUFFERS|allows no ArrayBuffer over memory/;
@@ -11,7 +11,7 @@ const asksForWindow = /ERR_FFI_NO_EXTERNAL_BUFFERS|allows no ArrayBuffer over me
 /**
  * @typedef {object} TestOptions
  * @property {boolean | string} [skip] why it does not run here
- * @property {number} [timeout] milliseconds, 30,000 unless told, and three times as many under wine
+ * @property {number} [timeout] milliseconds, 30,000 unless told, times `patience`
  */
 
 /** @type {{ name: string, options: TestOptions, fn: () => unknown }[]} */
@@ -79,10 +79,10 @@ async function runOne({ name, options: { skip, timeout = 30_000 }, fn }) {
   running = name;
   if (nameRunning) console.log(`# runs ${name}`);
   let timer;
-  const patience = isWindows ? 3 * timeout : timeout;
+  const allowed = patience * timeout;
   // The timer also keeps the process alive while the test waits for something that does not.
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`did not end within ${patience} ms`)), patience);
+    timer = setTimeout(() => reject(new Error(`did not end within ${allowed} ms`)), allowed);
   });
   try {
     await Promise.race([(async () => fn())(), late]);

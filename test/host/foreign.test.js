@@ -1,4 +1,5 @@
 // runtimes: node
+// not for Windows: all calls go through Node-API there
 'use strict';
 // Callbacks of another package: C code calls JavaScript in the middle of a call of polyffi's, which knows of no callback. If
 // such a call were fast, Node.js 20 and 22 would abort, and 24 crash now and then.

@@ -1,4 +1,5 @@
 // runtimes: node
+// not for Windows: all calls go through Node-API there
 'use strict';
 // Which way calls go: fast where nothing that they reach can run JavaScript, raw otherwise. Each of these rules keeps a
 // program alive that does call JavaScript; test/host/foreign.test.js shows it.
