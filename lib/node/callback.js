@@ -152,10 +152,13 @@ function signatureOf(definition) {
   const known = signatures.get(definition);
   const { return: result, arguments: types } = definition;
   if (known && known.result === result && isArray(types) && sameElements(known.types, types)) return known.read;
-  const read = readCallbackSignature(definition);
+  const read = readCallbackSignature(definition, OPTIONS);
   if (isArray(types)) signatures.set(definition, { read, result, types: [...types] });
   return read;
 }
+
+/** What a JSCallback's signature has beside types. */
+const OPTIONS = ['threadsafe', 'patience'];
 
 /**
  * A native entry point for a JavaScript function, until it is closed. It stays open without a reference to it, because C

@@ -238,17 +238,18 @@ const readCallbackArguments = (types, name) => {
 /**
  * Reads the signature of a callback.
  * @param {object} signature
+ * @param {string[]} [options] keys that the caller reads by itself
  * @returns {CallbackSignature}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
-function readCallbackSignature(signature) {
+function readCallbackSignature(signature, options) {
   const name = '<callback>';
   if (!isSignature(signature)) {
     throw invalidType(`Signature of function ${name} must be an object`, { expected: SIGNATURES, received: signature });
   }
   const returned = (type) => type.returned ?? type.parameter;
   const { params, result } = readTypes(signature, name, returned, readCallbackArguments);
-  warnOfKeys(signature, 'callback', name);
+  warnOfKeys(signature, 'callback', name, options);
   return callbackSignature(params, result);
 }
 

@@ -12,8 +12,8 @@ const OTHER_SPELLINGS = ['returns', 'result', 'args', 'parameters'];
 
 /** The keys of signatures, by their kind. */
 const keys = {
-  function: new Set([...SIGNATURE, ...OTHER_SPELLINGS, 'c']),
-  callback: new Set(['return', 'arguments', ...OTHER_SPELLINGS, 'threadsafe', 'patience']),
+  function: [...SIGNATURE, ...OTHER_SPELLINGS, 'c'],
+  callback: ['return', 'arguments', ...OTHER_SPELLINGS],
 };
 
 /** What other interfaces call a key. */
@@ -66,11 +66,12 @@ const unknownKeys = (object, isKnown) =>
  * @param {object} signature
  * @param {'function' | 'callback'} kind
  * @param {string} name of the function
+ * @param {string[]} [more] further keys that mean something there
  */
-function warnOfKeys(signature, kind, name) {
+function warnOfKeys(signature, kind, name, more) {
   if (typeof signature !== 'object' || isProxy(signature)) return;
-  const known = keys[kind];
-  for (const key of unknownKeys(signature, (each) => known.has(each))) {
+  const known = more ? [...keys[kind], ...more] : keys[kind];
+  for (const key of unknownKeys(signature, (each) => known.includes(each))) {
     warn(`the signature of ${name}: the key '${key}' means nothing${meant(key, known)}`);
   }
 }

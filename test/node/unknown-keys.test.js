@@ -55,6 +55,22 @@ test('so do the two dialects', () => {
   }
 });
 
+test('what only a JSCallback can be is warned of where it means nothing', () => {
+  const answer = runScript(`
+    const ffi = require('polyffi');
+    const { lib } = ffi.dlopen(${library}, { fail_with: { arguments: [{ callback: { threadsafe: true } }] } });
+    lib.registerCallback({ patience: 5 }, () => {});
+    lib.close();`);
+  assert.equal(answer.status, 0, answer.stderr);
+  assert.deepEqual(
+    warnings(answer).map((line) => line.replace(/^.*PolyffiWarning: /, '')),
+    [
+      "the signature of <callback>: the key 'threadsafe' means nothing",
+      "the signature of <callback>: the key 'patience' means nothing",
+    ],
+  );
+});
+
 test('a program that is right is warned of nothing', () => {
   const { stderr } = runScript(`
     const ffi = require('polyffi');
