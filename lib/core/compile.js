@@ -120,18 +120,18 @@ class Binding {
   /** The functions that users get; they hold this, and with it the library. */
   wrappers() {
     const counts = this.#signatures.map((signature) => signature.visible.length);
-    const first = (put, index, values) => this.#callFirst(put, index, values);
+    const first = (put, place, index, values) => this.#callFirst(put, place, index, values);
     const checksCount = this.#dialect.arity !== undefined;
     return makeWrappers(this.#names, counts, checksCount, first, this.#title);
   }
 
   /** A call the long way; after some of them, the next ones go the short way. */
-  #callFirst(put, index, values) {
+  #callFirst(put, place, index, values) {
     const target = this.#targets[index] ?? this.#bindGroupOf(index);
     if (target.signature.nonblocking) return callLater(target, values);
     const { shortWays } = target.signature;
     if (shortWays && this.#calls[index] <= LONG_CALLS && this.#calls[index]++ === LONG_CALLS) {
-      put(index, shortWays.make(target, this.#title));
+      put(place, shortWays.make(target, this.#title));
     }
     return callNow(target, values);
   }

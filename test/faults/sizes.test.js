@@ -146,7 +146,8 @@ test(
       { env: { POLYFFI_LONG_CALLS: '3' } },
     );
     assert.equal(found[0], 10000);
-    assert.ok(found[2] < 1536, `${found[1]} bytes bound, ${found[2]} bytes called`);
+    // It is some 600, because functions of one count of parameters share their code.
+    assert.ok(found[2] < 1024, `${found[1]} bytes bound, ${found[2]} bytes called`);
   },
 );
 

@@ -3,10 +3,10 @@
 // call the long way. When a function has been called a few times, its short way takes the place of that.
 
 const { defineProperty } = require('../builtins.js');
-const { Source, Text, canGenerate, titleOf } = require('./source.js');
+const { Source, Text, canGenerate, runsScripts, titleOf } = require('./source.js');
 
-/** Wrappers in one text. */
-const CHUNK = 256;
+/** Most wrappers in one text. Where texts are run again, few: then functions of one count of parameters share their code. */
+const CHUNK = runsScripts ? 8 : 256;
 
 /** How many names a text of wrappers has: as many as tell it from those of other functions. */
 const NAMES = 4;
@@ -23,36 +23,61 @@ function parameters(count) {
 
 function closures(counts, first) {
   return counts.map((count, index) => {
-    const wrapper = (...values) => first(undefined, index, values);
+    const wrapper = (...values) => first(undefined, 0, index, values);
     return defineProperty(wrapper, 'length', { value: count, configurable: true });
   });
 }
 
 /**
- * Wrappers with code of their own. A function's short way is a variable, which is reached faster than an element; `put`
- * sets it.
+ * The text of wrappers that take the same count of parameters. A function's short way is a variable, which is reached
+ * faster than an element; `put` sets it.
+ * @param {number} size how many wrappers
  */
-function generated(names, counts, start, end, checksCount, first, title) {
+function textOf(size, count, checksCount) {
   const source = new Source();
-  const firstName = source.constant(first, 'first_');
-  const namesName = source.constant(names, 'names_');
+  const values = ['first', 'names', 'indexes'].map((name) => `${name}=${source.late(`${name}_`, (of) => of[name])}`);
+  const list = parameters(count);
+  const counted = checksCount ? `&&arguments.length===${count}` : '';
   let variables = '';
   let methods = '';
   let cases = '';
-  for (let index = start; index < end; index++) {
-    const list = parameters(counts[index]);
-    const counted = checksCount ? `&&arguments.length===${counts[index]}` : '';
-    variables += `,s${index}`;
-    cases += `case ${index}:s${index}=f;break;\n`;
-    methods += `{[n=names[${index}]](${list}){return s${index}${counted}?s${index}(${list}):first(put,${index},arguments)}}[n],\n`;
+  for (let at = 0; at < size; at++) {
+    const call = `s${at}${counted}?s${at}(${list}):first(put,${at},indexes[${at}],arguments)`;
+    variables += `,s${at}`;
+    cases += `case ${at}:s${at}=f;break;\n`;
+    methods += `{[n=names[${at}]](${list}){return ${call}}}[n],\n`;
   }
   // Methods, which are no constructors, with computed names: functions that are renamed later take far more memory.
-  const text =
-    `const first=${firstName},names=${namesName};\nvar n${variables};\n` +
-    `const put=(index,f)=>{switch(index){\n${cases}}};\nreturn [\n${methods}];`;
-  const label = `wrappers of ${titleOf(names.slice(start, Math.min(start + NAMES, end)).join())}`;
-  const key = `${title} ${label} ${checksCount} ${start} ${counts.slice(start, end).join()}`;
-  return new Text(source, text).run(label, title, undefined, key);
+  return new Text(
+    source,
+    `const ${values.join()};\nvar n${variables};\n` +
+      `const put=(at,f)=>{switch(at){\n${cases}}};\nreturn [\n${methods}];`,
+  );
+}
+
+/** The indexes of functions by their count of parameters. */
+function byCount(counts) {
+  const indexes = [];
+  for (let index = 0; index < counts.length; index++) (indexes[counts[index]] ??= []).push(index);
+  return indexes;
+}
+
+/** Wrappers with code of their own. */
+function generated(names, counts, checksCount, first, title) {
+  const wrappers = new Array(names.length);
+  byCount(counts).forEach((all, count) => {
+    let text;
+    for (let start = 0; start < all.length; start += CHUNK) {
+      const indexes = all.slice(start, start + CHUNK);
+      const size = indexes.length;
+      if (start === 0 || size < CHUNK) text = textOf(size, count, checksCount);
+      const of = { first, names: indexes.map((index) => names[index]), indexes };
+      const label = runsScripts ? '' : `wrappers of ${titleOf(of.names.slice(0, NAMES).join())}`;
+      const made = text.run(label, title, of, `${title} ${label} ${checksCount} ${size} ${count}`);
+      for (let at = 0; at < size; at++) wrappers[indexes[at]] = made[at];
+    }
+  });
+  return wrappers;
 }
 
 /**
@@ -60,20 +85,14 @@ function generated(names, counts, start, end, checksCount, first, title) {
  * @param {string[]} names
  * @param {number[]} counts of parameters that take a JavaScript argument
  * @param {boolean} checksCount whether the short way is only for as many arguments
- * @param {(put: (index: number, f: Function) => void, index: number, values: ArrayLike<unknown>) => unknown} first
- *   makes a call; `put` sets the short way of a function
+ * @param {(put: (place: number, f: Function) => void, place: number, index: number, values: ArrayLike<unknown>) => unknown}
+ *   first makes a call of a function; `put` sets the short way of what has that place
  * @param {string} title of the source, for stack traces
  * @returns {Function[]}
  */
 function makeWrappers(names, counts, checksCount, first, title) {
-  if (!canGenerate) return closures(counts, first).map((wrapper, index) => named(wrapper, names[index]));
-  const wrappers = [];
-  for (let start = 0; start < counts.length; start += CHUNK) {
-    const end = Math.min(start + CHUNK, counts.length);
-    const chunk = generated(names, counts, start, end, checksCount, first, title);
-    for (let index = 0; index < chunk.length; index++) wrappers.push(chunk[index]);
-  }
-  return wrappers;
+  if (canGenerate) return generated(names, counts, checksCount, first, title);
+  return closures(counts, first).map((wrapper, index) => named(wrapper, names[index]));
 }
 
 module.exports = { makeWrappers };

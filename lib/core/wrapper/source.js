@@ -2,16 +2,30 @@
 // Source texts that become functions: values get names, the same text is compiled once, and POLYFFI_DEBUG=source prints
 // what is compiled.
 //
-// Engines keep a compiled text for long (Deno for ever), so no text holds an address or another number of the moment:
-// these are handed over as values. Engines also share compiled code and type feedback between functions of identical
-// text, and slow down where many share one: so a text names the function that it is for.
+// Engines keep a compiled text for long, so no text holds an address or another number of the moment: these are handed
+// over as values. What V8 compiled as a script can be run again and again: each run's functions share the code, and have
+// type feedback of their own. Elsewhere functions of identical text share that, too, and slow down where many share one:
+// so there a text names the function that it is for.
 
 const process = require('node:process');
+const { Script } = require('node:vm');
 const builtins = require('../builtins.js');
 
 const canGenerate = (() => {
   try {
     return new Function('return true')();
+  } catch {
+    return false;
+  }
+})();
+
+const runScript = builtins.uncurry(Script.prototype.runInThisContext);
+
+/** Whether a script's functions are V8's, and of the realm in which this file runs: test runners have others. */
+const runsScripts = (() => {
+  if (!canGenerate || process.versions.bun !== undefined || process.versions.v8 === undefined) return false;
+  try {
+    return runScript(new Script('Function')) === builtins.Function;
   } catch {
     return false;
   }
@@ -65,22 +79,32 @@ class Source {
   }
 }
 
+/** Makes functions from a text's values: (...values) => what the text returns. Each time one of its own, from a script. */
+function factoryOf(parameters, text, filename) {
+  if (!runsScripts) {
+    const list = builtins.makeList();
+    list[0] = parameters;
+    list[1] = text;
+    const factory = builtins.construct(builtins.Function, list);
+    return () => factory;
+  }
+  const script = new Script(`(function (${parameters}\n) {\n${text}\n})`, { __proto__: null, filename });
+  return () => runScript(script);
+}
+
 /** Compiled texts, in two generations, of which the older is forgotten when the younger has so many characters. */
 const MOST_CHARACTERS = 2 ** 21;
 let young = builtins.makeMap();
 let old = builtins.makeMap();
 let characters = 0;
 
-function compile(parameters, text, key) {
+function compile(parameters, text, filename, key) {
   let factory = young.get(key);
   if (factory !== undefined) return factory;
   factory = old.get(key);
   if (factory === undefined) {
     if (prints) process.stderr.write(`${text}\n`);
-    const list = builtins.makeList();
-    list[0] = parameters;
-    list[1] = text;
-    factory = builtins.construct(builtins.Function, list);
+    factory = factoryOf(parameters, text, filename);
   }
   young.set(key, factory);
   characters += key.length;
@@ -112,25 +136,28 @@ class Text {
 
   /**
    * Compiles the text, or finds what was compiled from the same one, and runs it.
-   * @param {string} label what it is for
+   * @param {string} label what it is for, where that must tell it from others
    * @param {string} title what stack traces show as its file, after `polyffi/`: see titleOf
    * @param {unknown} [target]
    * @param {string} [key] a shorter text that is the same only for the same text
    * @returns {unknown} what it returns
    */
   run(label, title, target, key) {
-    const text = `'use strict'; /* ${label} */\n${this.#body}\n//# sourceURL=polyffi/${title}`;
+    const comment = runsScripts ? '' : ` /* ${label} */`;
+    const filename = `polyffi/${title}`;
+    const text = `'use strict';${comment}\n${this.#body}\n//# sourceURL=${filename}`;
     const values = builtins.makeList();
     for (let i = 0; i < ownValues.length; i++) values[i] = ownValues[i];
     for (let i = 0; i < this.#values.length; i++) {
       const value = this.#values[i];
       values[values.length] = this.#isLate[i] ? value(target) : value;
     }
-    return builtins.apply(compile(this.#parameters, text, key ?? `${this.#parameters};${text}`), undefined, values);
+    const factory = compile(this.#parameters, text, filename, key ?? `${this.#parameters};${text}`);
+    return builtins.apply(factory(), undefined, values);
   }
 }
 
 /** Text without what would end a comment or a line. */
 const titleOf = (text) => text.replace(/[^\w.+@:/-]/g, '_');
 
-module.exports = { Source, Text, canGenerate, titleOf };
+module.exports = { Source, Text, canGenerate, runsScripts, titleOf };
