@@ -1,8 +1,8 @@
 'use strict';
 // `npm run coverage -- [PATH…] [-t NAME] [--jobs N]`: which lines of src/ and lib/ the tests of this Node.js run, as a table,
-// and the lines that they do not. The addon is built once more with gcc's counters, and V8 counts in every process.
-// It fails where less is reached than the goals below. Paths and names of tests pick as in `npm test`; nothing is expected
-// of a part of the tests.
+// and the lines that they do not, with the reason (testing/coverage-left.js). The addon is built twice more with gcc's
+// counters, once as for a runtime without external ArrayBuffers, and V8 counts in every process. It fails if less is reached
+// than the goals below. Paths and names of tests pick as in `npm test`; nothing is expected of a part of the tests.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -13,12 +13,14 @@ const { commandLine } = require('./testing/options');
 const { printFailure } = require('./testing/report');
 const { build, linesOfC } = require('./testing/coverage-c');
 const { linesOfJavaScript } = require('./testing/coverage-javascript');
+const { reasons, usual } = require('./testing/coverage-left');
 
 /** Percent of the lines that must be reached. */
 const goals = { src: 96, lib: 95 };
 
 const folder = path.join(root, 'build-coverage');
 const reports = path.join(folder, 'v8');
+const withoutExternal = path.join(folder, 'no-external-buffers');
 
 /**
  * Line numbers in short: `3-5, 8`.
@@ -52,6 +54,7 @@ function printTable(title, files) {
       .toFixed(1)
       .padStart(5);
     console.log(`${share} %  ${file}${left.length > 0 ? `: ${inShort(left.sort((a, b) => a - b))}` : ''}`);
+    if (left.length > 0) console.log(`           ${reasons[file] ?? usual[title]}`);
   }
   const total = percent(reached, all);
   console.log(`${total.toFixed(1).padStart(5)} %  of ${title}: ${reached} of ${all} lines\n`);
@@ -63,13 +66,21 @@ async function main() {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(reports, { recursive: true });
   const addon = await build(folder, jobs);
-  const env = { POLYFFI_ADDON: addon, NODE_V8_COVERAGE: reports };
+  const env = {
+    POLYFFI_ADDON: addon,
+    // For test/engine/external-buffers.test.js, which builds such an addon by itself otherwise.
+    POLYFFI_NO_EXTERNAL_BUFFERS: await build(withoutExternal, jobs, ['-DPF_NO_EXTERNAL_BUFFERS']),
+    NODE_V8_COVERAGE: reports,
+  };
   const files = testFiles(paths).filter((file) => runsOn(file, host));
   await mapLimited(files, jobs, async (file) => {
     const result = await runTestFile(host, file.file, { env, testName });
     if (result.failed) printFailure(file.name, result);
   });
-  const found = { src: printTable('src', linesOfC(folder)), lib: printTable('lib', linesOfJavaScript(reports)) };
+  const found = {
+    src: printTable('src', linesOfC([folder, withoutExternal])),
+    lib: printTable('lib', linesOfJavaScript(reports)),
+  };
   const isWhole = paths.length === 0 && testName === undefined;
   for (const name of /** @type {const} */ (['src', 'lib'])) {
     if (!isWhole || found[name] >= goals[name]) continue;

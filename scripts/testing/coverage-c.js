@@ -30,11 +30,13 @@ const objectOf = (/** @type {string} */ folder, /** @type {string} */ file) =>
  * Builds the addon with counters.
  * @param {string} folder absolute
  * @param {number} jobs
+ * @param {string[]} [more] further flags
  * @returns {Promise<string>} the path of the addon
  */
-async function build(folder, jobs) {
+async function build(folder, jobs, more = []) {
+  fs.mkdirSync(folder, { recursive: true });
   const sources = cFiles().filter((file) => file.endsWith('.c'));
-  const flags = [...cFlags(), '-O1', '-g', '-fPIC', '-fvisibility=hidden', '-DNODE_GYP_MODULE_NAME=polyffi'];
+  const flags = [...cFlags(), '-O1', '-g', '-fPIC', '-fvisibility=hidden', '-DNODE_GYP_MODULE_NAME=polyffi', ...more];
   const counters = ['--coverage', '-fprofile-update=atomic'];
   await mapLimited(sources, jobs, (file) =>
     run('gcc', [...flags, ...counters, '-c', file, '-o', objectOf(folder, file)]),
@@ -48,24 +50,24 @@ async function build(folder, jobs) {
 
 /**
  * The lines of src/ that have code here.
- * @param {string} folder of the build
+ * @param {string[]} folders of the builds
  * @returns {Map<string, Map<number, boolean>>} of each file, by its path from the root, whether each such line ran
  */
-function linesOfC(folder) {
+function linesOfC(folders) {
   /** @type {Map<string, Map<number, boolean>>} */
   const found = new Map();
-  const notes = fs.readdirSync(folder).filter((name) => name.endsWith('.gcno'));
-  for (const name of notes) {
-    const { status, stdout, stderr } = spawnSync('gcov', ['--json-format', '--stdout', path.join(folder, name)], {
+  const notes = folders.flatMap((folder) => fs.readdirSync(folder).map((name) => path.join(folder, name)));
+  for (const file of notes.filter((name) => name.endsWith('.gcno'))) {
+    const { status, stdout, stderr } = spawnSync('gcov', ['--json-format', '--stdout', file], {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
     });
     if (status !== 0) throw new Error(`gcov: ${stderr}`);
-    for (const { file, lines } of JSON.parse(stdout).files) {
-      if (!file.startsWith('src/')) continue;
-      const known = found.get(file) ?? new Map();
-      found.set(file, known);
+    for (const { file: source, lines } of JSON.parse(stdout).files) {
+      if (!source.startsWith('src/')) continue;
+      const known = found.get(source) ?? new Map();
+      found.set(source, known);
       for (const { line_number: line, count } of lines) known.set(line, known.get(line) || count > 0);
     }
   }
