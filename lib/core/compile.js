@@ -42,8 +42,9 @@ function callOf(low, high) {
  * @typedef {object} Definition
  * @property {string} name of the wrapper, and in messages
  * @property {bigint} address
- * @property {object[]} params rules
- * @property {object} result rule
+ * @property {import('./signatures.js').FunctionSignature} [signature] all of the rest, prepared
+ * @property {object[]} [params] rules
+ * @property {object} [result] rule
  * @property {number} [variadicAt] how many arguments stand before the variadic part
  * @property {boolean} [nonblocking]
  * @property {boolean} [signal] nonblocking calls take one argument more, {signal: AbortSignal}
@@ -77,7 +78,14 @@ const readDialect = (dialect) =>
     refused: own(dialect, 'refused'),
   });
 
-const signatureOf = (definition, library) =>
+/**
+ * What a definition says of types and of ways to call, prepared for many functions of one library.
+ * @param {import('./library.js').Library | null} library
+ * @param {Omit<Definition, 'name' | 'address'>} definition
+ * @returns {import('./signatures.js').FunctionSignature}
+ * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE for what the platform's ABI cannot pass
+ */
+const prepare = (library, definition) =>
   functionSignature(definition.params, definition.result, {
     variadicAt: own(definition, 'variadicAt'),
     nonblocking: Boolean(own(definition, 'nonblocking')),
@@ -104,12 +112,14 @@ class Binding {
   #title;
   #usesNodeApi;
 
-  constructor(library, definitions, dialect) {
+  constructor(library, definitions, dialect, kept) {
     this.#library = library;
+    /** Never read: functions hold this, and with it what a dialect wants to live as long. */
+    this.kept = kept;
     this.#dialect = readDialect(dialect);
     this.#names = definitions.map((definition) => definition.name);
     this.#addresses = definitions.map((definition) => definition.address);
-    this.#signatures = definitions.map((definition) => signatureOf(definition, library));
+    this.#signatures = definitions.map((definition) => own(definition, 'signature') ?? prepare(library, definition));
     this.#targets = new Array(definitions.length).fill(undefined);
     this.#calls = new Uint8Array(definitions.length);
     // What one function of a library is given of Node-API, another may use.
@@ -196,12 +206,13 @@ class Binding {
  * @param {import('./library.js').Library | null} library
  * @param {Definition[]} definitions
  * @param {Dialect} dialect
+ * @param {object} [kept] what else the functions keep alive
  * @returns {Function[]}
  * @throws {TypeError} ERR_FFI_UNSUPPORTED_TYPE for what the platform's ABI cannot pass
  */
-function bind(library, definitions, dialect) {
+function bind(library, definitions, dialect, kept) {
   demand();
-  return new Binding(library, definitions, dialect).wrappers();
+  return new Binding(library, definitions, dialect, kept).wrappers();
 }
 
-module.exports = { FILL, bind };
+module.exports = { FILL, bind, prepare };

@@ -1,7 +1,7 @@
 'use strict';
 // How the wrapper compiler is told node:ffi's ways: exact counts, and a closed library before any other error.
 
-const { bind } = require('../core/compile.js');
+const { bind, prepare } = require('../core/compile.js');
 const { closedHint, invalidValue, libraryClosed } = require('./errors.js');
 const { nulInside } = require('./pointers.js');
 
@@ -9,6 +9,8 @@ const { nulInside } = require('./pointers.js');
 class Binder {
   #library;
   #dialect;
+  /** Signatures as core has prepared them, by those that were read, which functions of the same types share. */
+  #signatures = new Map();
 
   /** @param {import('../core/library.js').Library} library */
   constructor(library) {
@@ -33,24 +35,30 @@ class Binder {
     };
   }
 
+  #prepared(signature) {
+    let found = this.#signatures.get(signature);
+    if (found === undefined) {
+      found = prepare(this.#library, { ...signature, signal: signature.nonblocking, rejectNul: true });
+      this.#signatures.set(signature, found);
+    }
+    return found;
+  }
+
   /**
    * Binds functions together. Each wrapper has its address as `pointer`.
    * @param {{name: string, address: bigint, signature: import('./signature.js').Signature}[]} wanted
+   * @param {object} kept what they keep alive
    * @returns {Function[]}
    */
-  bind(wanted) {
+  bind(wanted, kept) {
     if (wanted.length === 0) return [];
     const definitions = wanted.map(({ name, address, signature }) => ({
       name,
       address,
-      ...signature,
-      signal: signature.nonblocking,
-      rejectNul: true,
+      signature: this.#prepared(signature),
     }));
-    const wrappers = bind(this.#library, definitions, this.#dialect);
-    wrappers.forEach((wrapper, index) => {
-      wrapper.pointer = wanted[index].address;
-    });
+    const wrappers = bind(this.#library, definitions, this.#dialect, kept);
+    for (let i = 0; i < wrappers.length; i++) wrappers[i].pointer = wanted[i].address;
     return wrappers;
   }
 }

@@ -101,7 +101,8 @@ const methods = {
     }
     const names = Object.keys(definitions);
     const requests = [];
-    for (const name of names) {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
       const signature = definitions[name];
       if (!isSignature(signature))
         throw noSignature(`Signature of function ${name} must be an object`, signature, name);

@@ -3,7 +3,6 @@
 
 const { Callback } = require('../core/callback.js');
 const { handedMemory } = require('../core/handed.js');
-const core = require('../core/rules.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { hasOption, optionOf } = require('../core/options.js');
@@ -194,18 +193,37 @@ function fastOption(signature, name) {
   throw invalidType(`The option fast of function ${name} must be a boolean`);
 }
 
-/** Signatures that were read, by what they mean: programs bind thousands of functions of the same few. */
+/**
+ * Signatures that were read, by what they mean: programs bind thousands of functions of the same few. Maps within maps,
+ * because to make a key for each function costs more than to read it.
+ */
 let known = new Map();
+let knownCount = 0;
 const MOST_KNOWN = 1000;
 
+function below(map, key) {
+  let next = map.get(key);
+  if (next === undefined) map.set(key, (next = new Map()));
+  return next;
+}
+
+const flagsOf = (nonblocking, errno, lastError, fast) =>
+  (nonblocking ? 1 : 0) | (errno ? 2 : 0) | (lastError ? 4 : 0) | (fast === undefined ? 0 : fast ? 8 : 16);
+
 function shared(result, params, variadicAt, nonblocking, errno, lastError, fast) {
-  let key = `${nonblocking} ${errno} ${lastError} ${fast} ${variadicAt} ${core.resultRule(result).id}`;
-  for (const rule of params) key += ` ${core.parameterRule(rule).id}`;
-  let found = known.get(key);
+  let at = below(known, result);
+  for (let i = 0; i < params.length; i++) at = below(at, params[i]);
+  at = below(at, variadicAt);
+  const flags = flagsOf(nonblocking, errno, lastError, fast);
+  let found = at.get(flags);
   if (found) return found;
   found = { result, params, variadicAt, nonblocking, errno, lastError, fast };
-  if (known.size === MOST_KNOWN) known = new Map();
-  known.set(key, found);
+  if (++knownCount > MOST_KNOWN) {
+    known = new Map();
+    knownCount = 0;
+  } else {
+    at.set(flags, found);
+  }
   return found;
 }
 

@@ -11,9 +11,6 @@ const { readSignature, sameSignature } = require('./signature.js');
 const { warnOfFlags } = require('./unknown.js');
 const { Variable } = require('./variable.js');
 
-/** By function: the state of its library, which stays as long as the function does. */
-const keptBy = new WeakMap();
-
 const FLAGS = ['lazy', 'now', 'local', 'global', 'deep', 'fast'];
 
 /** Options of a library as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
@@ -68,7 +65,7 @@ class State {
     this.binder = new Binder(library);
     /** @type {Map<string, bigint>} */
     this.symbols = new Map();
-    /** @type {Map<string, {signature: import('./signature.js').Signature, symbol: string, wrapper: Function}>} */
+    /** @type {Map<string, {name: string, symbol: string, address: bigint, signature: import('./signature.js').Signature, wrapper: Function}>} */
     this.functions = new Map();
     this.callbacks = undefined;
   }
@@ -108,7 +105,8 @@ class State {
   request(name, signature) {
     if (name.includes('\0')) throw invalidValue('Function name must not contain null bytes');
     const read = readSignature(signature, name);
-    const { symbol = name } = { symbol: optionOf(signature, 'symbol') };
+    const given = optionOf(signature, 'symbol');
+    const symbol = given === undefined ? name : given;
     const optional = optionOf(signature, 'optional');
     if (typeof symbol !== 'string') {
       throw invalidValue(`Symbol of function ${name} must be a string`, { received: symbol });
@@ -131,29 +129,27 @@ class State {
 
   /** Binds functions, each of which keeps the library. */
   bind(wanted) {
-    const wrappers = this.binder.bind(wanted);
-    for (const wrapper of wrappers) keptBy.set(wrapper, this);
-    return wrappers;
+    return this.binder.bind(wanted, this);
   }
 
   /** Binds what was requested in one go; only then is anything remembered. */
   fulfil(requests) {
-    for (const request of requests) {
-      if (!request?.signature.variable || request.wrapper) continue;
-      request.wrapper = new Variable(this, request.address, request.signature.variable);
+    const missing = [];
+    for (let i = 0; i < requests.length; i++) {
+      const request = requests[i];
+      if (!request || request.wrapper) continue;
+      const { address, signature } = request;
+      if (signature.variable) request.wrapper = new Variable(this, address, signature.variable);
+      else missing.push(request);
     }
-    const missing = requests.filter((request) => request && !request.wrapper);
     const wrappers = this.bind(missing);
-    missing.forEach((request, index) => {
-      request.wrapper = wrappers[index];
+    for (let i = 0; i < missing.length; i++) missing[i].wrapper = wrappers[i];
+    return requests.map((request) => {
+      if (!request) return request;
+      this.symbols.set(request.symbol, request.address);
+      this.functions.set(request.name, request);
+      return request.wrapper;
     });
-    for (const request of requests) {
-      if (!request) continue;
-      const { name, symbol, address, signature, wrapper } = request;
-      this.symbols.set(symbol, address);
-      this.functions.set(name, { signature, symbol, wrapper });
-    }
-    return requests.map((request) => request && request.wrapper);
   }
 
   /** The registry of callbacks, made for the first of them. */

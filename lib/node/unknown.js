@@ -42,6 +42,8 @@ const warned = new Set();
 const MOST_KEYS = 3;
 const MOST_WARNINGS = 100;
 
+const NONE = Object.freeze([]);
+
 function warn(text) {
   if (speaksExactly()) {
     say(text);
@@ -56,10 +58,14 @@ function warn(text) {
  * @param {object} object
  * @param {(key: string) => boolean} isKnown
  */
-const unknownKeys = (object, isKnown) =>
-  Object.keys(object)
-    .filter((key) => !isKnown(key))
-    .slice(0, MOST_KEYS);
+function unknownKeys(object, isKnown) {
+  const names = Object.keys(object);
+  let found = NONE;
+  for (let i = 0; i < names.length && found.length < MOST_KEYS; i++) {
+    if (!isKnown(names[i])) found = [...found, names[i]];
+  }
+  return found;
+}
 
 /**
  * Warns of keys that node:ffi ignores. A Proxy is asked for nothing that node:ffi does not ask it for.

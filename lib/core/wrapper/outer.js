@@ -45,7 +45,7 @@ function textOf(size, count, checksCount) {
     const call = `s${at}${counted}?s${at}(${list}):first(put,${at},indexes[${at}],arguments)`;
     variables += `,s${at}`;
     cases += `case ${at}:s${at}=f;break;\n`;
-    methods += `{[n=names[${at}]](${list}){return ${call}}}[n],\n`;
+    methods += `{__proto__:null,[n=names[${at}]](${list}){return ${call}}}[n],\n`;
   }
   // Methods, which are no constructors, with computed names: functions that are renamed later take far more memory.
   return new Text(
