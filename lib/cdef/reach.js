@@ -7,13 +7,10 @@ const { bare } = require('../c/types.js');
  * @typedef {object} Reach
  * @property {boolean} functions a pointer to a function, at any depth
  * @property {boolean} untyped `void *`, at any depth: it may be anything
- * @property {boolean} opaque a struct that was never defined, at any depth
  */
 
 /** @type {WeakMap<object, Reach>} */
 const known = new WeakMap();
-
-const QUIET = Object.freeze({ functions: false, untyped: false, opaque: false });
 
 /**
  * What lies behind a type: its members, its elements, what it points to, and so on.
@@ -23,7 +20,7 @@ const QUIET = Object.freeze({ functions: false, untyped: false, opaque: false })
 function reachOf(type) {
   let reach = known.get(type);
   if (reach === undefined) {
-    reach = { ...QUIET };
+    reach = { functions: false, untyped: false };
     walk(type, reach, new Set());
     known.set(type, Object.freeze(reach));
   }
@@ -47,11 +44,7 @@ function walk(type, reach, seen) {
     case 'record':
       if (seen.has(found.record)) return;
       seen.add(found.record);
-      if (!found.record.members) reach.opaque = true;
       for (const member of found.record.members ?? []) walk(member.type, reach, seen);
-      return;
-    case 'opaque':
-      reach.opaque = true;
       return;
     default:
   }
@@ -65,11 +58,4 @@ function holdsPointers(type) {
   return found.kind === 'pointer';
 }
 
-/** What the parameters and the result of a function reach together. @param {object} type a function type */
-function reachOfCall(type) {
-  const all = [...type.parameters.map((parameter) => reachOf(parameter.type)), reachOf(type.result)];
-  const any = (name) => all.some((reach) => reach[name]);
-  return { functions: any('functions'), untyped: any('untyped') || Boolean(type.variadic), opaque: any('opaque') };
-}
-
-module.exports = { holdsPointers, reachOf, reachOfCall };
+module.exports = { holdsPointers, reachOf };
