@@ -3,13 +3,31 @@
 
 const { coded } = require('../core/errors.js');
 const { isProxy, nameOf } = require('../core/values.js');
-const { formatMistake, SyntaxMistake } = require('../c/index.js');
+const { formatMistake, nearest, SyntaxMistake } = require('../c/index.js');
 
 const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
 const outOfRange = (message) => coded(RangeError, 'ERR_OUT_OF_RANGE', message);
 const libraryClosed = () => coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
 const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
+
+/** Loaded when it is used: most programs never need it. */
+const reasons = () => require('../core/reasons.js');
+
+const withHint = (sentence, hint) => (hint === undefined ? sentence : `${sentence}; ${hint}`);
+
+/** Nothing has a logical name. */
+const noLibrary = (name) => withHint(`dlopen failed: no library is called '${name}'`, reasons().notFound(name));
+
+/** The loader did not open a library. `reason` is what it said. */
+const notOpened = (path, reason) => withHint(`dlopen failed: ${reason}`, reasons().whyNot(path, reason));
+
+/** None of several libraries was opened. @param {(() => string)[]} failures each tells why */
+const noneOpened = (failures) => callFailed(failures.map((tell) => tell()).join('; '));
+
+/** A symbol is not in a library. `reason` is what the loader said. */
+const symbolMissing = (path, name, reason) =>
+  callFailed(withHint(`dlsym failed: ${reason}`, reasons().whyMissing(path, name, nearest)));
 
 /** Values as messages show them, without running any code of theirs. */
 function describe(value) {
@@ -57,14 +75,17 @@ function parsing(parse) {
 }
 
 module.exports = {
-  callFailed,
   coded,
   describe,
   invalidType,
   invalidValue,
   libraryClosed,
   mistakesIn,
+  noLibrary,
+  noneOpened,
+  notOpened,
   outOfRange,
   parsing,
   refused,
+  symbolMissing,
 };

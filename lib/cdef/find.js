@@ -5,17 +5,16 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { invalidType, invalidValue } = require('../core/errors.js');
+const { cacheMarkOf, tripleOf } = require('../core/machines.js');
 
 /** The loader's cache of glibc: which files it has, by name, in its own order. */
 const CACHE = '/etc/ld.so.cache';
 const MAGIC = 'glibc-ld.so.cache1.1';
 
-/** What the cache's flags must say for this kind of processor: the ELF libc6 bit, and the machine. */
-const FLAGS = { x64: 0x0303, arm64: 0x0a03, arm: 0x0903, ia32: 0x0003, s390x: 0x0403, ppc64: 0x0503, riscv64: 0x1003 };
-
 /** @returns {Map<string, string>} files by name */
 function readCache() {
   const found = new Map();
+  const mark = cacheMarkOf(process.arch);
   let data;
   try {
     data = fs.readFileSync(CACHE);
@@ -30,19 +29,12 @@ function readCache() {
     const entry = start + 48 + 24 * index;
     if (entry + 24 > data.length) break;
     const flags = data.readUInt32LE(entry) & 0xffff;
-    if (FLAGS[process.arch] !== undefined && flags !== FLAGS[process.arch]) continue;
+    if (mark !== undefined && flags !== mark) continue;
     const name = text(data.readUInt32LE(entry + 4));
     if (!found.has(name)) found.set(name, text(data.readUInt32LE(entry + 8)));
   }
   return found;
 }
-
-const MULTIARCH = {
-  x64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  arm: 'arm-linux-gnueabihf',
-  ia32: 'i386-linux-gnu',
-};
 
 /** Where the loader looks before all else; an entry that is no absolute path would be the current folder. */
 function askedFor() {
@@ -54,7 +46,7 @@ function askedFor() {
 function folders() {
   if (process.platform === 'darwin') return ['/opt/homebrew/lib', '/usr/local/lib', '/opt/local/lib', '/usr/lib'];
   const usual = ['/usr/local/lib', '/lib64', '/usr/lib64', '/lib', '/usr/lib'];
-  const triple = MULTIARCH[process.arch];
+  const triple = tripleOf(process.arch);
   return triple ? [`/usr/local/lib/${triple}`, `/lib/${triple}`, `/usr/lib/${triple}`, ...usual] : usual;
 }
 

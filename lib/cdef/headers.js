@@ -5,13 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { spawnSync } = require('node:child_process');
-
-const MULTIARCH = {
-  x64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  arm: 'arm-linux-gnueabihf',
-  ia32: 'i386-linux-gnu',
-};
+const { tripleOf } = require('../core/machines.js');
 
 /** Folders that compilers look into by themselves, on this system. */
 function systemFolders() {
@@ -21,7 +15,7 @@ function systemFolders() {
     folders.unshift('/opt/homebrew/include');
     folders.push('/Library/Developer/CommandLineTools/SDKs/MacOSX.sdk/usr/include');
   } else {
-    folders.splice(2, 0, `/usr/include/${MULTIARCH[process.arch] ?? process.arch}`);
+    folders.splice(2, 0, `/usr/include/${tripleOf(process.arch) ?? process.arch}`);
   }
   const { C_INCLUDE_PATH = '', CPATH = '' } = process.env;
   return [...CPATH.split(':').filter(Boolean), ...C_INCLUDE_PATH.split(':').filter(Boolean), ...folders];

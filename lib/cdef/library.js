@@ -8,7 +8,16 @@ const { hasOwn } = require('../core/builtins.js');
 const { copy } = require('../core/memory.js');
 const { optionOf } = require('../core/options.js');
 const { printType, types } = require('../c/index.js');
-const { callFailed, coded, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const {
+  coded,
+  invalidType,
+  invalidValue,
+  libraryClosed,
+  noLibrary,
+  noneOpened,
+  notOpened,
+  symbolMissing,
+} = require('./errors.js');
 const { NO_OPTIONS, bindFunction, tracedFunction } = require('./functions.js');
 const { textAt } = require('./texts.js');
 const { sizeOf, textUnit } = require('./kinds.js');
@@ -51,19 +60,19 @@ function openFirst(paths, options) {
   const given = ['now', 'global', 'deep', 'fast'].filter((name) => optionOf(options, name) !== undefined);
   const flags = Object.fromEntries(given.map((name) => [name, options[name]]));
   if (paths.length === 0) throw invalidValue('The list of paths is empty');
-  const reasons = [];
+  const failures = [];
   for (const path of paths) {
     if (path?.missing !== undefined) {
-      reasons.push(path.missing);
+      failures.push(() => noLibrary(path.missing));
       continue;
     }
     if (path !== null && typeof path !== 'string') throw invalidType('A library path must be a string, a URL or null');
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
     const library = Library.open(path === '' ? null : path, flags);
     if (typeof library !== 'string') return library;
-    reasons.push(library);
+    failures.push(() => notOpened(path, library));
   }
-  throw callFailed(`dlopen failed: ${reasons.join('; ')}`);
+  throw noneOpened(failures);
 }
 
 /** Options of one function that are wrong where they stand. */
@@ -133,7 +142,7 @@ class OpenLibrary {
     if (typeof address === 'string') {
       if (options.optional) return null;
       const inline = declaration.inline ? `; its header defines ${name} as an inline function` : '';
-      throw callFailed(`dlsym failed: ${address}${inline}`);
+      throw symbolMissing(this.library.path, symbol, `${address}${inline}`);
     }
     const { codecs, declarations } = this.declared;
     const type = bare(declaration.type);
@@ -149,7 +158,7 @@ class OpenLibrary {
     const isText = result.kind === 'pointer' && textUnit(result.to, this.declared.codecs.target) === 1;
     if (!isText) throw invalidType(`${name}: owned is for results of type char *, found ${printType(type.result)}`);
     const address = this.look(owned);
-    if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`);
+    if (typeof address === 'string') throw symbolMissing(this.library.path, owned, address);
     const { VOID, pointerTo } = types;
     const signature = { kind: 'function', result: VOID, parameters: [{ type: pointerTo(VOID) }], variadic: false };
     const { codecs } = this.declared;
@@ -168,7 +177,7 @@ class OpenLibrary {
   variable(name, { symbol }) {
     this.checkOpen();
     const address = this.look(symbol);
-    if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`);
+    if (typeof address === 'string') throw symbolMissing(this.library.path, symbol, address);
     return address;
   }
 

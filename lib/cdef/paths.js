@@ -29,13 +29,13 @@ function isLogical(path) {
 
 /**
  * A path as the loader takes it.
- * @returns {string | null | { missing: string }} `missing` where nothing has that logical name: the loader is not asked,
+ * @returns {string | null | { missing: string }} `missing` is the logical name that nothing has: the loader is not asked,
  *   which on some systems looks into the current folder
  */
 function pathOf(given) {
   if (isUrl(given)) return fileURLToPath(given);
   if (!isLogical(given)) return given;
-  return require('./find.js').findLibrary(given) ?? { missing: `no library is called '${given}'` };
+  return require('./find.js').findLibrary(given) ?? { missing: given };
 }
 
 /** A list of paths as a user gives it: one or several, URLs of files, logical names. */

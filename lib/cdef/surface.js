@@ -3,7 +3,7 @@
 // lists of paths, URLs, and libraries that `open` gave. Whatever node:ffi accepts goes to its own function untouched.
 
 const { isArray, isProxy } = require('../core/values.js');
-const { coded, invalidValue } = require('../core/errors.js');
+const { invalidValue } = require('../core/errors.js');
 const { makers } = require('../core/foreign-types.js');
 const { Arena } = require('./arena.js');
 const { isUrl, pathsOf } = require('./paths.js');
@@ -17,6 +17,9 @@ const rooms = {
   },
   get declared() {
     return require('./declared.js');
+  },
+  get errors() {
+    return require('./errors.js');
   },
   get find() {
     return require('./find.js');
@@ -34,8 +37,6 @@ const rooms = {
     return require('./open.js');
   },
 };
-
-const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
 
 /** An own property's value, without running a getter. */
 const valueOf = (object, name) => Object.getOwnPropertyDescriptor(object, name)?.value;
@@ -84,20 +85,20 @@ function surfaceOver(node) {
   function openOne(path, flags) {
     const paths = pathsOf(path);
     if (paths.length === 0) throw invalidValue('The list of paths is empty');
-    const reasons = [];
+    const failures = [];
     for (const one of paths) {
       if (one?.missing !== undefined) {
-        reasons.push(`dlopen failed: ${one.missing}`);
+        failures.push(() => rooms.errors.noLibrary(one.missing));
         continue;
       }
       try {
         return new DynamicLibrary(one, flags);
       } catch (error) {
         if (paths.length === 1 || error.code !== 'ERR_FFI_CALL_FAILED') throw error;
-        reasons.push(error.message);
+        failures.push(() => error.message);
       }
     }
-    throw callFailed(reasons.join('; '));
+    throw rooms.errors.noneOpened(failures);
   }
 
   function functionsOf(lib, definitions) {

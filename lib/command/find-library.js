@@ -4,6 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
+const { tripleOf } = require('../core/machines.js');
 const { CommandError } = require('./error.js');
 
 /** The folders that a file of glibc's linker names, and those of the files that it includes. */
@@ -27,10 +28,10 @@ function configured(file) {
 
 /** Where libraries are, first the folders of the environment. */
 function folders() {
-  const machine = { x64: 'x86_64', arm64: 'aarch64' }[process.arch] ?? process.arch;
+  const triple = tripleOf(process.arch);
   const named = process.env.LD_LIBRARY_PATH?.split(':').filter(Boolean) ?? [];
   const common = ['/lib', '/usr/lib', '/lib64', '/usr/lib64', '/usr/local/lib'];
-  const byMachine = ['/lib', '/usr/lib'].map((folder) => `${folder}/${machine}-linux-gnu`);
+  const byMachine = triple ? [`/lib/${triple}`, `/usr/lib/${triple}`] : [];
   return [...named, ...configured('/etc/ld.so.conf'), ...byMachine, ...common];
 }
 

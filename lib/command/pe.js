@@ -2,8 +2,7 @@
 // Reads what a PE file, a .dll or .exe of Windows, says to the loader: the libraries that it needs, and what it exports.
 // By Microsoft's page "PE Format".
 
-/** Processors by their number in the file, as Node.js calls them. */
-const machines = { 0x14c: 'ia32', 0x1c4: 'arm', 0x8664: 'x64', 0xaa64: 'arm64' };
+const { archOf } = require('../core/machines.js');
 
 /** The mark of sections that hold code. */
 const isCode = 0x20;
@@ -142,7 +141,7 @@ function readPe(bytes) {
   try {
     const reader = new Reader(bytes);
     return {
-      machine: machines[reader.machine] ?? String(reader.machine),
+      machine: archOf('pe', reader.machine),
       needed: neededOf(reader),
       ...exportsOf(reader),
     };

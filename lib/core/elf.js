@@ -2,6 +2,8 @@
 // Reads what an ELF file says to the dynamic linker: the libraries that it needs, and its symbols with their versions.
 // By the System V ABI and the LSB's page on symbol versions; from the segments alone, because sections may be stripped.
 
+const { archOf } = require('./machines.js');
+
 /** Tags of the dynamic section. */
 const tag = {
   needed: 1,
@@ -19,20 +21,6 @@ const tag = {
 };
 
 const segment = { load: 1, dynamic: 2, stack: 0x6474e551 };
-
-/** Processors by their number in the file, as Node.js calls them. */
-const machines = {
-  3: 'ia32',
-  8: 'mips',
-  20: 'ppc',
-  21: 'ppc64',
-  22: 's390x',
-  40: 'arm',
-  62: 'x64',
-  183: 'arm64',
-  243: 'riscv64',
-  258: 'loong64',
-};
 
 /** The section of symbols that are plain values (SHN_ABS). */
 const noPlace = 0xfff1;
@@ -215,7 +203,7 @@ function readElf(bytes) {
     const strings = offsetOf(value(tag.strings));
     const stack = segments.find(({ type }) => type === segment.stack);
     return {
-      machine: machines[reader.u16(18)] ?? String(reader.u16(18)),
+      machine: archOf('elf', reader.u16(18)),
       name: value(tag.name) === undefined ? undefined : reader.text(strings + value(tag.name)),
       needed: entries.filter((entry) => entry.tag === tag.needed).map((entry) => reader.text(strings + entry.value)),
       hasTextRelocations: value(tag.textRelocations) !== undefined,

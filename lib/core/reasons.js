@@ -1,43 +1,15 @@
 'use strict';
 // Why the loader did not open a library, or did not find a symbol in it, beyond what it says itself. That is what the file
-// is, and where else one might look. Only looked into when an error is made; whatever cannot be read is left out.
+// is, and where else one might look. Only loaded when an error is made; whatever cannot be read is left out.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
 const { readElf } = require('./elf.js');
-
-/** Processors in words, by the names of process.arch. */
-const PROCESSORS = {
-  x64: 'x86-64',
-  ia32: 'x86 (32 bits)',
-  arm64: 'AArch64',
-  arm: 'ARM (32 bits)',
-  ppc64: 'POWER',
-  s390x: 'IBM Z',
-  riscv64: 'RISC-V',
-  loong64: 'LoongArch',
-  mips: 'MIPS',
-};
-
-const ELF_MACHINES = {
-  3: 'ia32',
-  8: 'mips',
-  21: 'ppc64',
-  22: 's390x',
-  40: 'arm',
-  62: 'x64',
-  183: 'arm64',
-  243: 'riscv64',
-  258: 'loong64',
-};
-const PE_MACHINES = { 0x14c: 'ia32', 0x8664: 'x64', 0xaa64: 'arm64', 0x1c4: 'arm' };
-const MACH_MACHINES = { 7: 'ia32', 0x1000007: 'x64', 12: 'arm', 0x100000c: 'arm64' };
+const { archOf, tripleOf, wordsFor } = require('./machines.js');
 
 const SYSTEMS = { elf: 'Linux', pe: 'Windows', mach: 'macOS' };
 const FORMATS = { win32: 'pe', darwin: 'mach' };
-
-const processor = (arch) => PROCESSORS[arch] ?? `another processor (${arch})`;
 
 /** The first bytes of a file; undefined if it cannot be read. */
 function startOf(file, length = 4096) {
@@ -60,15 +32,15 @@ function targetOf(bytes) {
   if (magic === 0x7f454c46) {
     const little = bytes[5] === 1;
     const u16 = (at) => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
-    return { format: 'elf', arch: ELF_MACHINES[u16(18)] ?? `number ${u16(18)}`, isObject: u16(16) === 1 };
+    return { format: 'elf', arch: archOf('elf', u16(18)), isObject: u16(16) === 1 };
   }
   if (bytes.readUInt16BE(0) === 0x4d5a && bytes.length >= 64) {
     const at = bytes.readUInt32LE(60);
-    return { format: 'pe', arch: at + 6 <= bytes.length ? PE_MACHINES[bytes.readUInt16LE(at + 4)] : undefined };
+    return { format: 'pe', arch: at + 6 <= bytes.length ? archOf('pe', bytes.readUInt16LE(at + 4)) : undefined };
   }
   // Mach-O, and several in one file.
   if (magic === 0xcffaedfe || magic === 0xcefaedfe) {
-    return { format: 'mach', arch: MACH_MACHINES[bytes.readUInt32LE(4)], isObject: bytes.readUInt32LE(12) === 1 };
+    return { format: 'mach', arch: archOf('mach', bytes.readUInt32LE(4)), isObject: bytes.readUInt32LE(12) === 1 };
   }
   return magic === 0xcafebabe ? { format: 'mach' } : undefined;
 }
@@ -96,7 +68,7 @@ function mistakenFile(file) {
   const format = FORMATS[process.platform] ?? 'elf';
   if (target && target.format !== format) return `${file} is there, built for ${SYSTEMS[target.format]}`;
   if (target?.arch && target.arch !== process.arch) {
-    return `${file} is there, built for ${processor(target.arch)}; this process is ${processor(process.arch)}`;
+    return `${file} is there, built for ${wordsFor(target.arch)}; this process is ${wordsFor(process.arch)}`;
   }
   if (target?.isObject)
     return `${file} is an object file; link it as a shared library: cc -shared -o lib.so ${path.basename(file)}`;
@@ -110,20 +82,13 @@ function mistakenFile(file) {
   return `${file} is no library`;
 }
 
-const MULTIARCH = {
-  x64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-  arm: 'arm-linux-gnueabihf',
-  ia32: 'i386-linux-gnu',
-};
-
 /** Where the loader looks for a name without folders, beside its cache. */
 function placesSearched() {
   const listed = (process.env[process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] ?? '').split(
     ':',
   );
   if (process.platform === 'darwin') return [...listed, '/usr/local/lib', '/usr/lib'].filter(Boolean);
-  const triple = MULTIARCH[process.arch];
+  const triple = tripleOf(process.arch);
   const usual = triple ? [`/lib/${triple}`, `/usr/lib/${triple}`] : [];
   return [...listed, ...usual, '/lib', '/usr/lib', '/lib64', '/usr/lib64'].filter((one) => one && fs.existsSync(one));
 }
@@ -138,15 +103,21 @@ const filesIn = (folder) => {
   }
 };
 
-/** A name without folders that the loader did not find. */
+const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/**
+ * A name without folders that was not found.
+ * @param {string} name of a file, or a logical one
+ * @returns {string} what to write instead, or the places searched
+ */
 function notFound(name) {
-  if (fs.existsSync(path.resolve(name))) return `it is in the current folder: write ./${name}`;
+  const stems = [name, `${name}.so`, `lib${name}.so`];
+  const here = stems.find((file) => isFile(path.resolve(file)));
+  if (here) return `${here === name ? 'it' : here} is in the current folder: write ./${here}`;
   const places = placesSearched();
   const like = places
     .flatMap(filesIn)
-    .find((file) =>
-      [name, `${name}.so`, `lib${name}.so`].some((stem) => file.startsWith(`${stem}.`) && IS_LIBRARY.test(file)),
-    );
+    .find((file) => stems.some((stem) => file.startsWith(`${stem}.`) && IS_LIBRARY.test(file)));
   const hint = like ? `did you mean '${like}'? ` : '';
   if (process.platform === 'win32') return `${hint}searched: the folder of the program, the system's, and PATH`;
   const cache = process.platform === 'linux' ? ['the cache of ldconfig'] : [];
@@ -200,7 +171,7 @@ function fileOf(library) {
   if (process.platform !== 'linux') return undefined;
   const ending = `/${library}`;
   for (const line of fs.readFileSync('/proc/self/maps', 'latin1').split('\n')) {
-    if (line.endsWith(ending)) return line.slice(line.indexOf('/'));
+    if (line.endsWith(ending) || line.includes(`${ending}.`)) return line.slice(line.indexOf('/'));
   }
   return undefined;
 }
@@ -225,4 +196,22 @@ function symbolsIn(library) {
   return last.names;
 }
 
-module.exports = { symbolsIn, whyNot };
+/** A name as C++ compilers write it: its length before it. */
+const isFromCpp = (symbol, name) => symbol.startsWith('_Z') && symbol.includes(`${name.length}${name}`);
+
+/**
+ * What a library has instead of a symbol.
+ * @param {string | null} library as it was asked for
+ * @param {string} name
+ * @param {(name: string, known: Iterable<string>) => string | undefined} nearest finds what was probably meant
+ * @returns {string | undefined} undefined if there is nothing to say
+ */
+function whyMissing(library, name, nearest) {
+  const names = symbolsIn(library);
+  const mangled = names.find((symbol) => isFromCpp(symbol, name));
+  if (mangled) return `the library has it for C++ alone, as ${mangled}: declare it extern "C"`;
+  const near = nearest(name, names);
+  return near === undefined ? undefined : `did you mean '${near}'?`;
+}
+
+module.exports = { notFound, whyMissing, whyNot };

@@ -4,8 +4,7 @@
 const { Library } = require('../core/library.js');
 const { sizeOfName } = require('../core/names.js');
 const { Binder } = require('./binding.js');
-const { callFailed, invalidType, openingDetails } = require('./errors.js');
-const { whyMissing } = require('./reasons.js');
+const { callFailed, invalidType, missingDetails, openingDetails } = require('./errors.js');
 const { readSignature } = require('./signature.js');
 const { ForeignType } = require('../core/foreign-types.js');
 const { Aggregate } = require('./aggregates.js');
@@ -46,7 +45,7 @@ function getNativeFunction(path, name, returnType, argumentTypes) {
   const signature = readSignature({ return: returnType, arguments: argumentTypes }, name);
   const { library, binder } = binderFor(path);
   const address = library.symbol(name);
-  if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`, { hint: whyMissing(path, name) });
+  if (typeof address === 'string') throw callFailed(`dlsym failed: ${address}`, missingDetails(path, name));
   return binder.bind([{ name, address, signature }])[0];
 }
 

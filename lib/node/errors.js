@@ -8,8 +8,8 @@
 const core = require('../core/errors.js');
 const { withDetails } = require('../core/details.js');
 const permission = require('../core/permission.js');
-const { whyNot } = require('../core/reasons.js');
 const { beginAtUser } = require('../core/stack.js');
+const { nearest } = require('../c/errors.js');
 const { describeReceived, formatNumber } = require('./received.js');
 
 const { coded } = core;
@@ -66,8 +66,13 @@ const libraryClosed = (details) => detailed(coded(Error, 'ERR_FFI_LIBRARY_CLOSED
 /** Which library it was. */
 const closedHint = ({ path }) => `close() was called for ${path === null ? 'the process itself' : path}`;
 const callFailed = (message, details) => detailed(coded(Error, 'ERR_FFI_CALL_FAILED', message), details);
+/** Loaded when it is used: most programs never need it. */
+const reasons = () => require('../core/reasons.js');
+
 /** Why a library could not be opened. */
-const openingDetails = (path, reason) => (isExact ? undefined : { hint: whyNot(path, reason) });
+const openingDetails = (path, reason) => (isExact ? undefined : { hint: reasons().whyNot(path, reason) });
+/** What a missing symbol may be called instead. */
+const missingDetails = (path, name) => (isExact ? undefined : { hint: reasons().whyMissing(path, name, nearest) });
 const invalidPointer = (message, details) => detailed(coded(Error, 'ERR_FFI_INVALID_POINTER', message), details);
 const noMemory = () => coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', 'Failed to allocate memory');
 const constructorOnly = (name) =>
@@ -108,6 +113,7 @@ module.exports = {
   invalidType,
   invalidValue,
   libraryClosed,
+  missingDetails,
   noMemory,
   openingDetails,
   outOfRange,

@@ -5,8 +5,15 @@ const { Library } = require('../core/library.js');
 const { optionOf } = require('../core/options.js');
 const { Binder } = require('./binding.js');
 const { Callbacks } = require('./callback.js');
-const { callFailed, closedHint, openingDetails, invalidType, invalidValue, libraryClosed } = require('./errors.js');
-const { whyMissing } = require('./reasons.js');
+const {
+  callFailed,
+  closedHint,
+  openingDetails,
+  invalidType,
+  invalidValue,
+  libraryClosed,
+  missingDetails,
+} = require('./errors.js');
 const { readSignature, sameSignature } = require('./signature.js');
 const { warnOfFlags } = require('./unknown.js');
 const { Variable } = require('./variable.js');
@@ -86,7 +93,7 @@ class State {
   }
 
   #missing(name, reason) {
-    return callFailed(`dlsym failed: ${reason}`, { hint: whyMissing(this.library.path, name) });
+    return callFailed(`dlsym failed: ${reason}`, missingDetails(this.library.path, name));
   }
 
   symbol(name) {

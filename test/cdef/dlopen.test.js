@@ -95,7 +95,8 @@ test('a logical name is found, and never in the current folder', () => {
     fs.copyFileSync(fixture('cdef'), file);
     fs.copyFileSync(file, path.join(folder, 'there'));
     const { stdout, stderr } = runScript(script, { cwd: folder, env: { [searched]: folder } });
-    const missing = "ERR_FFI_CALL_FAILED dlopen failed: no library is called 'there'";
+    const missing =
+      "ERR_FFI_CALL_FAILED dlopen failed: no library is called 'there'; it is in the current folder: write ./there";
     assert.equal(stdout.trim(), ['3', '7', missing, missing].join('\n'), stderr);
   } finally {
     fs.rmSync(folder, { recursive: true });

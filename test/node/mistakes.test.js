@@ -58,7 +58,7 @@ function makeWorld() {
   };
 }
 
-const places = /searched: [^\n]*(?=, the cache)/;
+const places = /searched: [^;\n]*(?=, the cache)/g;
 
 function answers(which, world) {
   const command = which === 'real' ? runtime(real.node).command : process.execPath;

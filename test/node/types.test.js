@@ -5,43 +5,16 @@
 // what polyffi adds. Sixty programs, with the slips that people make, compile on the oldest TypeScript that is supported
 // and on the newest, with neither @types/node nor the DOM. Every entry point is found by each way of resolving.
 
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test, assert, root } = require('../harness');
+const { checkTypes, skipTypes } = require('../harness/type-check');
 
-const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const typeRoots = path.join(root, 'node_modules', '@types');
-const missing = !fs.existsSync(compiler) || !fs.existsSync(path.join(typeRoots, 'node', 'ffi.d.ts'));
-const skip = missing && 'typescript and @types/node are not installed';
+const skip = skipTypes;
 
-let folders = 0;
-
-/** Compiles a program as a package of its own that has polyffi installed. Gives what the compiler says. */
-function compileText(source, options = {}, tsc = compiler) {
-  const folder = path.join(root, 'build', 'types', `${process.pid}-${folders++}`);
-  fs.mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
-  try {
-    fs.symlinkSync(root, path.join(folder, 'node_modules', 'polyffi'), 'junction');
-    fs.writeFileSync(path.join(folder, 'package.json'), '{}');
-    fs.writeFileSync(path.join(folder, 'program.ts'), source);
-    const compilerOptions = {
-      target: 'es2022',
-      module: 'nodenext',
-      lib: ['es2022'],
-      strict: true,
-      noEmit: true,
-      types: [],
-      typeRoots: [typeRoots],
-      ...options,
-    };
-    fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
-    const { stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
-    return stdout + stderr;
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
-}
+/** Checks a program as a package that has polyffi installed, with neither the types of Node.js nor those of the DOM. */
+const compileText = (source, options = {}, tsc = undefined) =>
+  checkTypes(source, { options: { target: 'es2022', lib: ['es2022'], types: [], ...options }, isInstalled: true, tsc });
 
 const read = (name) => fs.readFileSync(path.join(__dirname, 'types', `${name}.ts`), 'utf8');
 

@@ -2,7 +2,10 @@
 // polyffi loads by require, by import and as the bare addon. Breaks where an entry point, the exports map or the
 // addon's registration is wrong for a runtime.
 
-const { test, assert, load, runScript, addonPath } = require('../harness');
+const fs = require('node:fs');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { test, assert, load, root, runScript, addonPath } = require('../harness');
 
 /** The functions of the raw addon, which every way of loading has. */
 const functions = ['getNativeFunction', 'getBufferPointer', 'sizeof'];
@@ -28,6 +31,38 @@ test('import has what require has, by name and as default', async () => {
     Object.keys(required).filter((name) => imported[name] !== required[name]),
     [],
   );
+});
+
+test('every entry point gives import what it gives require', async () => {
+  const lib = path.join(root, 'lib');
+  const pairs = fs.readdirSync(lib).filter((file) => file.endsWith('.mjs') && file !== 'register.mjs');
+  assert.ok(pairs.length >= 4);
+  for (const file of pairs) {
+    // As a program of its own: what polyffi/register gives for node:ffi changes the texts of errors.
+    const { stdout, stderr } = runScript(
+      `import required from ${JSON.stringify(pathToFileURL(path.join(lib, file.replace(/mjs$/, 'js'))).href)};
+      import * as imported from ${JSON.stringify(pathToFileURL(path.join(lib, file)).href)};
+      const names = Object.keys(required);
+      const more = Object.keys(imported).filter((name) => name !== 'default' && !names.includes(name));
+      const differing = names.filter((name) => imported[name] !== required[name]);
+      console.log(JSON.stringify([imported.default === required, differing, more]));`,
+      { module: true },
+    );
+    assert.equal(stdout, '[true,[],[]]\n', `${file}: ${stderr}`);
+  }
+});
+
+test('import of node:ffi by that name says no more than Node.js', () => {
+  const { stdout, stderr } = runScript(
+    `import { dlopen } from ${JSON.stringify(pathToFileURL(path.join(root, 'lib', 'node-ffi.mjs')).href)};
+    try {
+      dlopen(5);
+    } catch ({ message }) {
+      console.log(message);
+    }`,
+    { module: true },
+  );
+  assert.equal(stdout, 'Library path must be a string or null\n', stderr);
 });
 
 test('one process can load it in all three ways, the addon twice', () => {

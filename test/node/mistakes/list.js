@@ -96,6 +96,22 @@ const node = {
 
 /** @type {Record<string, Mistake>} */
 const ours = {
+  'cdef: a library that does not exist': ({ cdef }) => cdef('int f(void);').open('libnothing.so.9'),
+  'cdef: a library of the current folder without ./': ({ cdef }, { here }) => cdef('int f(void);').open(here),
+  'cdef: a logical name that nothing has': ({ cdef }) => cdef('int f(void);').open('nothing-of-this-name'),
+  'cdef: a logical name of the current folder': ({ cdef }) => cdef('int f(void);').open('script'),
+  'dlopen: a logical name of the current folder': ({ dlopen }) => dlopen('script', 'int f(void);'),
+  'cdef: a script for linkers': ({ cdef }, { script }) => cdef('int f(void);').open(script),
+  'cdef: a library of another processor': ({ cdef }, { foreign }) => cdef('int f(void);').open(foreign),
+  'cdef: a library that needs one that is missing': ({ cdef }, { needy }) => cdef('int f(void);').open(needy),
+  'cdef: a list of which nothing opens': ({ cdef }, { text, windows }) =>
+    cdef('int f(void);').open(['./libnothing.so', text, windows]),
+  'dlopen: a list of which nothing opens': ({ dlopen }, { text }) =>
+    dlopen(['./libnothing.so', text, 'nothing-of-this-name'], 'int f(void);'),
+  'cdef: a symbol with a slip': ({ cdef }, { library }) => cdef('void text_lenght(void);').open(library).text_lenght(),
+  'cdef: a symbol of a library of the system': ({ cdef }) =>
+    cdef('void compresss(void);').open('libz.so.1').compresss(),
+  'cdef: a symbol of C++': ({ cdef }, { cpp }) => cdef('int add_cpp(int, int);').open(cpp).add_cpp(1, 2),
   'a field that is missing': ({ struct }) => struct({ x: 'int32', y: 'int32' }).write({ x: 1 }, new Uint8Array(8)),
   'a field of a struct in a struct, in a call': ({ struct }, { bind }) => {
     const pair = struct({ x: 'double', y: 'double' });
