@@ -14,8 +14,10 @@
 #include "parts.h"
 #include "types.h"
 
-/* Callbacks of one native call share a handle scope, a new one after this many. Opening one for each would be
- * a tenth of a callback's cost, and one for all would keep every handle until the call returns. */
+/* So many callbacks in a row make do with the handle scope of the function of JavaScript that called C,
+ * because a scope would be a tenth of a callback's cost, and more on Windows. Then those of one native call
+ * share a scope, and a new one after as many again: one for all would keep every handle until the call
+ * returns. */
 enum { SCOPE_USES = 64 };
 
 static const pf_tag type_tag = {"a callback's type"};
@@ -144,21 +146,25 @@ static void run_here(pf_callback *callback, napi_env env, const pf_arrival *came
   if (--callback->depth == 0 && atomic_load(&callback->references) == 0) end_callback(callback, env);
 }
 
+/* Opens a handle scope for the callbacks that follow, in place of the one that is open, if any. */
+static bool renew_scope(pf_frame *frame, napi_env env) {
+  napi_handle_scope handles;
+  if (frame->scope) pf_scope_close(frame);
+  if (napi_open_handle_scope(env, &handles) != napi_ok) return false;
+  frame->scope = handles;
+  frame->scope_host = env;
+  frame->scope_uses = 1;
+  frame->after |= PF_AFTER_SCOPE;
+  return true;
+}
+
 /* Inside a native call of this thread. */
 static void call_inside(pf_callback *callback, const pf_arrival *came) {
   napi_env env = callback->environment->env;
   pf_frame *frame = callback->environment->frame;
-  if (frame->scope && frame->scope_uses++ == SCOPE_USES) pf_scope_close(frame);
-  if (!frame->scope) {
-    napi_handle_scope handles;
-    if (napi_open_handle_scope(env, &handles) != napi_ok) {
-      pf_closure_zero(callback->closure, came);
-      return;
-    }
-    frame->scope = handles;
-    frame->scope_host = env;
-    frame->scope_uses = 1;
-    frame->after |= PF_AFTER_SCOPE;
+  if (frame->scope_uses++ >= SCOPE_USES && !renew_scope(frame, env)) {
+    pf_closure_zero(callback->closure, came);
+    return;
   }
   run_here(callback, env, came, PF_CALLBACK_INSIDE);
 }

@@ -42,7 +42,7 @@ typedef struct pf_frame {
   struct pf_call *active; /* innermost synchronous call of this thread; others read it */
   void *host;             /* the binding's: whose callback threw */
   uint32_t mode;          /* the binding's: how a callback runs, PF_CALLBACK_ of callback.c */
-  uint32_t scope_uses;    /* the binding's: callbacks that ran in `scope` */
+  uint32_t scope_uses;    /* the binding's: callbacks since a scope was opened */
   void *scope;       /* the binding's: handle scope that the callbacks of the active call share, or NULL */
   void *scope_host;  /* the binding's: and whose it is */
   uintptr_t watched; /* the only word that other threads write: the call whose end they look for, which takes
