@@ -2,7 +2,6 @@
 // What is open: for finding out who forgot to close.
 
 const callbacks = require('./callback.js');
-const { waysIn } = require('./about.js');
 const libraries = require('./library.js');
 
 /**
@@ -13,6 +12,7 @@ const libraries = require('./library.js');
  *   calls: 'Node-API' | 'raw' | 'fast'}}
  */
 function openHandles() {
+  const { waysIn } = require('./about.js');
   const { best, liveCallbacks } = waysIn();
   return {
     calls: best === 'fast' && liveCallbacks > 0 ? 'raw' : best,

@@ -84,6 +84,15 @@ test('one process can load it in all three ways, the addon twice', () => {
   assert.equal(status, 0);
 });
 
+test('what only failures need is not loaded with it', () => {
+  const { stdout } = runScript(`
+    require('polyffi');
+    const late = /lib.(core.(reasons|elf|about)|node.reasons)\\.js$/;
+    console.log(Object.keys(require.cache).filter((file) => late.test(file)));
+  `);
+  assert.equal(stdout, '[]\n');
+});
+
 for (const [way, source] of [
   ['require', "const { sizeof } = require('polyffi');"],
   ['import', "import { sizeof } from 'polyffi';"],
