@@ -2,6 +2,8 @@
 // Built-ins as they were when polyffi was loaded, for what decides about memory: a program may replace or pollute them
 // later. The rest of lib uses built-ins as anybody does.
 
+const process = require('node:process');
+
 const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 const { create, defineProperty, freeze, setPrototypeOf } = Object;
 const { isArray } = Array;
@@ -52,8 +54,20 @@ function withOwnMethods(View) {
   return Cells;
 }
 
-/** An array that inherits nothing: storing an element asks no setter of Array.prototype. */
-const makeList = () => setPrototypeOf([], null);
+class List extends Array {
+  // The constructor that a class has by itself asks how arrays are iterated.
+  constructor() {
+    super();
+  }
+}
+delete List.prototype.constructor;
+freeze(setPrototypeOf(List.prototype, null));
+
+/**
+ * An array that inherits nothing: storing an element asks no setter of Array.prototype. V8 makes one of a class in a
+ * fraction of the time in which it gives an array another prototype; in Bun it is the other way round.
+ */
+const makeList = process.versions.bun === undefined ? () => new List() : () => setPrototypeOf([], null);
 
 /** Objects that inherit nothing, and are as fast as others, which those without a prototype are not. */
 function Record() {}
