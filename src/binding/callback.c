@@ -14,8 +14,8 @@
 #include "parts.h"
 #include "types.h"
 
-/* So many callbacks in a row make do with the handle scope of the function of JavaScript that called C,
- * because a scope would be a tenth of a callback's cost, and more on Windows. Then those of one native call
+/* So many callbacks in a row make do with the handle scope of the function of JavaScript that called C. A
+ * scope would be a tenth of a callback's cost, and more on Windows. Then those of one native call
  * share a scope, and a new one after as many again: one for all would keep every handle until the call
  * returns. */
 enum { SCOPE_USES = 64 };

@@ -1,4 +1,4 @@
-/* A tool of Linux as a program of Windows, for tests under wine, where no compiler for Windows is at hand: gcc.exe runs
+/* A tool of Linux as a program of Windows, for tests under wine, where no compiler for Windows is at hand. As gcc.exe it runs
  * x86_64-w64-mingw32-gcc, with paths as Linux knows them, and answers with its output and status. */
 
 #include <windows.h>

@@ -1,6 +1,6 @@
 'use strict';
-// Node-API for C that is compiled on Windows, where a linker wants to know what each function is imported from: pointers of
-// the names that imports have, filled when the library is loaded, from the program by whatever name it has.
+// Node-API for C that is compiled on Windows, where a linker wants to know what each function is imported from. They are
+// pointers of the names that imports have, filled when the library is loaded, from the program by whatever name it has.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
-// cc() with the system's C compiler: into a private folder that is gone before the first call, but on Windows, where a
-// file cannot be removed as long as its library is loaded.
+// cc() with the system's C compiler: into a private folder that is gone before the first call. On Windows it stays: a
+// file cannot be removed there as long as its library is loaded.
 
 const fs = require('node:fs');
 const os = require('node:os');

@@ -278,7 +278,7 @@ class ShortWay {
   }
 
   /**
-   * Puts strings into the frame if they are all that the addon would have to look at, and if the call is fast: then no
+   * Puts strings into the frame if they are all that the addon would have to look at, and if the call is fast. Then no
    * other call can want that room before it ends. What cannot be put, such as characters of two bytes, is left to the
    * addon, and for some calls after that it is not tried.
    */
