@@ -14,14 +14,16 @@ const ways = ['Node-API', 'raw', 'fast'];
 
 /**
  * How JavaScript gets into C.
- * @returns {{ best: 'Node-API' | 'raw' | 'fast', why: string, liveCallbacks: number }} the best way that calls go here,
- *   why it is that, and how many callbacks of this thread are alive: while there is one, no call is fast
+ * @returns {{ best: 'Node-API' | 'raw' | 'fast', why: string, liveCallbacks: number, now: 'Node-API' | 'raw' | 'fast' }}
+ *   the best way that calls go here, why it is that, how many callbacks of this thread are alive, and the best way now.
+ *   While there is a callback, no call is fast
  */
 function waysIn() {
-  const { way, why } = require('./ways.js');
+  const { way, why, other } = require('./ways.js');
   const { frame } = require('./frame.js');
   const { at } = require('./numbers.js');
-  return { best: ways[way], why, liveCallbacks: frame.u32[at.live / 4] };
+  const liveCallbacks = frame.u32[at.live / 4];
+  return { best: ways[way], why, liveCallbacks, now: ways[liveCallbacks > 0 ? other : way] };
 }
 
 /**

@@ -13,9 +13,8 @@ const libraries = require('./library.js');
  */
 function openHandles() {
   const { waysIn } = require('./about.js');
-  const { best, liveCallbacks } = waysIn();
   return {
-    calls: best === 'fast' && liveCallbacks > 0 ? 'raw' : best,
+    calls: waysIn().now,
     callbacks: [...(callbacks.opened?.values() ?? [])],
     libraries: [...(libraries.opened?.values() ?? [])],
   };

@@ -1,12 +1,14 @@
 'use strict';
 // The ways into C, from the slowest to the fastest (src/host/functions.h). Raw functions are made by V8 itself. In fast
-// calls no JavaScript may run, on any version of V8.
+// calls no JavaScript may run, on any version of V8. On Bun and Deno their own FFI calls the fast functions; what is raw
+// elsewhere goes through Node-API there.
 //
 // So a wrapper goes the fast way only if nothing that the call can reach runs JavaScript. No callback of this thread may
 // be alive, and the types of the arguments, their values and the place of the function must speak for it (rules.js).
 
 const process = require('node:process');
 const { engine } = require('./addon.js');
+const { openOwn } = require('./own-ffi.js');
 
 const NODE_API = 0;
 const RAW = 1;
@@ -19,7 +21,20 @@ function bestAllowed() {
   return said === 'raw' ? RAW : FAST;
 }
 
-const { 0: way, 1: why, 2: raw, 3: fast } = engine.ways(bestAllowed());
+/** What is there, and why. */
+function choose() {
+  const allowed = bestAllowed();
+  const { 0: way, 1: why, 2: raw, 3: fast } = engine.ways(allowed);
+  const own = way === NODE_API && allowed === FAST ? openOwn() : undefined;
+  if (own === undefined) return { way, why, raw, fast, other: fast ? RAW : way };
+  const numbers = own.functions.numbers.length > 0 ? engine.numberEntries : [];
+  const throughNodeApi = { shapes: engine.entries, numbers, any: [engine.invoke] };
+  const { why: reason, functions, callsBeforeFast } = own;
+  return { way: FAST, why: reason, raw: throughNodeApi, fast: functions, other: NODE_API, callsBeforeFast };
+}
+
+/** `other` is how calls go that may not be fast, and `callsBeforeFast` how many of a function's should not be. */
+const { way, why, raw, fast, other, callsBeforeFast = 0 } = choose();
 
 /**
  * The functions that make calls of a shape; undefined for a way that is not there. Those of numbers take each integer as
@@ -40,4 +55,4 @@ const takesNumbers = raw !== undefined && raw.numbers.length > 0;
  */
 const putText = fast?.putText;
 
-module.exports = { FAST, NODE_API, RAW, functionsOf, putText, takesNumbers, way, why };
+module.exports = { FAST, NODE_API, RAW, callsBeforeFast, functionsOf, other, putText, takesNumbers, way, why };

@@ -30,6 +30,19 @@ static napi_value invoke(napi_env env, napi_callback_info info) {
 PF_SHAPES(ENTRY)
 #undef ENTRY
 
+/* The same, of integers that are stored as numbers. */
+#define ENTRY(name, function)                                                                                \
+  static inline void run_numbers_##name(pf_call *call, char *frame) {                                        \
+    function(call->address, frame);                                                                          \
+  }                                                                                                          \
+  static napi_value invoke_numbers_##name(napi_env env, napi_callback_info info) {                           \
+    pf_frame *frame = pf_thread_frame;                                                                       \
+    (void)info;                                                                                              \
+    return run(env, frame, pf_frame_call(frame), run_numbers_##name);                                        \
+  }
+PF_NUMBER_SHAPES(ENTRY)
+#undef ENTRY
+
 #ifndef PF_ABI_LIBFFI
 /* The same for those whose result is made here. */
 static napi_value invoke_result(napi_env env, napi_callback_info info) {
@@ -106,6 +119,19 @@ static napi_value invoke_text(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/* Adds an array of functions, with holes where there is none. */
+static napi_status add_entries(napi_env env, napi_value to, const char *name, const napi_callback *list,
+                               size_t count) {
+  napi_value entries, entry;
+  napi_status status = napi_create_array(env, &entries);
+  for (uint32_t i = 0; status == napi_ok && i < count; i++) {
+    if (!list[i]) continue;
+    status = napi_create_function(env, "invoke", NAPI_AUTO_LENGTH, list[i], NULL, &entry);
+    if (status == napi_ok) status = napi_set_element(env, entries, i, entry);
+  }
+  return status == napi_ok ? napi_set_named_property(env, to, name, entries) : status;
+}
+
 napi_status pf_define_invoke(napi_env env, napi_value engine) {
   static const napi_callback shapes[] = {
 #ifndef PF_ABI_LIBFFI
@@ -115,15 +141,17 @@ napi_status pf_define_invoke(napi_env env, napi_value engine) {
           invoke_result,
 #endif
       NULL};
-  napi_value entries, entry;
+  static const napi_callback numbers[] = {
+#define ENTRY(name, function) [PF_SHAPE_##name] = invoke_numbers_##name,
+      PF_NUMBER_SHAPES(ENTRY)
+#undef ENTRY
+          NULL};
   napi_status status = pf_define(env, engine, "invoke", invoke, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "invokeWith", invoke_with, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "invokeView", invoke_view, NULL);
   if (status == napi_ok) status = pf_define(env, engine, "invokeText", invoke_text, NULL);
-  if (status == napi_ok) status = napi_create_array(env, &entries);
-  for (uint32_t i = 0; status == napi_ok && shapes[i]; i++) {
-    status = napi_create_function(env, "invoke", NAPI_AUTO_LENGTH, shapes[i], NULL, &entry);
-    if (status == napi_ok) status = napi_set_element(env, entries, i, entry);
-  }
-  return status == napi_ok ? napi_set_named_property(env, engine, "entries", entries) : status;
+  if (status == napi_ok) status = add_entries(env, engine, "entries", shapes, sizeof shapes / sizeof *shapes);
+  if (status == napi_ok)
+    status = add_entries(env, engine, "numberEntries", numbers, sizeof numbers / sizeof *numbers);
+  return status;
 }

@@ -15,9 +15,11 @@ PF_EXPORT uint64_t polyffi_raw_calls, polyffi_fast_calls, polyffi_fast_texts;
 #endif
 
 /* In a fast call no JavaScript runs, because no callback of this thread is alive. So nobody looks at what is
- * active, and nobody waits. */
+ * active, and nobody waits. The FFI of another runtime finds these functions by their names, and calls them
+ * without a receiver, which they do not look at. */
 #define WAYS(name, how)                                                                                      \
-  static void fast_##name(void *receiver) {                                                                  \
+  PF_EXPORT pf_fast_function polyffi_fast_##name;                                                            \
+  void polyffi_fast_##name(void *receiver) {                                                                 \
     pf_frame *frame = pf_thread_frame;                                                                       \
     pf_call *call = pf_frame_call(frame);                                                                    \
     (void)receiver;                                                                                          \
@@ -53,20 +55,24 @@ PF_NUMBER_SHAPES(ENTRY)
 typedef struct entry {
   pf_fast_function *fast;
   pf_raw_function *raw;
+  const char *name; /* of fast */
 } entry;
+
+#define NAMED(name)                                                                                          \
+  { polyffi_fast_##name, raw_##name, "polyffi_fast_" #name }
 
 /* By shape, and for those without one. */
 static const entry entries[] = {
-#define ENTRY(name, function) [PF_SHAPE_##name] = {fast_##name, raw_##name},
+#define ENTRY(name, function) [PF_SHAPE_##name] = NAMED(name),
     PF_SHAPES(ENTRY)
 #undef ENTRY
         {NULL, NULL}};
 static const entry number_entries[] = {
-#define ENTRY(name, function) [PF_SHAPE_##name] = {fast_numbers_##name, raw_numbers_##name},
+#define ENTRY(name, function) [PF_SHAPE_##name] = NAMED(numbers_##name),
     PF_NUMBER_SHAPES(ENTRY)
 #undef ENTRY
         {NULL, NULL}};
-static const entry any_entry[] = {{fast_any, raw_any}};
+static const entry any_entry[] = {NAMED(any)};
 
 /* Whether a text became UTF-8 with a NUL behind it, in so much room. One with a NUL inside never does: what
  * that means is for others to say. Most texts are ASCII, so that a word of them is looked at at a time. */
@@ -122,34 +128,42 @@ static void put_no_text(const void *info) {
   *(uint32_t *)(void *)((char *)pf_thread_frame + PF_FRAME_TEXT_NEXT) = 0;
 }
 
-/* Adds an array of functions to an object, with holes where there is no entry. */
-static bool add_functions(napi_env env, napi_value to, const char *name, const entry *list, size_t count,
-                          bool fast) {
+/* The function of a way; of Node-API's, the name by which others find the fast one. NULL if it could not be
+ * made. */
+static napi_value make(napi_env env, const entry *entry, pf_way way) {
+  napi_value name;
+  if (way != PF_WAY_NODE_API) return pf_way_function(way == PF_WAY_FAST ? entry->fast : NULL, entry->raw);
+  return napi_create_string_utf8(env, entry->name, NAPI_AUTO_LENGTH, &name) == napi_ok ? name : NULL;
+}
+
+/* Adds an array of these to an object, with holes where there is no entry. */
+static bool add_all(napi_env env, napi_value to, const char *name, const entry *list, size_t count,
+                    pf_way way) {
   napi_value array;
   if (napi_create_array(env, &array) != napi_ok) return false;
   for (uint32_t i = 0; i < count; i++) {
     if (!list[i].raw) continue;
-    napi_value made = pf_way_function(fast ? list[i].fast : NULL, list[i].raw);
+    napi_value made = make(env, &list[i], way);
     if (!made || napi_set_element(env, array, i, made) != napi_ok) return false;
   }
   return napi_set_named_property(env, to, name, array) == napi_ok;
 }
 
-/* All functions of a way: {shapes, numbers, any, putText of the fast way}; NULL if one could not be made. */
-static napi_value make_functions(napi_env env, bool fast) {
+/* All functions of a way, or their names: {shapes, numbers, any, putText of the fast way}; NULL if one could
+ * not be made. */
+static napi_value make_all(napi_env env, pf_way way) {
   napi_value made;
   if (napi_create_object(env, &made) != napi_ok ||
-      !add_functions(env, made, "shapes", entries, sizeof entries / sizeof *entries, fast) ||
-      !add_functions(env, made, "numbers", number_entries, sizeof number_entries / sizeof *number_entries,
-                     fast) ||
-      !add_functions(env, made, "any", any_entry, 1, fast))
+      !add_all(env, made, "shapes", entries, sizeof entries / sizeof *entries, way) ||
+      !add_all(env, made, "numbers", number_entries, sizeof number_entries / sizeof *number_entries, way) ||
+      !add_all(env, made, "any", any_entry, 1, way))
     return NULL;
-  if (!fast) return made;
+  if (way != PF_WAY_FAST) return made;
   napi_value put_text = pf_way_text_function(fast_put_text, put_no_text);
   return put_text && napi_set_named_property(env, made, "putText", put_text) == napi_ok ? made : NULL;
 }
 
-/* ways(best): [which, why, raw functions, fast functions] (make_functions), of which there may be fewer:
+/* ways(best): [which, why, raw functions, fast functions] (make_all), of which there may be fewer:
  * which way is in use, at best the one that is asked for. */
 static napi_value ways(napi_env env, napi_callback_info info) {
   napi_value value, result;
@@ -168,7 +182,7 @@ static napi_value ways(napi_env env, napi_callback_info info) {
   }
   PF_TRY(env, napi_create_array(env, &result));
   for (pf_way made = PF_WAY_RAW; made <= way; made++) {
-    napi_value functions = make_functions(env, made == PF_WAY_FAST);
+    napi_value functions = make_all(env, made);
     if (!functions) return pf_failed(env, "v8::FunctionTemplate::GetFunction");
     PF_TRY(env, napi_set_element(env, result, 1 + (uint32_t)made, functions));
   }
@@ -177,6 +191,20 @@ static napi_value ways(napi_env env, napi_callback_info info) {
   PF_TRY(env, napi_create_string_utf8(env, why, NAPI_AUTO_LENGTH, &value));
   PF_TRY(env, napi_set_element(env, result, 1, value));
   return result;
+}
+
+/* fastNames(): of the fast functions, for the FFI of the runtime, which finds them in the addon's file. */
+static napi_value fast_names(napi_env env, napi_callback_info info) {
+  napi_value names = make_all(env, PF_WAY_NODE_API);
+  (void)info;
+  return names ? names : pf_failed(env, "napi_create_string_utf8");
+}
+
+/* By this they find out whether what they have opened is this copy of the addon: another one has no frame. */
+PF_EXPORT void polyffi_arrive(void);
+
+void polyffi_arrive(void) {
+  if (pf_thread_frame) pf_answer()[0] = 1;
 }
 
 /* finish(): what a raw or fast call of the function in the call's slot left to be done; it throws. */
@@ -188,5 +216,6 @@ static napi_value finish(napi_env env, napi_callback_info info) {
 
 napi_status pf_define_ways(napi_env env, napi_value engine) {
   napi_status status = pf_define(env, engine, "ways", ways, NULL);
+  if (status == napi_ok) status = pf_define(env, engine, "fastNames", fast_names, NULL);
   return status == napi_ok ? pf_define(env, engine, "finish", finish, NULL) : status;
 }

@@ -1,11 +1,11 @@
-// runtimes: node
+// runtimes: node, bun, deno
 // not for Windows: all calls go through Node-API there
 'use strict';
 // Programs whose calls change between fast and raw while their code is hot: callbacks that come, call back, throw and go;
 // libraries that close; threads that are ended. Under flags of V8 that move and drop code, collect garbage and change tiers
 // all the time, so that JavaScript inside a fast call would crash.
 
-const { test, assert, fixture, runScript, sanitizer, isCounting } = require('../harness');
+const { test, assert, fixture, runtime, runScript, sanitizer, isCounting } = require('../harness');
 
 const library = fixture('ways');
 const major = Number(process.versions.node.split('.')[0]);
@@ -57,7 +57,7 @@ const programs = {
     console.log(thrown);`,
   'callbacks collect garbage and read stacks': `
     const callback = new ffi.JSCallback((n) => {
-      if (n % 16 === 0) gc({ type: 'minor' });
+      if (n % 16 === 0) globalThis.gc?.({ type: 'minor' });
       return new Error().stack.length > 0 ? n : 0;
     }, type);
     for (let i = 0; i < 600; i++) if (s.call(callback.ptr, i) !== i) throw new Error('wrong');
@@ -81,7 +81,10 @@ const stress = [
   [major < 22 ? '--no-opt' : '--no-turbofan'],
   ['--single-threaded'],
   ['--disallow-code-generation-from-strings'],
-];
+].filter((flags) => flags.length === 0 || runtime === 'node');
+
+/** What others than Node.js do not have. */
+const nodeOnly = { skip: runtime !== 'node' && 'V8 is told by flags of Node.js' };
 
 /** These take the process's memory, or time, where it is measured. */
 const skip = (sanitizer && 'a sanitizer has its own idea of memory') || (isCounting && 'counting makes it slow');
@@ -118,7 +121,7 @@ test('a library that is closed while its functions are hot', () => {
   assert.deepEqual([status, stdout.trim()], [0, 'ERR_FFI_LIBRARY_CLOSED 10'], stderr);
 });
 
-test('fast calls that are switched off while the process runs', () => {
+test('fast calls that are switched off while the process runs', nodeOnly, () => {
   const body = `
     require('node:v8').setFlagsFromString('--no-turbo-fast-api-calls');
     console.log(hot(3000));`;
@@ -126,7 +129,7 @@ test('fast calls that are switched off while the process runs', () => {
   assert.deepEqual([status, stdout.trim()], [0, '3000'], stderr);
 });
 
-test('a profiler and a debugger', () => {
+test('a profiler and a debugger', nodeOnly, () => {
   const body = `
     const { Session } = require('node:inspector');
     const session = new Session();

@@ -1,11 +1,11 @@
-// runtimes: node
+// runtimes: node, bun, deno
 // not for Windows: all calls go through Node-API there
 'use strict';
 // Which way calls go: fast where nothing that they reach can run JavaScript, raw otherwise. Each of these rules keeps a
-// program alive that does call JavaScript; test/host/foreign.test.js shows it.
+// program alive that does call JavaScript; test/host/foreign.test.js shows it. On Bun and Deno their own FFI is the fast way.
 
 const fs = require('node:fs');
-const { test, assert, fixture } = require('../harness');
+const { test, assert, fixture, runtime } = require('../harness');
 const { copyOf } = require('../engine/copy');
 const { runCounted, skip } = require('./counting');
 
@@ -13,6 +13,9 @@ const library = fixture('ways');
 
 /** On Node.js 18 fast calls are switched off. */
 const fast = process.versions.node.startsWith('18.') ? 'raw' : 'fast';
+
+/** How other calls go: Bun and Deno have no raw functions. */
+const raw = runtime === 'node' ? 'raw' : 'Node-API';
 
 /** Expects ways by names. */
 function expect(body, expected, options) {
@@ -59,7 +62,7 @@ const all = (way) => Object.fromEntries(shapes.map((name) => [name, way]));
 test('numbers go the fast way, in every shape', { skip }, () => expect(numbers, all(fast)));
 
 test('POLYFFI_FAST=raw and =0 hold for the process', { skip }, () => {
-  expect(numbers, all('raw'), { env: { POLYFFI_FAST: 'raw' } });
+  expect(numbers, all(raw), { env: { POLYFFI_FAST: 'raw' } });
   expect(numbers, all('Node-API'), { env: { POLYFFI_FAST: '0' } });
 });
 
@@ -83,10 +86,10 @@ test('no call is fast while a callback is alive', { skip }, () => {
   `;
   const expected = {
     before: fast,
-    alive: 'raw',
-    reported: 'raw',
+    alive: raw,
+    reported: raw,
     answer: 5,
-    one: 'raw',
+    one: raw,
     after: fast,
     reportedAfter: fast,
   };
@@ -116,7 +119,7 @@ test('a callback of a second copy of polyffi in the thread counts, too', { skip 
     mine.close();
     found.seenAfter = other.openHandles().calls;
   `;
-  expect(body, { two: true, before: fast, alive: 'raw', after: fast, seen: 'raw', seenAfter: fast });
+  expect(body, { two: true, before: fast, alive: raw, after: fast, seen: raw, seenAfter: fast });
 });
 
 test('callbacks of other threads do not count', { skip }, () => {
@@ -158,13 +161,13 @@ test('an untyped pointer is fast for memory and NULL, raw for an address', { ski
     found.denoNull = wayOf(inDeno, 'null');
   `;
   expect(body, {
-    address: 'raw',
+    address: raw,
     null: fast,
     view: fast,
-    bunNumber: 'raw',
+    bunNumber: raw,
     bunNull: fast,
     bunView: fast,
-    denoObject: 'raw',
+    denoObject: raw,
     denoNull: fast,
   });
 });
@@ -180,7 +183,7 @@ test('structs by value are fast unless they hold pointers', { skip }, () => {
     found.numbers = wayOf(swap, 'value', { value: { x: 1, y: 2 } });
     found.pointer = wayOf(number_of, 'value', { value: { name: null, number: 2 } });
   `;
-  expect(body, { numbers: fast, pointer: 'raw' });
+  expect(body, { numbers: fast, pointer: raw });
 });
 
 test('an option decides for a function, for a library, and against types', { skip }, () => {
@@ -197,7 +200,7 @@ test('an option decides for a function, for a library, and against types', { ski
     found.alive = wayOf(of({ same: { ...same, fast: true } }).same, 'address', { address });
     callback.close();
   `;
-  expect(body, { function: 'raw', library: 'raw', both: fast, address: fast, alive: 'raw' });
+  expect(body, { function: raw, library: raw, both: fast, address: fast, alive: raw });
 });
 
 test('functions of the runtime, of an addon and of no module are raw', { skip }, () => {
@@ -205,7 +208,7 @@ test('functions of the runtime, of an addon and of no module are raw', { skip },
   fs.copyFileSync(library, addon);
   const body = `
     const of = (file, definitions) => ffi.dlopen(file, definitions).symbols;
-    found.runtime = wayOf(of(null, { uv_version: { return: 'u32' } }).uv_version, '');
+    if (${runtime === 'node'}) found.runtime = wayOf(of(null, { uv_version: { return: 'u32' } }).uv_version, '');
     found.libc = wayOf(of(null, { getpid: { return: 'i32' } }).getpid, '');
     found.addon = wayOf(of(${JSON.stringify(addon)}, { nothing: {} }).nothing, '');
     if (process.arch === 'x64') {
@@ -218,9 +221,12 @@ test('functions of the runtime, of an addon and of no module are raw', { skip },
       found.callback = wayOf(inside, '');
     }
   `;
-  const more = process.arch === 'x64' ? { code: 'raw', callback: 'raw' } : {};
+  const more = {
+    ...(process.arch === 'x64' && { code: raw, callback: raw }),
+    ...(runtime === 'node' && { runtime: raw }),
+  };
   try {
-    expect(body, { runtime: 'raw', libc: fast, addon: 'raw', ...more });
+    expect(body, { libc: fast, addon: raw, ...more });
   } finally {
     fs.rmSync(addon);
   }
@@ -250,10 +256,10 @@ test('C text tells what pointers lead to', { skip }, () => {
     hidden: fast,
     point: fast,
     numbers: fast,
-    table: 'raw',
-    loose: 'raw',
-    pointers: 'raw',
+    table: raw,
+    loose: raw,
+    pointers: raw,
   };
   const views = Object.entries(ways).map(([name, way]) => [`${name}View`, way]);
-  expect(body, { ...ways, ...Object.fromEntries(views), untyped: 'raw', untypedView: fast });
+  expect(body, { ...ways, ...Object.fromEntries(views), untyped: raw, untypedView: fast });
 });

@@ -284,7 +284,7 @@ class ShortWay {
    */
   putTexts() {
     const { signature, filled, source } = this;
-    if (signature.way !== FAST || !signature.hasTextRoom || !this.takesTexts) return '';
+    if (!ways.putText || signature.way !== FAST || !signature.hasTextRoom || !this.takesTexts) return '';
     const u32 = this.frame('u32');
     const putText = source.constant(ways.putText, 'putText');
     const puts = signature.filled.map((position, n) => {
@@ -315,7 +315,9 @@ class ShortWay {
     if (signature.way === NODE_API) return way('invoke');
     const [raw, fast] = this.asNumbers ? ['rawNumbers', 'fastNumbers'] : ['raw', 'fast'];
     if (signature.way !== FAST) return way(raw);
-    return `(${this.isRaw} ? ${way(raw)} : ${way(fast)})`;
+    if (ways.callsBeforeFast === 0) return `(${this.isRaw} ? ${way(raw)} : ${way(fast)})`;
+    this.variables += `let cold = ${ways.callsBeforeFast};\n`;
+    return `(${this.isRaw} | (cold && cold--) ? ${way(raw)} : ${way(fast)})`;
   }
 
   /** What raw and fast functions leave to be done. */
