@@ -3,7 +3,7 @@
 // integers and addresses, number for floating point, text for strings, object and array for compound literals. What has
 // no value where it stands (1 / 0) is { type, bad: why }, and only a mistake where it is needed.
 
-const { NAME, NUMBER, STRING, CHARACTER } = require('./tokens.js');
+const { NAME, NUMBER, STRING, CHARACTER, KnownNumber } = require('./tokens.js');
 const { Cursor } = require('./cursor.js');
 const { characterValue, numberValue, stringValue } = require('./literals.js');
 const { Arithmetic } = require('./arithmetic.js');
@@ -238,6 +238,7 @@ class Expressions extends Arithmetic {
     const { token } = cursor;
     if (token.kind === NUMBER) {
       cursor.next();
+      if (token instanceof KnownNumber) return token.known;
       const { value, type } = numberValue(token, target);
       return { type: scalar(type), value };
     }

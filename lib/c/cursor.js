@@ -87,4 +87,4 @@ class Cursor {
   }
 }
 
-module.exports = { Cursor };
+module.exports = { Cursor, MAX_DEPTH };

@@ -5,16 +5,27 @@ const { END, STRING, Source, tokenize } = require('./tokens.js');
 const { Cursor } = require('./cursor.js');
 const { SyntaxMistake, mistakeAt, suggestion } = require('./errors.js');
 const { Expressions } = require('./constants.js');
+const { betweenWords, ifMacro } = require('./hints.js');
 const { readAttributes, applyToType, readSymbolName } = require('./attributes.js');
 const { readSpecifiers, beginsType, WORDS } = require('./specifiers.js');
 const { readDeclarator } = require('./declarators.js');
 const { readInitializer } = require('./initializers.js');
 const { layoutOf, memberOf, offsetOf } = require('./layout.js');
-const { bare } = require('./types.js');
+const { bare, resolve } = require('./types.js');
 const { declarationOf, namesOf } = require('./names.js');
 
 /** Words that begin a declaration: at the start of a line they end one that was not closed. */
 const STARTERS = new Set(['typedef', 'extern', 'static', 'struct', 'union', 'enum', 'void', 'int', 'const']);
+
+/** Whether an initializer gives a value that stays. Tables are data, which nobody wants twice. */
+function isConstant(type, cursor) {
+  const found = resolve(type);
+  if (found.kind === 'pointer' || found.kind === 'array') {
+    const of = resolve(found.kind === 'pointer' ? found.to : found.of);
+    return cursor.token.kind === STRING && Boolean(of.const) && of.kind === 'scalar';
+  }
+  return Boolean(found.const) && ['scalar', 'enum', 'record'].includes(found.kind);
+}
 
 class Parser {
   /**
@@ -34,6 +45,8 @@ class Parser {
     this.functions = new Map();
     /** @type {Map<string, object>} */
     this.variables = new Map();
+    /** `static const` with a value. @type {Map<string, { type: object, value: unknown }>} */
+    this.constants = new Map();
     /** Records and enumerations in the order in which they were defined. */
     this.order = [];
     this.inParameters = 0;
@@ -69,6 +82,17 @@ class Parser {
       return run();
     } finally {
       this.cursor = outer;
+    }
+  }
+
+  /** Runs something whose mistakes are nobody's. */
+  quietly(run) {
+    const report = this.reportMistake;
+    this.reportMistake = () => {};
+    try {
+      return run();
+    } finally {
+      this.reportMistake = report;
     }
   }
 
@@ -161,10 +185,30 @@ class Parser {
         cursor.skipToClose();
         return;
       }
-      if (cursor.accept('=')) this.skipInitializer();
+      if (cursor.accept('=')) this.initializer(specifiers, declared);
       if (!cursor.accept(',')) break;
     }
-    cursor.expect(';', ' after this declaration');
+    if (!cursor.accept(';'))
+      throw cursor.mistake(`expected ';' after this declaration${cursor.found()}${betweenWords(cursor)}`);
+  }
+
+  /** What `static const` is given is its value, for there is no symbol to ask. */
+  initializer({ storage }, { name, type }) {
+    const { cursor } = this;
+    const { at, depth } = cursor;
+    if (storage === 'static' && isConstant(type, cursor)) {
+      try {
+        const value = this.quietly(() => readInitializer(this, type));
+        if (cursor.text === ',' || cursor.text === ';') {
+          this.constants.set(name, { type, value });
+          return;
+        }
+      } catch (error) {
+        if (!(error instanceof SyntaxMistake)) throw error;
+      }
+      Object.assign(cursor, { at, depth });
+    }
+    this.skipInitializer();
   }
 
   skipInitializer() {
@@ -264,8 +308,8 @@ class Parser {
   }
 
   lookUp(name) {
-    const enumerator = this.enumerators.get(name);
-    if (enumerator) return enumerator;
+    const constant = this.enumerators.get(name) ?? this.constants.get(name);
+    if (constant) return constant;
     const object = this.variables.get(name) ?? this.functions.get(name);
     return object && { type: object.type, bad: `'${name}', which is no constant` };
   }
@@ -283,6 +327,11 @@ class Parser {
     this.parse(tokenize(source), { source, at: 0, text: '' });
     Object.assign(this, { loading, inParameters, broken });
     return this.typedefs.get(name);
+  }
+
+  /** What to do about an unknown name in front of a type. */
+  suggestMacro(name) {
+    return this.suggestType(name) || ifMacro(name);
   }
 
   suggestType(name) {

@@ -2,6 +2,7 @@
 // Declarators: from `*(*name)(int)[3]` to a type around the one that the declaration begins with.
 
 const { END, NUMBER } = require('./tokens.js');
+const { MAX_DEPTH } = require('./cursor.js');
 const { SyntaxMistake } = require('./errors.js');
 const { bare, decayed, pointerTo, qualified } = require('./types.js');
 const { QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
@@ -38,6 +39,7 @@ function readParts(parser, attributes, name) {
     found = token.text;
   }
   const suffixes = readSuffixes(parser, attributes);
+  if (pointers.length + suffixes.length > MAX_DEPTH) throw cursor.mistake('this nests too deeply');
   const wrap = (base) => {
     let type = base;
     for (const qualifiers of pointers) type = qualified(pointerTo(type), qualifiers);

@@ -19,6 +19,9 @@ class SyntaxMistake extends Error {
   }
 }
 
+/** Of a type that no memory has room for, or that has no end. */
+class TooLarge extends SyntaxMistake {}
+
 /** @returns {Mistake} */
 function mistakeAt(message, { source, at }) {
   const { file, line, column, text } = source.position(at);
@@ -83,4 +86,4 @@ function suggestion(name, known) {
   return found === undefined ? '' : `; did you mean '${found}'?`;
 }
 
-module.exports = { SyntaxMistake, mistakeAt, formatMistake, nearest, suggestion };
+module.exports = { SyntaxMistake, TooLarge, mistakeAt, formatMistake, nearest, suggestion };

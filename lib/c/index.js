@@ -1,10 +1,11 @@
 'use strict';
 // C declarations: text in, plain objects out. Nothing here knows of files, libraries or calls.
 
-const { END, NAME, Source, tokenize } = require('./tokens.js');
+const { END, Source, tokenize } = require('./tokens.js');
 const { Cursor } = require('./cursor.js');
-const { SyntaxMistake, formatMistake, mistakeAt, nearest } = require('./errors.js');
+const { SyntaxMistake, TooLarge, formatMistake, mistakeAt, nearest } = require('./errors.js');
 const { freestanding } = require('./freestanding.js');
+const { MacroValues } = require('./macro-values.js');
 const { layoutOf, recordLayout } = require('./layout.js');
 const { STANDARD_HEADER } = require('./names.js');
 const { Parser } = require('./declarations.js');
@@ -32,14 +33,11 @@ function withOwnHeaders(reader) {
   };
 }
 
-/** A macro that may stand for a value, and that is not the compiler's own. */
-const isConstantLike = ({ parameters, body, builtIn }) => !parameters && body.length > 0 && !builtIn;
-
 /** C declarations, as they were read. */
 class Declarations {
   #preprocessor;
   #parser;
-  #constants = new Map();
+  #values;
 
   /**
    * @param {object} options
@@ -63,9 +61,12 @@ class Declarations {
       preprocessed,
     });
     this.#parser = new Parser(this.target, report);
+    const { macros, expander } = this.#preprocessor;
+    this.#values = new MacroValues(macros, expander, this.#parser);
     this.typedefs = this.#parser.typedefs;
     this.tags = this.#parser.tags;
     this.enumerators = this.#parser.enumerators;
+    this.staticConstants = this.#parser.constants;
     this.functions = this.#parser.functions;
     this.variables = this.#parser.variables;
     this.order = this.#parser.order;
@@ -124,10 +125,8 @@ class Declarations {
   }
 
   /** Names of macros without parameters that the texts defined. */
-  *macroNames() {
-    for (const [name, macro] of this.#preprocessor.macros) {
-      if (isConstantLike(macro)) yield name;
-    }
+  macroNames() {
+    return this.#values.names();
   }
 
   /**
@@ -137,34 +136,7 @@ class Declarations {
    *   where it is another name of a function or a variable
    */
   constant(name) {
-    if (!this.#constants.has(name)) this.#constants.set(name, this.#evaluate(name));
-    return this.#constants.get(name);
-  }
-
-  #evaluate(name) {
-    const enumerator = this.enumerators.get(name);
-    if (enumerator) return enumerator;
-    const macro = this.#preprocessor.macros.get(name);
-    if (!macro || !isConstantLike(macro)) return undefined;
-    const before = this.mistakes.length;
-    try {
-      const tokens = this.#preprocessor.expander.expandList([macro.token]);
-      if (tokens.length === 1 && tokens[0].kind === NAME) return this.#alias(tokens[0].text, name);
-      const cursor = new Cursor(tokens, macro.token);
-      const value = this.#parser.within(cursor, () => this.#parser.expressions().conditional());
-      return value.bad || cursor.token.kind !== END ? undefined : value;
-    } catch (error) {
-      if (!(error instanceof SyntaxMistake)) throw error;
-      return undefined;
-    } finally {
-      this.mistakes.length = before;
-    }
-  }
-
-  #alias(other, name) {
-    const enumerator = this.enumerators.get(other);
-    if (enumerator) return enumerator;
-    return other !== name && (this.functions.has(other) || this.variables.has(other)) ? { alias: other } : undefined;
+    return this.#values.of(name);
   }
 
   /** Where something was declared. */
@@ -176,6 +148,7 @@ class Declarations {
 module.exports = {
   Declarations,
   SyntaxMistake,
+  TooLarge,
   formatMistake,
   nearest,
   layoutOf,

@@ -2,8 +2,14 @@
 // Sizes, alignments and offsets, as the compilers of a target lay types out. All in bytes, but for bit-fields, whose
 // place is counted in bits.
 
-const { SyntaxMistake } = require('./errors.js');
+const { SyntaxMistake, TooLarge } = require('./errors.js');
 const { bare } = require('./types.js');
+
+/** Bytes of the largest type: more than any memory has, and few enough to count the bits of. */
+const MOST = 2 ** 48;
+
+/** How often structs and arrays may lie inside one another. */
+const DEEPEST = 250;
 
 const up = (value, to) => Math.ceil(value / to) * to;
 
@@ -13,16 +19,29 @@ function nameOf({ union, tag }) {
   return `${union ? 'union' : 'struct'}${tag === undefined ? '' : ` ${tag}`}`;
 }
 
+/** The layout of what holds others, if it is none that would have no end. */
+function bounded(layout) {
+  if (layout.size > MOST) throw new TooLarge(`the type is too large: ${layout.size} bytes`);
+  if (layout.depth > DEEPEST) throw new TooLarge(`the type is too deep: more than ${DEEPEST} lie inside one another`);
+  return layout;
+}
+
+/** How deep types lie inside of one. */
+const depthOf = (layout) => layout.depth ?? 0;
+
 /**
  * The size and alignment of a type.
- * @returns {{ size: number, align: number }}
+ * @returns {{ size: number, align: number, depth?: number }} depth: how many types lie inside one another
  * @throws {SyntaxMistake} if a type has none
  */
 function layoutOf(type, target) {
   switch (type.kind) {
     case 'typedef': {
-      const { size, align } = layoutOf(type.type, target);
-      return { size, align: type.align ?? align };
+      let found = type;
+      let asked;
+      for (; found.kind === 'typedef'; found = found.type) asked ??= found.align;
+      const layout = layoutOf(found, target);
+      return { size: layout.size, align: asked ?? layout.align, depth: layout.depth };
     }
     case 'scalar':
       return target.scalars.get(type.name);
@@ -34,8 +53,8 @@ function layoutOf(type, target) {
     }
     case 'array': {
       if (type.length === undefined) throw incomplete('an array without length');
-      const { size, align } = layoutOf(type.of, target);
-      return { size: size * type.length, align };
+      const of = layoutOf(type.of, target);
+      return bounded({ size: of.size * type.length, align: of.align, depth: depthOf(of) + 1 });
     }
     case 'vector': {
       const size = layoutOf(type.of, target).size * type.length;
@@ -84,6 +103,7 @@ class RecordLayout {
     /** The end of the longest member, in bits. */
     this.end = 0;
     this.fields = [];
+    this.depth = 0;
   }
 
   layout() {
@@ -96,7 +116,8 @@ class RecordLayout {
     });
     this.finish();
     if (align !== undefined) this.align = Math.max(this.align, align);
-    return { size: up(Math.ceil(this.end / 8), this.align), align: this.align, fields: this.fields };
+    const size = up(Math.ceil(this.end / 8), this.align);
+    return bounded({ size, align: this.align, fields: this.fields, depth: this.depth + 1 });
   }
 
   finish() {}
@@ -125,9 +146,8 @@ class RecordLayout {
     // A flexible array, and GNU's arrays of no elements: aligned, and without size.
     const isFlexible = found.kind === 'array' && found.length === undefined;
     if (isFlexible && !isLast && !this.record.union) throw incomplete(`the array ${member.name ?? ''}`);
-    const natural = isFlexible
-      ? { size: 0, align: layoutOf(found.of, this.target).align }
-      : layoutOf(type, this.target);
+    const natural = isFlexible ? { ...layoutOf(found.of, this.target), size: 0 } : layoutOf(type, this.target);
+    this.depth = Math.max(this.depth, depthOf(natural));
     const align = this.alignmentOf(member, natural.align);
     this.raise(align);
     // What is made by a program, and not read from text, may say where it lies.

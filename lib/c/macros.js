@@ -4,6 +4,7 @@
 
 const { NAME, STRING, PUNCTUATOR, Source, Token, tokenize } = require('./tokens.js');
 const { SyntaxMistake } = require('./errors.js');
+const { both, either, hide } = require('./hidden.js');
 
 class Macro {
   constructor(name, token, body) {
@@ -16,6 +17,8 @@ class Macro {
     this.parameters = undefined;
     /** Whether the last parameter takes all arguments that are left. */
     this.variadic = false;
+    /** When it was last used: only what was used since then can hide it (Expander). */
+    this.generation = 0;
   }
 }
 
@@ -48,15 +51,9 @@ function readMacro(word, line) {
   return macro;
 }
 
-const union = (one, other) => {
-  if (!one) return other;
-  if (!other) return one;
-  return new Set([...one, ...other]);
-};
-
 function copyOf(token, place, hide) {
   const copy = new Token(token.kind, token.text, place.source, place.at, token.space, false);
-  copy.hide = token.hide ? union(token.hide, hide) : hide;
+  copy.hide = either(token.hide, hide);
   return copy;
 }
 
@@ -78,7 +75,7 @@ function paste(left, right, place) {
   const pasted = copyOf(left, place);
   pasted.kind = tokens[0].kind;
   pasted.text = text;
-  pasted.hide = left.hide && right.hide ? new Set([...left.hide].filter((name) => right.hide.has(name))) : undefined;
+  pasted.hide = both(left.hide, right.hide);
   return [pasted];
 }
 
@@ -89,13 +86,16 @@ class Expander {
    * @param {object} options
    * @param {() => Token | undefined} options.next the next token of the text
    * @param {(token: Token) => Token | undefined} options.special macros that know where they stand
-   * @param {{ left: number }} options.budget how many tokens macros may still make: it ends what grows without end
+   * @param {{ left: number, generation: number }} options.budget left: how many tokens macros may still make, which ends
+   *   what grows without end; generation: a number that grows with the text
+   * @param {boolean} options.isText whether this replaces the text itself
    */
-  constructor(macros, { next, special, budget }) {
+  constructor(macros, { next, special, budget, isText }) {
     this.macros = macros;
     this.next = next;
     this.special = special;
     this.budget = budget;
+    this.isText = isText;
     /** Tokens in front of the text, the next one last. */
     this.pending = [];
   }
@@ -107,13 +107,16 @@ class Expander {
   /** The next token that is not replaced any more; undefined at the end. */
   pull() {
     for (;;) {
+      // Behind what macros made, none of it hides anything any more.
+      if (this.isText && this.pending.length === 0) this.budget.generation++;
       const token = this.#take();
       if (token === undefined || token.kind !== NAME) return token;
       const macro = this.macros.get(token.text);
       if (macro === undefined) return (token.text.startsWith('__') && this.special(token)) || token;
-      if (token.hide?.has(token.text)) return token;
+      if (macro.generation === this.budget.generation && token.hide?.has(token.text)) return token;
+      macro.generation = this.budget.generation;
       if (macro.parameters === undefined) {
-        this.#push(this.#substitute(macro, [], token, union(token.hide, new Set([macro.name]))), token);
+        this.#push(this.#substitute(macro, [], token, hide(token.hide, macro.name)), token);
       } else if (!this.#call(macro, token)) {
         return token;
       }
@@ -122,7 +125,8 @@ class Expander {
 
   /** Replaces the names in a list of tokens, which stands for itself. */
   expandList(tokens) {
-    const inner = new Expander(this.macros, { next: () => undefined, special: this.special, budget: this.budget });
+    const { special, budget } = this;
+    const inner = new Expander(this.macros, { next: () => undefined, special, budget, isText: false });
     inner.pending = tokens.slice().reverse();
     const result = [];
     for (let token = inner.pull(); token !== undefined; token = inner.pull()) result.push(token);
@@ -149,8 +153,7 @@ class Expander {
     const read = this.#arguments(macro, token);
     if (read === undefined) return false;
     const { args, close } = read;
-    const shared = token.hide && close.hide ? [...token.hide].filter((name) => close.hide.has(name)) : [];
-    this.#push(this.#substitute(macro, args, token, new Set([...shared, macro.name])), token);
+    this.#push(this.#substitute(macro, args, token, hide(both(token.hide, close.hide), macro.name)), token);
     return true;
   }
 

@@ -57,7 +57,8 @@ class Preprocessor {
     this.expander = new Expander(this.macros, {
       next: () => this.read(),
       special: (token) => this.special(token),
-      budget: { left: LIMITS.tokens },
+      budget: { left: LIMITS.tokens, generation: 1 },
+      isText: true,
     });
     /** Files as tokens: headers are included again and again. */
     this.tokenized = new Map();

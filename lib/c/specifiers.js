@@ -4,6 +4,7 @@
 const { NAME } = require('./tokens.js');
 const { VOID, qualified, scalar } = require('./types.js');
 const { INLINE, IGNORED, QUALIFIERS, applyToType, newAttributes, readAttributes } = require('./attributes.js');
+const { beforeParenthesis } = require('./hints.js');
 const { readEnum, readRecord } = require('./records.js');
 
 const STORAGE = new Set(['typedef', 'extern', 'static']);
@@ -116,14 +117,20 @@ function readSpecifiers(parser) {
     } else if (text === '__auto_type') {
       throw cursor.mistake('__auto_type stands for no type that can be known here');
     } else {
-      const named = parser.typedef(text) ?? unknownType(parser, start);
+      const known = parser.typedef(text);
+      if (!known && isBeforeType(parser)) {
+        parser.mistake(`unknown type '${text}'${parser.suggestMacro(text)}`, cursor.next());
+        parser.broken = true;
+        continue;
+      }
+      const named = known ?? unknownType(parser, start);
       if (!named) break;
       cursor.next();
       result.type = named;
     }
   }
   if (words.length > 0) result.type = wordsType(parser, words, start);
-  if (!result.type) throw cursor.mistake(`expected a type${cursor.found()}`);
+  if (!result.type) throw cursor.mistake(`expected a type${cursor.found()}${beforeParenthesis(cursor)}`);
   result.type = qualified(applyToType(parser, result.type, result.attributes), qualifiers);
   return result;
 }
@@ -147,6 +154,14 @@ function wordsType(parser, words, start) {
     throw parser.cursor.mistake(`'${words.join(' ')}' is no type`, start);
   }
   return scalar(name);
+}
+
+/** Whether a name of which nothing is known stands where a type follows, as macros do that tell what is exported. */
+function isBeforeType(parser) {
+  const next = parser.cursor.peek();
+  if (next.kind !== NAME) return false;
+  if (QUALIFIERS[next.text]) return parser.cursor.peek(2).kind === NAME && parser.beginsTypeAt(2);
+  return parser.beginsTypeAt(1) || parser.cursor.peek(2).text === '*';
 }
 
 /** A name of which nothing is known: behind it, `*` makes it a pointer to something opaque. */

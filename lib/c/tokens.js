@@ -99,6 +99,14 @@ class Token {
   }
 }
 
+/** A number of which the value is known: { type, value }. */
+class KnownNumber extends Token {
+  constructor({ text, source, at, space }, known) {
+    super(NUMBER, text, source, at, space, false);
+    this.known = known;
+  }
+}
+
 /** The length of a backslash and the line end behind it, 0 where there is none. */
 function spliceAt(text, at) {
   if (text.charCodeAt(at) !== 92) return 0;
@@ -219,4 +227,4 @@ function spell(tokens) {
   return tokens.map(({ text, space }, index) => (space && index > 0 ? ` ${text}` : text)).join('');
 }
 
-module.exports = { NAME, NUMBER, STRING, CHARACTER, PUNCTUATOR, END, Source, Token, tokenize, spell };
+module.exports = { NAME, NUMBER, STRING, CHARACTER, PUNCTUATOR, END, KnownNumber, Source, Token, tokenize, spell };

@@ -3,8 +3,9 @@
 
 const { isFunctionType } = require('../core/foreign-types.js');
 const { demand } = require('../core/permission.js');
+const { isRevoked } = require('../core/values.js');
 const { CType } = require('./ctype.js');
-const { describe, invalidType, invalidValue } = require('./errors.js');
+const { describe, invalidType, invalidValue, outOfRange, withRoom } = require('./errors.js');
 const { modelOf, typeOfModel } = require('./models.js');
 const { Memory } = require('./memory.js');
 
@@ -30,9 +31,9 @@ class CompoundType {
 
 /** The type that a user means. */
 function typeOf(type) {
-  if (type instanceof CType) return type;
+  if (CType.is(type)) return type;
   if (typeof type === 'string' || isFunctionType(type)) return typeOfModel(modelOf(type));
-  const isCompound = typeof type === 'object' && type !== null && typeof type.size === 'number';
+  const isCompound = typeof type === 'object' && type !== null && !isRevoked(type) && typeof type.size === 'number';
   if (isCompound && typeof type.view === 'function' && typeof type.write === 'function') return new CompoundType(type);
   throw invalidType(`expected a type, found ${describe(type)}`);
 }
@@ -46,14 +47,15 @@ const LIMIT = 2 ** 32;
  * @param {number} [count]
  * @returns {Memory}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ * @throws {RangeError} ERR_OUT_OF_RANGE, ERR_MEMORY_ALLOCATION_FAILED if there is no room for so much
  */
 function alloc(type, count = 1) {
   demand();
   const found = typeOf(type);
   if (!Number.isInteger(count) || count < 1) throw invalidValue('The count must be a positive integer');
   if (found.size === undefined) throw invalidValue(`${found} is not complete: it has no size`);
-  if (found.size * count > LIMIT) throw invalidValue(`${found.size * count} bytes are too many for one allocation`);
-  return new Memory(found, count);
+  if (found.size * count > LIMIT) throw outOfRange(`${found.size * count} bytes are too many for one allocation`);
+  return withRoom(found.size * count, () => new Memory(found, count));
 }
 
 module.exports = { alloc };

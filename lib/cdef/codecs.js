@@ -9,6 +9,7 @@ const { arrayView } = require('../core/aggregate/view.js');
 const { bufferOf, bytesOf, isArray, viewLength, viewOffset } = require('../core/values.js');
 const { layoutOf, printType } = require('../c/index.js');
 const types = require('../c/types.js');
+const { Codec, codecOf } = require('./codec.js');
 const { invalidValue, outOfRange, refused } = require('./errors.js');
 const { bytesIn } = require('./memory.js');
 const { Pointer } = require('./pointers.js');
@@ -158,32 +159,9 @@ class Codecs {
   }
 }
 
-/** A codec with every field of its own, whatever stands on Object.prototype. */
-const codecOf = (given) => ({
-  code: undefined,
-  pointer: undefined,
-  check: undefined,
-  cases: undefined,
-  store: undefined,
-  read: undefined,
-  write: undefined,
-  map: undefined,
-  fits: undefined,
-  put: undefined,
-  number: undefined,
-  show: given.load,
-  ...given,
-});
-
-class ArrayCodec {
-  pointer = undefined;
-  check = undefined;
-  write = undefined;
-  fits = undefined;
-  put = undefined;
-  number = undefined;
-
+class ArrayCodec extends Codec {
   constructor(element, length, size, code) {
+    super();
     this.of = element;
     this.length = length;
     this.size = size;

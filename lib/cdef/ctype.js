@@ -26,8 +26,9 @@ class CType extends ForeignType {
     super();
     this.#codecs = codecs;
     Object.defineProperty(this, 'type', { __proto__: null, value: type });
-    const known = sizeOf(type, codecs.target) !== undefined;
-    const { size, align } = known ? layoutOf(type, codecs.target) : {};
+    const { target } = codecs;
+    const measure = () => (sizeOf(type, target) === undefined ? {} : layoutOf(type, target));
+    const { size, align } = parsing(measure);
     /** Bytes, as sizeof gives them; undefined for what is not complete. */
     this.size = size;
     /** Bytes, as _Alignof gives them. */
@@ -40,6 +41,11 @@ class CType extends ForeignType {
     let found = asTypes.get(this.type);
     if (!found) asTypes.set(this.type, (found = asType(this.type, this.#codecs)));
     return found;
+  }
+
+  /** Whether a value is a type of C, of any properties. */
+  static is(value) {
+    return typeof value === 'object' && value !== null && #codecs in value;
   }
 
   get codec() {

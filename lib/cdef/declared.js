@@ -5,19 +5,17 @@ const process = require('node:process');
 const { demand } = require('../core/permission.js');
 const { optionOf } = require('../core/options.js');
 const { isArray } = require('../core/values.js');
-const { Declarations, printType } = require('../c/index.js');
+const { Declarations, nearest, printType } = require('../c/index.js');
 const { Codecs } = require('./codecs.js');
 const { CType, typeByText } = require('./ctype.js');
 const { invalidType, invalidValue, mistakesIn } = require('./errors.js');
 const { calls } = require('./functions.js');
 const { fileReader, preprocessBy } = require('./headers.js');
 const { pathsOf } = require('./paths.js');
-const { OpenLibrary, checkOptions, constantValue, openFirst } = require('./library.js');
+const { OpenLibrary, constantValue, openFirst } = require('./library.js');
+const { checkOptions } = require('./options.js');
 
 const TARGET = `${process.platform}-${process.arch}`;
-
-const CDEF_OPTIONS = ['headers', 'text', 'include', 'define', 'cpp'];
-const OPEN_OPTIONS = ['int64', 'text', 'functions', 'now', 'global', 'deep', 'fast'];
 
 /** An object with properties that are made when they are first read. */
 function lazily(entries) {
@@ -99,6 +97,7 @@ class Declared {
   *allConstants() {
     const { declarations } = this;
     for (const [name, constant] of declarations.enumerators) yield [name, constant];
+    for (const [name, constant] of declarations.staticConstants) yield [name, constant];
     for (const name of declarations.macroNames()) {
       const constant = declarations.constant(name);
       if (constant) yield [name, constant];
@@ -141,18 +140,26 @@ class Declared {
    */
   open(path, options = {}) {
     demand();
-    if (typeof options !== 'object' || options === null) throw invalidType('The options must be an object');
-    checkOptions(options, 'open', OPEN_OPTIONS);
-    checkOptions({ int64: optionOf(options, 'int64'), fast: optionOf(options, 'fast') }, 'open');
+    const { functions } = this.declarations;
+    const misplaced = (name) => functions.has(name) && `options of ${name} go to functions: { ${name}: … }`;
+    checkOptions(options, 'open', 'open', (name) => misplaced(name) || undefined);
+    const checkName = (name) => {
+      if (!functions.has(name)) throw invalidValue(`open: function '${name}' is not declared${near(name, functions)}`);
+    };
     for (const [name, own] of Object.entries(optionOf(options, 'functions') ?? {})) {
-      if (!this.declarations.functions.has(name)) throw invalidValue(`open: function '${name}' is not declared`);
-      checkOptions(own, name);
+      checkName(name);
+      checkOptions(own, 'function', name);
     }
-    const text = optionOf(options, 'text');
-    if (text !== undefined && !isArray(text)) throw invalidType('open: text must be an array of names');
+    for (const name of optionOf(options, 'text') ?? []) checkName(name);
     const library = openFirst(pathsOf(path), options);
     return new OpenLibrary(library, this, options).surface();
   }
+}
+
+/** What was probably meant by a name that nobody declared. */
+function near(name, known) {
+  const found = nearest(name, known.keys());
+  return found === undefined ? '' : `; did you mean '${found}'?`;
 }
 
 const declarationsOf = (list) => lazily([...list].map(([name, found]) => [name, () => new Declaration(found)]));
@@ -176,14 +183,17 @@ function stringsOf(value, name) {
  * @param {string | string[]} [source.include] folders where headers are looked for first
  * @param {Record<string, string | number | boolean>} [source.define] macros
  * @param {string} [source.cpp] a compiler, `cc`, whose preprocessor is taken in place of our own
+ * @param {object} [more] no option is taken here: one that is given says where it belongs
  * @returns {Declared}
  * @throws {SyntaxError} ERR_FFI_C_SYNTAX for mistakes in text, all of them in one error, and for headers that are missing
  */
-function cdef(source) {
+function cdef(source, more = undefined) {
   const options = typeof source === 'string' ? { text: source } : source;
   if (typeof options !== 'object' || options === null) throw invalidType('cdef takes C text or an object of options');
-  for (const name of Object.keys(options)) {
-    if (!CDEF_OPTIONS.includes(name)) throw invalidValue(`cdef: there is no option '${name}'`);
+  checkOptions(options, 'cdef');
+  if (typeof more === 'object' && more !== null && !isArray(more)) {
+    checkOptions(more, 'cdef');
+    throw invalidValue('cdef: text and options are one object, cdef({ text, include, define })');
   }
   const option = (name) => optionOf(options, name);
   const [text, define, cpp] = [option('text') ?? '', option('define') ?? {}, option('cpp')];

@@ -2,8 +2,8 @@
 // Errors of calls and memory that are declared in C: what was expected, and what was found.
 
 const { coded } = require('../core/errors.js');
-const { isProxy, nameOf } = require('../core/values.js');
-const { formatMistake, nearest, SyntaxMistake } = require('../c/index.js');
+const { isProxy, isRevoked, nameOf } = require('../core/values.js');
+const { formatMistake, nearest, SyntaxMistake, TooLarge } = require('../c/index.js');
 
 const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
@@ -42,6 +42,7 @@ function describe(value) {
     case 'function':
       return `function ${nameOf(value)}`;
     case 'object':
+      if (isRevoked(value)) return 'a Proxy that was revoked';
       return !isProxy(value) && Array.isArray(value) ? 'an array' : 'an object';
     default:
       return `${String(value)} (${typeof value})`;
@@ -62,6 +63,16 @@ function mistakesIn(mistakes) {
   return error;
 }
 
+/** Makes memory of some bytes; where there is no room, the engine says it in words of its own. */
+function withRoom(size, make) {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError) || error.code !== undefined) throw error;
+    throw coded(RangeError, 'ERR_MEMORY_ALLOCATION_FAILED', `there is no room for ${size} bytes`);
+  }
+}
+
 /** Runs a parser, whose mistakes become errors of the user. */
 function parsing(parse) {
   try {
@@ -70,7 +81,8 @@ function parsing(parse) {
     if (!(error instanceof SyntaxMistake)) throw error;
     const { token, mistake } = error;
     const at = mistake ?? (token ? { message: error.message, ...token.source.position(token.at) } : undefined);
-    throw at ? mistakesIn([at]) : coded(TypeError, 'ERR_INVALID_ARG_VALUE', error.message);
+    if (at) throw mistakesIn([at]);
+    throw error instanceof TooLarge ? outOfRange(error.message) : invalidValue(error.message);
   }
 }
 
@@ -88,4 +100,5 @@ module.exports = {
   parsing,
   refused,
   symbolMissing,
+  withRoom,
 };

@@ -4,7 +4,7 @@
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
 const { callbackSignature } = require('../core/signatures.js');
-const { nameOf } = require('../core/values.js');
+const { isRevoked, nameOf } = require('../core/values.js');
 const { readText } = require('../core/memory.js');
 const { printType, types } = require('../c/index.js');
 const { coded, describe, invalidType, invalidValue, libraryClosed } = require('./errors.js');
@@ -85,7 +85,8 @@ function definitionOf({ name, type, address, codecs, options, free, variadic }) 
  * @param {import('./codecs.js').Codecs} wanted.codecs
  * @param {import('../core/library.js').Library | null} wanted.library
  * @param {CallOptions} [wanted.options]
- * @param {(address: bigint) => void} [wanted.free] what frees a result
+ * @param {{ free(address: bigint, held?: object): void, hold(): object | undefined }} [wanted.free] what frees a result,
+ *   and what keeps its library loaded until then
  * @returns {Function}
  */
 function bindFunction(wanted) {
@@ -142,7 +143,7 @@ function typeOfValue(value, where) {
     default:
       if (value === null || bytesIn(value)) return pointerTo(VOID);
       if (typeof value === 'function' && functionAddresses.has(value)) return pointerTo(VOID);
-      if (callbackClasses.some((Class) => value instanceof Class)) return pointerTo(VOID);
+      if (!isRevoked(value) && callbackClasses.some((Class) => value instanceof Class)) return pointerTo(VOID);
       throw invalidType(`${where}: the type of ${describe(value)} cannot be told; say it with variadic(…)`);
   }
 }
@@ -173,7 +174,10 @@ function variadicFunction(wanted) {
   Object.defineProperty(called, 'variadic', {
     __proto__: null,
     value(...spelled) {
-      const variadic = spelled.map((text) => promoted(wanted.parseType(text), codecs.target));
+      const variadic = spelled.map((text) => {
+        if (typeof text !== 'string') throw invalidType(`variadic: a type must be a string, found ${describe(text)}`);
+        return promoted(wanted.parseType(text), codecs.target);
+      });
       return boundFor(variadic.map((one) => printType(one)).join(), variadic);
     },
   });
@@ -190,20 +194,23 @@ function promoted(type, target) {
 }
 
 /** A function whose result is text that has to be freed. */
-function freeing(raw, free, { errno, lastError, nonblocking }, name) {
-  const take = (address) => {
+function freeing(raw, { free, hold }, { errno, lastError, nonblocking }, name) {
+  const take = (address, held) => {
     if (address === 0n) return null;
     try {
       return readText(address);
     } finally {
-      free(address);
+      free(address, held);
     }
   };
-  const finish = errno || lastError ? ({ value, ...captured }) => ({ value: take(value), ...captured }) : take;
+  const finish =
+    errno || lastError ? ({ value, ...captured }, held) => ({ value: take(value, held), ...captured }) : take;
   return {
     [name](...values) {
-      const result = raw(...values);
-      return nonblocking ? result.then(finish) : finish(result);
+      if (!nonblocking) return finish(raw(...values));
+      // The library may be closed meanwhile.
+      const held = hold();
+      return raw(...values).then((result) => finish(result, held));
     },
   }[name];
 }

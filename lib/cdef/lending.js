@@ -3,8 +3,10 @@
 
 const { dataOver, freshData } = require('../core/aggregate/memory.js');
 const { addressOf } = require('../core/addresses.js');
+const { closeAll } = require('../core/async.js');
 const { clearBytes } = require('../core/aggregate/access.js');
 const { ArrayBuffer, makeList } = require('../core/builtins.js');
+const { withRoom } = require('./errors.js');
 
 /** Short-lived bytes come from here, stacked: what a call takes it gives back when it ends. */
 const SIZE = 64 * 1024;
@@ -19,20 +21,15 @@ class Loans {
 
   /** Runs when the call has ended, while what was lent is still there. */
   after(copyBack) {
-    this.#afters[this.#afters.length] = copyBack;
+    this.#afters[this.#afters.length] = { close: copyBack };
   }
 
   close() {
-    let failure;
-    for (let index = 0; index < this.#afters.length; index++) {
-      try {
-        (0, this.#afters[index])();
-      } catch (error) {
-        failure ??= { error };
-      }
+    try {
+      closeAll(this.#afters);
+    } finally {
+      if (this.#mark < top) top = this.#mark;
     }
-    if (this.#mark < top) top = this.#mark;
-    if (failure) throw failure.error;
   }
 }
 
@@ -59,7 +56,7 @@ function borrow(size, scope, stacked) {
     clearBytes(scratch, start, size);
     return { data: scratch, at: start, address: scratchAddress + BigInt(start), loans };
   }
-  const data = freshData(size || 1);
+  const data = withRoom(size, () => freshData(size || 1));
   // Held until the call has ended.
   scope[scope.length] = { data, close() {} };
   return { data, at: 0, address: addressOf(data), loans };

@@ -1,11 +1,8 @@
 'use strict';
 // A library with C's names as properties.
 
-const { freshData } = require('../core/aggregate/memory.js');
 const { Library } = require('../core/library.js');
-const { addressOf } = require('../core/addresses.js');
 const { hasOwn } = require('../core/builtins.js');
-const { copy } = require('../core/memory.js');
 const { optionOf } = require('../core/options.js');
 const { printType, types } = require('../c/index.js');
 const {
@@ -19,8 +16,8 @@ const {
   symbolMissing,
 } = require('./errors.js');
 const { NO_OPTIONS, bindFunction, tracedFunction } = require('./functions.js');
-const { textAt } = require('./texts.js');
 const { sizeOf, textUnit } = require('./kinds.js');
+const { Variable } = require('./variables.js');
 
 const { bare } = types;
 
@@ -75,39 +72,20 @@ function openFirst(paths, options) {
   throw noneOpened(failures);
 }
 
-/** Options of one function that are wrong where they stand. */
-const OPTION_TYPES = {
-  errno: 'boolean',
-  lastError: 'boolean',
-  fast: 'boolean',
-  nonblocking: 'boolean',
-  optional: 'boolean',
-  text: 'boolean',
-};
-const OPTION_NAMES = [...Object.keys(OPTION_TYPES), 'owned', 'symbol', 'int64'];
-
-function checkOptions(options, what, more = []) {
-  for (const [name, value] of Object.entries(options)) {
-    if (more.includes(name)) continue;
-    if (!OPTION_NAMES.includes(name)) throw invalidValue(`${what}: there is no option '${name}'`);
-    if (value === undefined) continue;
-    if (OPTION_TYPES[name] && typeof value !== 'boolean') throw invalidType(`${what}: ${name} must be a boolean`);
-    if (['owned', 'symbol'].includes(name) && (typeof value !== 'string' || value.includes('\0'))) {
-      throw invalidType(`${what}: ${name} must be a name`);
-    }
-    if (name === 'int64' && value !== 'number' && value !== 'bigint') {
-      throw invalidValue(`${what}: int64 must be 'number' or 'bigint'`);
-    }
-  }
-}
-
 /** A library that is open, and what was declared of it. */
 class OpenLibrary {
   constructor(library, declared, options = {}) {
     this.library = library;
     this.declared = declared;
     this.options = { int64: undefined, text: undefined, functions: undefined, ...options };
-    this.close = () => library.close();
+    this.close = () => {
+      library.close();
+      this.held = undefined;
+      this.variables.clear();
+    };
+    /** @type {Map<object, Variable>} by declaration */
+    this.variables = new Map();
+    this.held = undefined;
     /** Who is told of calls. @type {Set<(event: object) => void>} */
     this.listeners = new Set();
     /** Puts functions back to where they are bound when they are touched. */
@@ -149,7 +127,15 @@ class OpenLibrary {
     const free = options.owned === undefined ? undefined : this.freeing(options.owned, type, name);
     const parseType = (text) => declarations.type(text);
     const { library } = this;
+    if (own.text) this.checkText(type, name);
     return bindFunction({ name, type, address, codecs, library, options, free, parseType });
+  }
+
+  /** Whether `text: true` says anything of a function. */
+  checkText({ result }, name) {
+    const pointer = bare(result).kind === 'pointer' ? this.declared.codecs.of(result).pointer : undefined;
+    if (pointer?.unit > 0 || ['bytes', 'void'].includes(pointer?.kind)) return;
+    throw invalidType(`${name}: text is for results that point to characters or bytes, found ${printType(result)}`);
   }
 
   /** What frees text: a function of this library, or of one that it is linked to. */
@@ -163,46 +149,34 @@ class OpenLibrary {
     const signature = { kind: 'function', result: VOID, parameters: [{ type: pointerTo(VOID) }], variadic: false };
     const { codecs } = this.declared;
     const { library } = this;
-    return bindFunction({
-      name: owned,
-      type: signature,
-      address,
-      codecs,
-      library,
-      options: undefined,
-      free: undefined,
-    });
+    const bound = { name: owned, type: signature, address, codecs, library: null, options: undefined, free: undefined };
+    const call = bindFunction(bound);
+    const free = (text, held) => {
+      if (held === undefined && !library.open) throw libraryClosed();
+      call(text);
+    };
+    return { free, hold: () => library.again(owned) };
   }
 
-  variable(name, { symbol }) {
+  /** Where a symbol is. @throws {Error} if it is missing, or the library is closed */
+  address(symbol) {
     this.checkOpen();
     const address = this.look(symbol);
     if (typeof address === 'string') throw symbolMissing(this.library.path, symbol, address);
     return address;
   }
 
-  readVariable(name, declaration) {
-    const address = this.variable(name, declaration);
-    const { codecs } = this.declared;
-    const found = bare(declaration.type);
-    if (found.kind === 'array' && found.length === undefined) {
-      const unit = textUnit(found.of, codecs.target);
-      return unit > 0 ? textAt(address, unit) : address;
-    }
-    if (sizeOf(declaration.type, codecs.target) === undefined) return address;
-    const codec = codecs.of(declaration.type);
-    const data = freshData(codec.size);
-    copy(addressOf(data), address, codec.size);
-    return codec.load(data, 0);
+  /** @returns {Variable} */
+  variable(declaration) {
+    let variable = this.variables.get(declaration);
+    if (!variable) this.variables.set(declaration, (variable = new Variable(this, this.declared.codecs, declaration)));
+    return variable;
   }
 
-  writeVariable(name, declaration, value) {
-    this.checkOpen();
-    const codec = this.declared.codecs.of(declaration.type);
-    const data = freshData(codec.size);
-    codec.save(data, 0, value, name);
-    // Only now: a getter of the value may have closed it.
-    copy(this.variable(name, declaration), addressOf(data), codec.size);
+  /** What keeps the library loaded for whoever sees its memory, and gives no function. */
+  holder(symbol) {
+    this.held ??= this.library.again(symbol);
+    return this.held;
   }
 
   /** A function that tells of its calls, if anybody listens. */
@@ -258,8 +232,10 @@ class OpenLibrary {
       if (declaration) lazy(name, to, () => this.function(to, declaration));
       const variable = declarations.variables.get(to);
       if (!declaration && variable) {
-        const get = () => this.readVariable(to, variable);
-        define(name, { get, set: (value) => this.writeVariable(to, variable, value) });
+        const set = (value) => {
+          this.variable(variable).value = value;
+        };
+        define(name, { get: () => this.variable(variable).value, set });
       }
     };
     for (const name of declarations.functions.keys()) bindable(name);
@@ -302,7 +278,7 @@ function addressIn(library, name) {
   const { functions, variables } = state.declared.declarations;
   const declaration = functions.get(name) ?? variables.get(name);
   if (!declaration) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `'${name}' is not declared`);
-  return state.variable(name, declaration);
+  return state.variable(declaration).address;
 }
 
 /**
@@ -319,4 +295,4 @@ function trace(library, listener) {
   return state.trace(listener);
 }
 
-module.exports = { OpenLibrary, addressIn, checkOptions, closeLibrary, constantValue, openFirst, trace };
+module.exports = { OpenLibrary, addressIn, closeLibrary, constantValue, openFirst, trace };

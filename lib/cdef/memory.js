@@ -5,7 +5,7 @@ const { copiedFrom, copyTo, dataOver, memoryOf, partOf } = require('../core/aggr
 const { Uint8Array } = require('../core/builtins.js');
 const { handOver } = require('../core/handed.js');
 const { bufferOf, bytesOf, isDetached, viewLength, viewOffset } = require('../core/values.js');
-const { describe, invalidType, invalidValue, outOfRange } = require('./errors.js');
+const { describe, invalidType, invalidValue, outOfRange, withRoom } = require('./errors.js');
 const { allocateFor, release } = require('./lending.js');
 
 /** Memory for one or several values of a type. It stays as long as this object, or until free(). */
@@ -177,7 +177,8 @@ function dataOf(source, offset, size) {
 
 /** A copy of size bytes, for reading: foreign memory needs no buffer of its own for that. */
 function copyFrom(source, offset, size) {
-  return typeof source === 'bigint' ? copiedFrom(source, offset, size) : dataOf(source, offset, size);
+  if (typeof source !== 'bigint') return dataOf(source, offset, size);
+  return withRoom(size, () => copiedFrom(source, offset, size));
 }
 
 /** Writes a value where a user says. */

@@ -9,7 +9,7 @@ const { isArray } = require('../core/values.js');
 const { Declarations, SyntaxMistake, types } = require('../c/index.js');
 const { Codecs } = require('./codecs.js');
 const { CType } = require('./ctype.js');
-const { describe, invalidType, parsing } = require('./errors.js');
+const { describe, invalidType, outOfRange, parsing } = require('./errors.js');
 const { calls } = require('./functions.js');
 const { nodeNames } = require('./node-names.js');
 
@@ -132,10 +132,48 @@ function functionModel(given) {
 /** Pointers to functions by the objects that they are written as: a signature is read once. */
 const functionPointers = new WeakMap();
 
+/** Signatures that are being read: one inside the other. */
+const reading = new Set();
+
 function functionPointer(given) {
-  let model = functionPointers.get(given);
-  if (!model) functionPointers.set(given, (model = pointerTo(functionModel(given))));
-  return model;
+  const known = functionPointers.get(given);
+  if (known) return known;
+  if (reading.has(given)) throw invalidType("a function type contains itself; inside, a 'void *' can stand for it");
+  if (reading.size >= DEEPEST) throw outOfRange(TOO_DEEP);
+  reading.add(given);
+  try {
+    const model = pointerTo(functionModel(given));
+    functionPointers.set(given, model);
+    return model;
+  } finally {
+    reading.delete(given);
+  }
+}
+
+/** How deep types may lie inside one another, and behind one another's pointers. */
+const DEEPEST = 250;
+const TOO_DEEP = `the type is too deep: more than ${DEEPEST} lie inside one another`;
+
+/** How deep types are that were made before: what is made of them is one deeper. */
+const depths = new WeakMap();
+
+function depthOf(type) {
+  let found = type;
+  while (found.kind === 'typedef') found = found.type;
+  let depth = depths.get(found);
+  if (depth === undefined) {
+    depth = 1 + Math.max(0, ...partsOf(found).map(depthOf));
+    depths.set(found, depth);
+  }
+  return depth;
+}
+
+/** What is spelled where a type is. Structs with a name are not. */
+function partsOf({ kind, to, of, result, parameters, record }) {
+  if (kind === 'pointer') return [to];
+  if (kind === 'function') return [result, ...parameters.map(({ type }) => type)];
+  if (kind === 'record') return record.tag === undefined ? (record.members ?? []).map(({ type }) => type) : [];
+  return of ? [of] : [];
 }
 
 /**
@@ -144,7 +182,7 @@ function functionPointer(given) {
  * @throws {TypeError} ERR_INVALID_ARG_TYPE for what is no type
  */
 function modelOf(given) {
-  if (given instanceof CType) return given.type;
+  if (CType.is(given)) return given.type;
   if (typeof given === 'string') return modelOfText(given);
   if (Aggregate.is(given)) return modelOfAggregate(given);
   if (isFunctionType(given)) return functionPointer(given);
@@ -152,6 +190,9 @@ function modelOf(given) {
 }
 
 /** A type of C by its model. */
-const typeOfModel = (model) => new CType(model, sharedRoom().codecs);
+function typeOfModel(model) {
+  if (depthOf(model) > DEEPEST) throw outOfRange(TOO_DEEP);
+  return new CType(model, sharedRoom().codecs);
+}
 
 module.exports = { memberOf, modelOf, recordOf, typeOfModel };

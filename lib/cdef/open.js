@@ -3,7 +3,8 @@
 
 const { cdef } = require('./declared.js');
 const { invalidValue, mistakesIn } = require('./errors.js');
-const { OpenLibrary, checkOptions } = require('./library.js');
+const { OpenLibrary } = require('./library.js');
+const { checkOptions } = require('./options.js');
 
 /** The one function that a text declares. */
 function declarationIn({ declarations }, text, key) {
@@ -27,7 +28,7 @@ function bindEach(library, definitions) {
   return new Map(
     definitions.map(([key, definition]) => {
       const { c, ...options } = typeof definition === 'string' ? { c: definition } : definition;
-      checkOptions(options, key);
+      checkOptions(options, 'function', key);
       return [key, state.function(key, declarationIn(declared, c, key), options)];
     }),
   );

@@ -3,7 +3,8 @@
 
 const { fileURLToPath } = require('node:url');
 const { getterOf } = require('../core/builtins.js');
-const { isArray, isProxy } = require('../core/values.js');
+const { invalidType } = require('../core/errors.js');
+const { isArray, isProxy, isRevoked } = require('../core/values.js');
 
 const hrefOf = getterOf(URL.prototype, 'href');
 
@@ -24,7 +25,7 @@ const FILE = /\.(?:so|dylib|dll|bundle|node)(?:$|\.)/i;
 function isLogical(path) {
   if (typeof path !== 'string' || /[/\\\0]/.test(path) || FILE.test(path)) return false;
   // Loaded when it is used: most programs say where a library is.
-  return require('./find.js').LOGICAL_NAME.test(path);
+  return require('../core/find.js').LOGICAL_NAME.test(path);
 }
 
 /**
@@ -34,8 +35,10 @@ function isLogical(path) {
  */
 function pathOf(given) {
   if (isUrl(given)) return fileURLToPath(given);
+  if (isRevoked(given))
+    throw invalidType('A library path must be a string, a URL or null; found a Proxy that was revoked');
   if (!isLogical(given)) return given;
-  return require('./find.js').findLibrary(given) ?? { missing: given };
+  return require('../core/find.js').findLibrary(given) ?? { missing: given };
 }
 
 /** A list of paths as a user gives it: one or several, URLs of files, logical names. */

@@ -13,14 +13,13 @@ const {
   viewLength,
   viewOffset,
 } = require('../core/values.js');
+const { isAddress } = require('../core/rules.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { invalidType, invalidValue, outOfRange, refused } = require('./errors.js');
 const { borrow } = require('./lending.js');
 const { Memory, differs } = require('./memory.js');
 const { encode, encodeLatin1, latin1At, put, textAt } = require('./texts.js');
 const { pointeeOf } = require('./kinds.js');
-
-const isAddress = (value) => typeof value === 'bigint' && BigInt.asUintN(64, value) === value;
 
 /** Addresses of functions that were made here. @type {WeakMap<Function, bigint>} */
 const functionAddresses = new WeakMap();

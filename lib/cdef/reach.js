@@ -21,32 +21,37 @@ function reachOf(type) {
   let reach = known.get(type);
   if (reach === undefined) {
     reach = { functions: false, untyped: false };
-    walk(type, reach, new Set());
+    walk(type, reach);
     known.set(type, Object.freeze(reach));
   }
   return reach;
 }
 
-function walk(type, reach, seen) {
-  const found = bare(type);
-  switch (found.kind) {
-    case 'function':
-      reach.functions = true;
-      return;
-    case 'pointer':
-      if (bare(found.to).kind === 'void') reach.untyped = true;
-      else walk(found.to, reach, seen);
-      return;
-    case 'array':
-    case 'vector':
-      walk(found.of, reach, seen);
-      return;
-    case 'record':
-      if (seen.has(found.record)) return;
-      seen.add(found.record);
-      for (const member of found.record.members ?? []) walk(member.type, reach, seen);
-      return;
-    default:
+/** Goes through all that is there, with a list of its own: structs that point to one another may be a long row. */
+function walk(type, reach) {
+  const seen = new Set();
+  const left = [type];
+  while (left.length > 0) {
+    const found = bare(left.pop());
+    switch (found.kind) {
+      case 'function':
+        reach.functions = true;
+        break;
+      case 'pointer':
+        if (bare(found.to).kind === 'void') reach.untyped = true;
+        else left.push(found.to);
+        break;
+      case 'array':
+      case 'vector':
+        left.push(found.of);
+        break;
+      case 'record':
+        if (seen.has(found.record)) break;
+        seen.add(found.record);
+        for (const member of found.record.members ?? []) left.push(member.type);
+        break;
+      default:
+    }
   }
 }
 

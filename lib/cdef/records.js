@@ -3,11 +3,12 @@
 
 const { layoutOf: engineLayout } = require('../core/names.js');
 const { clearBytes, copyMemory } = require('../core/aggregate/access.js');
-const { dataOfView, dataOver, giveMemory } = require('../core/aggregate/memory.js');
-const { INSPECT } = require('../core/aggregate/view.js');
+const { dataOfView, dataOver } = require('../core/aggregate/memory.js');
+const { makeViewClass } = require('../core/aggregate/view.js');
 const { hasOwn } = require('../core/builtins.js');
-const { bufferOf, viewLength, viewOffset } = require('../core/values.js');
+const { bufferOf, isRevoked, viewLength, viewOffset } = require('../core/values.js');
 const { nearest, recordLayout, types } = require('../c/index.js');
+const { Codec } = require('./codec.js');
 const { outOfRange, refused, invalidType, invalidValue } = require('./errors.js');
 const { bytesIn, differs } = require('./memory.js');
 
@@ -59,17 +60,12 @@ function word(data, bit, bits) {
 }
 
 /** How values of a struct or union lie in memory. */
-class RecordCodec {
-  pointer = undefined;
-  check = undefined;
-  write = undefined;
-  fits = undefined;
-  put = undefined;
-  number = undefined;
+class RecordCodec extends Codec {
   View = undefined;
   made = undefined;
 
   constructor(record, codecs) {
+    super();
     const { size, align, fields } = recordLayout(record, codecs.target);
     this.record = record;
     this.size = size;
@@ -106,7 +102,9 @@ class RecordCodec {
 
   /** Saves an object into memory that is zero. */
   saveFresh(data, at, value, where, scope) {
-    for (const name of Object.keys(value)) if (!this.names.has(name)) throw this.unknown(name, where);
+    for (const name of keysOf(value, where, this.expected)) {
+      if (!this.names.has(name)) throw this.unknown(name, where);
+    }
     this.saveMembers(data, at, value, where, scope);
   }
 
@@ -170,7 +168,7 @@ class RecordCodec {
 
   /** @param {DataView} data of exactly this size */
   view(data) {
-    this.View ??= makeViewClass(this, this.properties([], 0));
+    this.View ??= makeViewClass(this.properties([], 0), (memory) => this.load(memory, 0));
     return new this.View(data);
   }
 
@@ -243,6 +241,15 @@ class RecordCodec {
   }
 }
 
+/** The names of an object's own properties. Asked first whether it was revoked, every object would pay for it. */
+function keysOf(value, where, expected) {
+  try {
+    return Object.keys(value);
+  } catch (error) {
+    throw isRevoked(value) ? refused(where, expected, value) : error;
+  }
+}
+
 const everyObject = Object.prototype;
 
 /** A member of an object; not what a program has put on Object.prototype. */
@@ -268,30 +275,6 @@ const propertyOf = (field, base) => ({
     field.save(dataOfView(this), base, value, field.name);
   },
 });
-
-/** The class of a record's views: objects whose properties are the memory itself. */
-function makeViewClass(codec, properties) {
-  const load = (view) => codec.load(dataOfView(view), 0);
-  class View {
-    constructor(data) {
-      giveMemory(this, data);
-      // Faster than all of them at once.
-      for (const [name, descriptor] of properties) Object.defineProperty(this, name, descriptor);
-    }
-
-    toJSON() {
-      return load(this);
-    }
-  }
-  const inspect = {
-    __proto__: null,
-    value() {
-      return load(this);
-    },
-  };
-  Object.defineProperty(View.prototype, INSPECT, inspect);
-  return View;
-}
 
 function fieldOf(codecs, member, offset, bitOffset) {
   const { name } = member;

@@ -3,7 +3,7 @@
 // same for callbacks.
 
 const { hasOwn } = require('../core/builtins.js');
-const { FILL, filledView, filledViewOf } = require('../core/rules.js');
+const { FILL, addressTest, filledView, filledViewOf } = require('../core/rules.js');
 const { printType, types } = require('../c/index.js');
 const { invalidType, refused } = require('./errors.js');
 const { Memory } = require('./memory.js');
@@ -73,8 +73,6 @@ function firstOfTransparent(type) {
 /** Takes what the engine holds by itself during a call. */
 const NOTHING_LENT = { push() {} };
 
-const isAddressSource = (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`;
-
 const isTypedMemory = (v, constant) => `${constant(Memory.is, 'isMemory')}(${v})`;
 
 /** Memory of a type, if it is long enough. */
@@ -88,7 +86,7 @@ function pointerRule(pointer, index, name, nonblocking) {
   const { kind, size, unit } = pointer;
   const takesBytes = kind !== 'function';
   const cases = [
-    { test: isAddressSource, store: 'u64' },
+    { test: addressTest, store: 'u64' },
     { test: (v) => `${v} === null`, store: 'u64', value: () => '0n', isData: true },
   ];
   cases.push(memoryCase(pointer, where));
@@ -151,8 +149,7 @@ function returnedRule(type, codecs, name) {
       if (value === undefined) throw refused(where, 'an address (bigint), memory or null', value);
       return codec.pointer.convert(value, where);
     };
-    const test = (v) => `typeof ${v} === 'bigint' && BigInt.asUintN(64, ${v}) === ${v}`;
-    return { code, size, store: 'u64', convert, cases: [{ test, store: 'u64' }] };
+    return { code, size, store: 'u64', convert, cases: [{ test: addressTest, store: 'u64' }] };
   }
   if (code.length > 1) return { code, size, write: (value, cells, at) => codec.save(cells.data, at, value, where) };
   if (codec.write) return { code, size, write: codec.write };

@@ -22,7 +22,7 @@ const rooms = {
     return require('./errors.js');
   },
   get find() {
-    return require('./find.js');
+    return require('../core/find.js');
   },
   get library() {
     return require('./library.js');
@@ -35,6 +35,9 @@ const rooms = {
   },
   get open() {
     return require('./open.js');
+  },
+  get options() {
+    return require('./options.js');
   },
 };
 
@@ -116,6 +119,7 @@ function surfaceOver(node) {
   function dlopen(path, definitions, ...[flags]) {
     const isOurs = isArray(path) || isUrl(path) || typeof definitions === 'string' || sort(definitions);
     if (!isOurs) return node.dlopen(path, definitions, flags);
+    if (flags !== undefined) rooms.options.checkOptions(flags, 'dlopen');
     const lib = openOne(path, flags);
     try {
       const functions = functionsOf(lib, definitions);
@@ -139,7 +143,7 @@ function surfaceOver(node) {
     dlclose,
     Arena,
     alloc: (type, count) => rooms.alloc.alloc(type, count),
-    cdef: (source) => rooms.declared.cdef(source),
+    cdef: (source, more) => rooms.declared.cdef(source, more),
     addressOf: (library, name) => rooms.library.addressIn(library, name),
     pointer: (type) => rooms.makers.pointer(type),
     bits: (type, count) => rooms.makers.bits(type, count),

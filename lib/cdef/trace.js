@@ -36,15 +36,23 @@ const isTraced = (name) => pattern !== undefined && pattern.test(name);
 
 const cut = (text) => (text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text);
 
-/** A value as C would spell it, where it can. */
+/** A value as C would spell it, if it can. What a program's own code says of its objects may fail, and is no answer then. */
 function spell(value, type) {
+  try {
+    return spelling(value, type);
+  } catch {
+    return '…';
+  }
+}
+
+function spelling(value, type) {
   if (value === null) return 'NULL';
   if (value === undefined) return 'void';
   if (typeof value === 'string') return cut(JSON.stringify(value));
   if (typeof value === 'function') return `&${nameOf(value)}`;
   if (typeof value === 'bigint')
     return type && bare(type).kind === 'pointer' ? `0x${value.toString(16)}` : String(value);
-  if (value instanceof Memory) return cut(`&${inspect(value, { breakLength: Infinity, depth: 2 })}`);
+  if (Memory.is(value)) return cut(`&${inspect(value, { breakLength: Infinity, depth: 2 })}`);
   if (isMemory(value)) return `${value.byteLength} bytes`;
   return cut(inspect(value, { breakLength: Infinity, compact: true, depth: 3 }));
 }
@@ -62,13 +70,28 @@ function spell(value, type) {
  */
 
 /** Writes events down as lines. @param {TraceEvent} event */
-const writeDown = ({ text, depth: level }) => fs.writeSync(STDERR, `${'  '.repeat(level)}${text}\n`);
+function writeDown({ text, depth: level }) {
+  try {
+    fs.writeSync(STDERR, `${'  '.repeat(level)}${text}\n`);
+  } catch {
+    // Nobody reads it, or not fast enough: the call is worth more than the line.
+  }
+}
+
+/** What was thrown, in a line. */
+function spellError(error) {
+  try {
+    return String(error);
+  } catch {
+    return spell(error);
+  }
+}
 
 /** Calls nest: callbacks call functions. */
 let depth = 0;
 
 /**
- * The same function, whose calls are told.
+ * The same function, whose calls are told. What a listener throws is not the call's: it is thrown behind it.
  * @param {string} name
  * @param {object} type
  * @param {Function} f
@@ -78,9 +101,17 @@ function traced(name, type, f, tell) {
   return {
     [name](...values) {
       const level = depth;
-      const event = (what, text, more) => tell({ type: what, name, arguments: values, ...more, depth: level, text });
+      const event = (what, text, more) => {
+        try {
+          tell({ type: what, name, arguments: [...values], ...more, depth: level, text });
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      };
       const gave = (result) => event('return', `${name} = ${spell(result, type.result)}`, { result });
-      const threw = (error) => event('throw', `${name} threw ${error}`, { error });
+      const threw = (error) => event('throw', `${name} threw ${spellError(error)}`, { error });
       const list = values.map((value, index) => spell(value, type.parameters[index]?.type)).join(', ');
       event('call', `${name}(${list})`);
       depth++;

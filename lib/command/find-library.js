@@ -6,6 +6,9 @@ const path = require('node:path');
 const process = require('node:process');
 const { tripleOf } = require('../core/machines.js');
 const { CommandError } = require('./error.js');
+const logical = require('../core/find.js');
+
+const { LOGICAL_NAME } = logical;
 
 /** The folders that a file of glibc's linker names, and those of the files that it includes. */
 function configured(file) {
@@ -32,12 +35,13 @@ function folders() {
   const named = process.env.LD_LIBRARY_PATH?.split(':').filter(Boolean) ?? [];
   const common = ['/lib', '/usr/lib', '/lib64', '/usr/lib64', '/usr/local/lib'];
   const byMachine = triple ? [`/lib/${triple}`, `/usr/lib/${triple}`] : [];
-  return [...named, ...configured('/etc/ld.so.conf'), ...byMachine, ...common];
+  // Those of this machine first: cross compilers' libraries may be configured, too.
+  return [...named, ...byMachine, ...configured('/etc/ld.so.conf'), ...common];
 }
 
 /**
  * The path of a library.
- * @param {string} library a path, or a name without a slash
+ * @param {string} library a path, a file's name, or a logical name, `sqlite3`
  * @returns {string}
  * @throws {CommandError} if no folder has it
  */
@@ -47,6 +51,8 @@ function findLibrary(library) {
     .map((folder) => path.join(folder, library))
     .find((candidate) => fs.existsSync(candidate));
   if (file) return file;
+  const found = LOGICAL_NAME.test(library) ? logical.findLibrary(library) : null;
+  if (found !== null) return found;
   if (fs.existsSync(library)) return path.resolve(library);
   throw new CommandError(`no library "${library}" in the folders of the dynamic linker; give a path`);
 }

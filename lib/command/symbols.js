@@ -12,8 +12,8 @@ const summary = 'lists the functions and variables that a library exports';
 const usage = `Usage: polyffi symbols LIBRARY [--json]
 
 Lists the functions and variables that a shared library exports, sorted by name: what dlopen() can bind.
-LIBRARY is a path, or a name as dlopen() takes it, such as libm.so.6 or kernel32.dll. The file is read, not loaded; it
-may be one of Linux or of Windows.
+LIBRARY is a path, a name as dlopen() takes it, such as libm.so.6 or kernel32.dll, or a logical name such as sqlite3.
+The file is read, not loaded; it may be one of Linux or of Windows.
 
   --json    an array of { name, kind, version, isDefault, isWeak, size }`;
 
@@ -21,7 +21,7 @@ const options = { json: { type: 'boolean' } };
 
 /**
  * The symbols that a library gives.
- * @param {string} library a path, or a name that the dynamic linker would look for
+ * @param {string} library a path, a name that the dynamic linker would look for, or a logical name
  * @returns {{ file: string, symbols: (import('../core/elf').ElfSymbol | import('./pe').PeSymbol)[] }}
  * @throws {CommandError} if there is no such library, or if the file is none
  */

@@ -34,7 +34,8 @@ function signalOf(options) {
 }
 
 /**
- * Closes what a call has borrowed, all of it, whatever some of it says: what is copied back runs setters of the user.
+ * Closes what a call has borrowed, all of it, in order, whatever some of it says: what is copied back runs setters of the
+ * user.
  * @param {{ close(): void }[]} scope
  * @throws what the first of them threw
  */

@@ -39,14 +39,17 @@ class Library {
   /** The addon's handle. */
   handle;
   open = true;
+  #flags;
 
   /**
    * @param {object} handle
    * @param {string | null} path null for the process itself
    * @param {boolean} [fast]
+   * @param {number} [flags] as the addon takes them
    */
-  constructor(handle, path, fast) {
+  constructor(handle, path, fast, flags = 0) {
     this.handle = handle;
+    this.#flags = flags;
     this.fast = fast;
     this.path = path;
   }
@@ -62,7 +65,7 @@ class Library {
     const flags = (now ? flag.now : 0) | (global ? flag.global : 0) | (deep ? flag.deep : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
-    const library = new Library(handle, path, fast);
+    const library = new Library(handle, path, fast, flags);
     if (opened) opened.set(library, { path, place: place() });
     return library;
   }
@@ -75,6 +78,17 @@ class Library {
   symbol(name) {
     demand();
     return engine.symbol(this.handle, name);
+  }
+
+  /**
+   * What keeps it loaded as long as it can be reached, also when this is closed: for memory of it that somebody sees.
+   * @param {string} symbol of it, by which the loader's answer is checked: there may be another file by now
+   * @returns {object | undefined} undefined if the file is gone
+   */
+  again(symbol) {
+    const handle = engine.open(this.path, this.#flags);
+    if (typeof handle === 'string') return undefined;
+    return engine.symbol(handle, symbol) === this.symbol(symbol) ? handle : undefined;
   }
 
   /**

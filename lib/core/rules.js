@@ -42,7 +42,7 @@
 // convert and map alone, so a case must never accept what convert would refuse.
 
 const { engine } = require('./addon.js');
-const { Record, hasOwn, makeWeakMap } = require('./builtins.js');
+const { Record, asUintN, hasOwn, makeWeakMap } = require('./builtins.js');
 const { coded } = require('./errors.js');
 const { SIZES, STORES } = require('./kinds.js');
 const { isTypedArray, viewLength } = require('./values.js');
@@ -154,6 +154,13 @@ const resultRule = reader(RESULT, 'the rule of a result', (rule, failure) => {
   if (read === 's64' && !isFunction(map)) throw failure('map: a function');
 });
 
+/** Whether a value is an address: a bigint of 64 bits without sign. */
+const isAddress = (value) => typeof value === 'bigint' && asUintN(64, value) === value;
+
+/** The test of a short cut that takes addresses. */
+const addressTest = (name, constant) =>
+  `typeof ${name} === 'bigint' && ${constant(asUintN, 'asUintN')}(64, ${name}) === ${name}`;
+
 /** The short cut of a parameter that takes typed arrays with bytes by their address. */
 const filledView = Object.freeze({
   test: (name, constant) => `${constant(isTypedArray, 'isTypedArray')}(${name}) && ${name}[0] !== undefined`,
@@ -170,4 +177,4 @@ function filledViewOf(least) {
   };
 }
 
-module.exports = { FILL, filledView, filledViewOf, parameterRule, readFields, resultRule };
+module.exports = { FILL, addressTest, filledView, filledViewOf, isAddress, parameterRule, readFields, resultRule };

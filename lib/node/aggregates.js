@@ -2,6 +2,7 @@
 // struct, union and array: types of a program's own, made from named ones.
 
 const { Aggregate, ArrayType, Struct } = require('../core/aggregate/types.js');
+const { outOfRange } = require('../core/errors.js');
 const { isForeign, makers } = require('../core/foreign-types.js');
 const { hasOption, optionOf } = require('../core/options.js');
 const { isArray, isRevoked } = require('../core/values.js');
@@ -18,6 +19,9 @@ function memberType(type, what) {
     throw invalidValue(`Unsupported FFI type: ${type}`, { hint: `${what}: ${hintFor(type)}` });
   throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`, { received: type });
 }
+
+/** Bytes of the largest type that a call could pass (src/core/type.h). */
+const LARGEST = 2 ** 30;
 
 /** What lib/core takes of a member. */
 const withoutGiven = ({ name, type, align, offset }) => ({ name, type, align, offset });
@@ -111,7 +115,11 @@ function array(type, length) {
     throw invalidValue('The length of an array must be a positive integer', { received: length });
   }
   const element = memberType(type, 'an array');
-  return length === undefined || isForeign(element) ? makers.array(type, length) : new ArrayType(element, length);
+  if (length === undefined || isForeign(element)) return makers.array(type, length);
+  if (length * element.size > LARGEST) {
+    throw outOfRange(`an array of ${length} elements of ${element.size} bytes is larger than 1 GiB, which no type is`);
+  }
+  return new ArrayType(element, length);
 }
 
 module.exports = { Aggregate, ArrayType, array, struct, union };

@@ -6,8 +6,8 @@ const { handOver } = require('../core/handed.js');
 const { optionOf } = require('../core/options.js');
 const { say } = require('../core/say.js');
 const { isArray, nameOf } = require('../core/values.js');
+const { isAddress } = require('../core/rules.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { isAddress } = require('./pointers.js');
 const { isSignature, readCallbackSignature } = require('./signature.js');
 
 /**

@@ -5,9 +5,9 @@
 const { constants } = require('node:buffer');
 const { BigInt, isSafeInteger } = require('../core/builtins.js');
 const { readText, readTextOf, textLength } = require('../core/memory.js');
+const { isAddress } = require('../core/rules.js');
 const { invalidType, invalidValue, tooLarge } = require('./errors.js');
 const { toArrayBuffer } = require('./memory.js');
-const { isAddress } = require('./pointers.js');
 
 /** No string is made of more bytes: each of its units takes at most three. */
 const LONGEST = constants.MAX_STRING_LENGTH * 3;

@@ -2,9 +2,9 @@
 // DynamicLibrary, dlopen, dlclose, dlsym.
 
 const { demand } = require('../core/permission.js');
+const { isAddress } = require('../core/rules.js');
 const { checkCallbackAddress, checkRegistration } = require('./callback.js');
 const { accessDenied, constructorOnly, invalidType, invalidValue } = require('./errors.js');
-const { isAddress } = require('./pointers.js');
 const { SIGNATURES, isSignature, readSignature, variableType } = require('./signature.js');
 const { State } = require('./state.js');
 const { Variable } = require('./variable.js');

@@ -20,9 +20,9 @@ const {
   sharedLength,
   viewLength,
 } = require('../core/values.js');
+const { isAddress } = require('../core/rules.js');
 const errors = require('./errors.js');
 const { scalarOf } = require('./numbers.js');
-const { isAddress } = require('./pointers.js');
 
 const { accessDenied, invalidType, invalidValue, invalidPointer } = errors;
 

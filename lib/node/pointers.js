@@ -4,10 +4,9 @@
 
 const { Buffer } = require('node:buffer');
 const { addressOf } = require('../core/addresses.js');
-const { asUintN } = require('../core/builtins.js');
 const { handedAddress } = require('../core/handed.js');
 const { copy, freeText, newText } = require('../core/memory.js');
-const { FILL, filledView, filledViewOf } = require('../core/rules.js');
+const { FILL, addressTest, filledView, filledViewOf, isAddress } = require('../core/rules.js');
 const {
   arrayBufferLength,
   bufferOf,
@@ -23,10 +22,6 @@ const { invalidValue } = require('./errors.js');
 const { refusedResult } = require('./rules.js');
 
 const ADDRESSES = 'an address as bigint from 0n to 18446744073709551615n, or null';
-
-/** Whether a value is an address: a bigint of 64 bits without sign. */
-const isAddress = (value) => typeof value === 'bigint' && asUintN(64, value) === value;
-const addressTest = (v, constant) => `typeof ${v} === 'bigint' && ${constant(asUintN, 'asUintN')}(64, ${v}) === ${v}`;
 
 const GONE = 'its memory was transferred, to another thread for example';
 
@@ -233,4 +228,4 @@ function pointerTo(name, least = 0, unit = 0) {
   return { ...pointerType, parameter };
 }
 
-module.exports = { isAddress, nulInside, pointerTo, pointerType };
+module.exports = { nulInside, pointerTo, pointerType };

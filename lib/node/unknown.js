@@ -12,7 +12,7 @@ const OTHER_SPELLINGS = ['returns', 'result', 'args', 'parameters'];
 
 /** The keys of signatures, by their kind. */
 const keys = {
-  function: [...SIGNATURE, ...OTHER_SPELLINGS, 'c'],
+  function: [...SIGNATURE, ...OTHER_SPELLINGS],
   callback: ['return', 'arguments', ...OTHER_SPELLINGS],
 };
 

@@ -20,7 +20,7 @@ const reasons = {
   'src/host/backing_store.c': 'counts of the other C++ library, and a V8 that keeps them otherwise',
   'src/host/functions.c': 'versions of V8 that are not known, or not as they are known',
   'lib/bun/binding.js': 'the permission for FFI of Node.js 26: test:runtimes',
-  'lib/cdef/find.js': 'folders of macOS and Windows',
+  'lib/core/find.js': 'folders of macOS and Windows',
   'lib/cdef/headers.js': 'folders of macOS and Windows',
   'lib/command/build.js': 'polyffi build, which test:install runs',
   'lib/core/addon-file.js': 'how the file is found, which is named here: test:install',

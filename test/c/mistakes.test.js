@@ -41,6 +41,26 @@ test('the nearest known name is offered', () => {
   assert.match(messages('#defin X 1\n')[0], /unknown directive #defin; did you mean 'define'\?/);
 });
 
+test('a macro that was not defined is shown how to be', () => {
+  const all = {
+    'MYLIB_API int f(void);': "define: { MYLIB_API: '' }",
+    'extern MYLIB_API const char *f(void);': "define: { MYLIB_API: '' }",
+    'MYLIB_API Thing *f(void);': "define: { MYLIB_API: '' }",
+    'int MYLIB_CALL f(void);': "define: { MYLIB_CALL: '' }",
+    'int f(void) MYLIB_END;': "define: { MYLIB_END: '' }",
+    'int f(void) MYLIB_END(3);': "define: { 'MYLIB_END(x)': '' }",
+    'MYLIB_API(int) f(void);': "define: { 'MYLIB_API(type)': 'type' }",
+  };
+  for (const [text, hint] of Object.entries(all)) {
+    const found = messages(text);
+    assert.equal(found.length, 1, text);
+    assert.ok(found[0].endsWith(hint), found[0]);
+    const [, name, body] = /define: \{ '?([^':]+(?:\(\w+\))?)'?: '(\w*)' \}/.exec(hint);
+    assert.deepEqual(read(text, { define: { [name]: body } }).mistakes, [], text);
+  }
+  assert.match(messages('unsinged int f(void);')[0], /did you mean 'unsigned'\?$/);
+});
+
 test('an unknown name behind * is something opaque', () => {
   const { mistakes, functions } = read('Thing *make(void); int use(const Thing *t, Other **out);');
   assert.deepEqual(mistakes, []);

@@ -244,7 +244,7 @@ test('variables read and write', () => {
   library.counted = 7;
   assert.equal(library.version, '1.2.3');
   assert.equal(library.title, 'first');
-  assert.deepEqual(library.origin, { x: 1, y: 2 });
+  assert.deepEqual({ ...library.origin }, { x: 1, y: 2 });
 });
 
 test('what no call can pass says so when it is touched', () => {

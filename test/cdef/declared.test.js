@@ -48,6 +48,32 @@ test('addressOf finds variables and functions', () => {
   assert.throws(() => addressOf({}, 'x'), { code: 'ERR_INVALID_ARG_TYPE' });
 });
 
+test('static const with a value is a constant', () => {
+  const {
+    constants,
+    variables,
+    open: openIt,
+  } = cdef(`
+    struct pair { int x, y; };
+    static const int N = 5, M = N + 1;
+    static const unsigned char CUT = 300;
+    static const double HALF = 0.5;
+    static const char *const NAME = "po" "lyffi";
+    static const struct pair PAIR = { .y = 2 };
+    static const int unknown = f(3);
+    static const int table[] = { 1, 2 };
+    extern const int counted;
+    int list[M];
+    #define ALIAS N
+  `);
+  assert.deepEqual(
+    { ...constants },
+    { N: 5, M: 6, CUT: 44, HALF: 0.5, NAME: 'polyffi', PAIR: { x: 0, y: 2 }, ALIAS: 5 },
+  );
+  assert.deepEqual(Object.keys(variables), ['counted', 'list']);
+  assert.equal(openIt(fixture('cdef')).M, 6);
+});
+
 test('types and functions print as C', () => {
   const declared = cdef(text);
   assert.equal(String(declared.functions.move), 'void move(struct point *point, int by);');

@@ -5,7 +5,7 @@
 const { test, assert, load, gc, runtime } = require('../harness');
 const { open } = require('./library.js');
 
-const { alloc, cdef, dlopen, struct } = load.require();
+const { alloc, cdef, dlclose, dlopen, struct } = load.require();
 const { library } = open();
 const nonblocking = { nonblocking: true };
 const { library: later } = open({
@@ -66,6 +66,20 @@ test('memory of a nonblocking call stays when its buffer is transferred: of allo
     gc?.();
     assert.equal(await ends(call), SIZE);
   }
+});
+
+test('text that has to be freed comes, and is freed, where the library was closed meanwhile', async () => {
+  const owned = { owned: 'release', nonblocking: true };
+  const { library: closing } = open({ functions: { copy: owned } });
+  const calls = Array.from({ length: 20 }, (_, index) => closing.copy(`text ${index}`));
+  const before = library.freed;
+  dlclose(closing);
+  assert.deepEqual(
+    await Promise.all(calls),
+    Array.from({ length: 20 }, (_, index) => `text ${index}`),
+  );
+  assert.equal(library.freed - before, 20);
+  await assert.rejects(async () => closing.copy('later'), { code: 'ERR_FFI_LIBRARY_CLOSED' });
 });
 
 test('memory that was taken away refuses', () => {

@@ -80,6 +80,53 @@ test('trace() tells a callback of what is called through a library, until it is 
   assert.notEqual(before, library.add);
 });
 
+test('what tracing cannot spell changes neither results nor exceptions', () => {
+  const spoiled = `
+    const { cdef } = require('polyffi');
+    const c = cdef('int add(int a, int b); int sum_point(const struct point { int x, y; } *point); int apply(int (*f)(int), int n);')
+      .open(${JSON.stringify(fixture('cdef'))});
+    const custom = { x: 1, y: 2 };
+    Object.defineProperty(custom, Symbol.for('nodejs.util.inspect.custom'), { value() { throw new Error('mine'); } });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const nothing = Object.create(null);
+    const thrown = (f) => { try { f(); } catch (error) { return error; } };
+    const all = [
+      c.sum_point(custom) === 3,
+      thrown(() => c.sum_point(proxy)).code === 'ERR_INVALID_ARG_TYPE',
+      thrown(() => c.apply(() => { throw nothing; }, 1)) === nothing,
+      thrown(() => c.apply(() => { throw proxy; }, 1)) === proxy,
+    ];
+    console.log(JSON.stringify(all));
+  `;
+  for (const POLYFFI_TRACE of ['', '1']) {
+    const { stdout, stderr } = runScript(spoiled, { env: { POLYFFI_TRACE } });
+    assert.equal(stdout, '[true,true,true,true]\n', stderr);
+  }
+});
+
+test('a listener that throws does so behind the call', async () => {
+  const { library } = open();
+  const mine = new Error('mine');
+  const end = trace(library, () => {
+    throw mine;
+  });
+  const seen = [];
+  const before = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => seen.push(error));
+  try {
+    assert.equal(library.add(1, 2), 3);
+    assert.deepEqual(seen, []);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(seen, [mine, mine]);
+  } finally {
+    end();
+    process.removeAllListeners('uncaughtException');
+    for (const listener of before) process.on('uncaughtException', listener);
+  }
+});
+
 test('trace() takes functions of a dlopen, and refuses what is no library of C', () => {
   const { functions, close } = dlopen(fixture('cdef'), 'int add(int a, int b);');
   const seen = [];

@@ -9,7 +9,7 @@ const { execFileSync } = require('node:child_process');
 const vm = require('node:vm');
 const { test, assert, load, root } = require('../harness.js');
 
-const { alloc, cdef } = load.require();
+const { JSCallback, alloc, cdef } = load.require();
 const page = fs.readFileSync(path.join(root, 'docs', 'conversions.md'), 'utf8');
 const folder = path.join(root, 'build', 'conversions', String(process.pid));
 const library = path.join(folder, 'libconversions.so');
@@ -26,7 +26,7 @@ test('its C compiles', () => {
 function run(declaration, code) {
   const d = cdef(declaration);
   try {
-    const context = { alloc, Buffer, Int32Array, d, c: d.open(library) };
+    const context = { JSCallback, alloc, Buffer, Int32Array, d, c: d.open(library) };
     const value = vm.runInNewContext(code.replace('./libconversions.so', library), context);
     return inspect(value);
   } catch (error) {

@@ -61,7 +61,9 @@ test('what is no declaration is refused', () => {
   }
   for (const length of [0, -1, 1.5, '1', NaN, Infinity, null]) assert.throws(() => array('i8', length), value);
   assert.throws(() => array('void', 2), value);
-  assert.throws(() => struct({ x: array('f64', 2 ** 30) }), { code: 'ERR_FFI_UNSUPPORTED_TYPE' });
+  assert.throws(() => array('f64', 2 ** 30), { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' });
+  const half = array('f64', 2 ** 26);
+  assert.throws(() => struct({ x: half, y: half, z: half }), { code: 'ERR_FFI_UNSUPPORTED_TYPE' });
 });
 
 test('deep nesting has an end', () => {

@@ -84,6 +84,8 @@ test('symbols tells functions from variables, and finds a library by its name', 
   const all = JSON.parse(printed(['symbols', 'libc.so.6', '--json']));
   const kind = (wanted) => all.find(({ name, isDefault }) => name === wanted && isDefault)?.kind;
   assert.deepEqual([kind('qsort'), kind('environ'), kind('memcpy')], ['function', 'variable', 'function']);
+  // The logical name, as open() takes it.
+  assert.equal(printed(['symbols', 'c']), printed(['symbols', 'libc.so.6']));
 });
 
 for (const [args, status, message] of [

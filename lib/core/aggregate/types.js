@@ -17,7 +17,7 @@ const { canGenerate } = require('../wrapper/source.js');
 const { copyBytes, loadValue, saveValue, saveWith } = require('./access.js');
 const { copiedFrom, copyTo, dataOf, partOf } = require('./memory.js');
 const { loadText, saveText } = require('./source.js');
-const { makeViewClass, viewOf } = require('./view.js');
+const { viewClassOf, viewOf } = require('./view.js');
 
 /** Characters of the longest text of a type: what contains much more is no type of a program. */
 const LONGEST = 2 ** 16;
@@ -185,7 +185,7 @@ class Aggregate {
 
   /** The class of a struct's views. */
   viewClass() {
-    return Aggregate.#remember(this, 'View', () => makeViewClass(this));
+    return Aggregate.#remember(this, 'View', () => viewClassOf(this));
   }
 }
 

@@ -39,9 +39,12 @@ function member(type, data, at) {
   return viewOf(type, new Data(bufferOf(data), viewOffset(data) + at, type.size));
 }
 
-/** Makes the class of a struct's or union's views. Members are properties of each view, so that these show them. */
-function makeViewClass(type) {
-  const properties = type.members.map(({ name, type: of, offset }) => [name, property(of, name, offset)]);
+/**
+ * Makes a class of views. Members are properties of each view, so that these show them.
+ * @param {[string, PropertyDescriptor][]} properties
+ * @param {(data: DataView) => object} load the values as a plain object
+ */
+function makeViewClass(properties, load) {
   class View {
     constructor(data) {
       giveMemory(this, data);
@@ -50,17 +53,23 @@ function makeViewClass(type) {
     }
 
     toJSON() {
-      return loadValue(type, dataOfView(this), 0);
+      return load(dataOfView(this));
     }
   }
-  showsValues(View.prototype, type);
+  showsValues(View.prototype, load);
   return View;
 }
 
-/** Makes an object show the values of a type. */
-function showsValues(object, type) {
+/** The class of a struct's or union's views. */
+function viewClassOf(type) {
+  const properties = type.members.map(({ name, type: of, offset }) => [name, property(of, name, offset)]);
+  return makeViewClass(properties, (data) => loadValue(type, data, 0));
+}
+
+/** Makes an object show its values. */
+function showsValues(object, load) {
   const value = function () {
-    return loadValue(type, dataOfView(this), 0);
+    return load(dataOfView(this));
   };
   defineProperty(object, INSPECT, { __proto__: null, value, writable: true, configurable: true });
 }
@@ -72,7 +81,7 @@ function arrayView(type, data) {
   if (length > MOST_ACCESSORS) return lazyArray(type, data);
   const elements = new Array(length);
   for (let i = 0; i < length; i++) defineProperty(elements, i, property(element, i, i * element.size));
-  showsValues(elements, type);
+  showsValues(elements, (memory) => loadValue(type, memory, 0));
   return giveMemory(elements, data);
 }
 
@@ -86,7 +95,7 @@ function lazyArray(type, data) {
   const { element, length } = type;
   const target = [];
   target.length = length;
-  showsValues(target, type);
+  showsValues(target, (memory) => loadValue(type, memory, 0));
   const at = (index) => index * element.size;
   const keys = () => Array.from({ length }, (_, index) => String(index)).concat(ownKeys(target));
   const proxy = new Proxy(target, {
@@ -120,4 +129,4 @@ function viewOf(type, data) {
   return type.kind === 'array' ? arrayView(type, data) : new (type.viewClass())(data);
 }
 
-module.exports = { INSPECT, arrayView, makeViewClass, viewOf };
+module.exports = { arrayView, makeViewClass, viewClassOf, viewOf };

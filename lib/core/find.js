@@ -4,8 +4,8 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { invalidType, invalidValue } = require('../core/errors.js');
-const { cacheMarkOf, tripleOf } = require('../core/machines.js');
+const { invalidType, invalidValue } = require('./errors.js');
+const { cacheMarkOf, tripleOf } = require('./machines.js');
 
 /** The loader's cache of glibc: which files it has, by name, in its own order. */
 const CACHE = '/etc/ld.so.cache';

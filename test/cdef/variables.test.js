@@ -1,0 +1,45 @@
+'use strict';
+// Structs and arrays among the variables of a library are the memory itself; what is const is never written.
+
+const { test, assert, load } = require('../harness');
+const { open } = require('./library.js');
+
+const { addressOf, dlclose } = load.require();
+
+test('a member that is written is written in C', () => {
+  const { library, declared } = open();
+  library.origin.x = 5;
+  assert.deepEqual({ ...library.origin }, { x: 5, y: 2 });
+  assert.deepEqual(declared.types['struct point'].read(addressOf(library, 'origin')), { x: 5, y: 2 });
+  assert.equal(library.origin, library.origin);
+  library.origin = { x: 1, y: 2 };
+  assert.deepEqual({ ...library.origin }, { x: 1, y: 2 });
+});
+
+test('elements are the memory itself, too', () => {
+  const { library, declared } = open();
+  library.series[1] = 9;
+  assert.deepEqual(declared.type('int[3]').read(addressOf(library, 'series')), [1, 9, 3]);
+  library.series = [1, 2, 3];
+  assert.deepEqual([...library.series], [1, 2, 3]);
+});
+
+test('what is const refuses', () => {
+  const { library } = open();
+  assert.deepEqual(library.corner, { x: 3, y: 4 });
+  assert.throws(() => (library.corner.x = 1), TypeError);
+  const expected = { code: 'ERR_INVALID_ARG_VALUE', message: /cannot be written: it is declared const/ };
+  assert.throws(() => (library.corner = { x: 1 }), expected);
+  assert.throws(() => (library.version = '1'), expected);
+  assert.deepEqual([library.corner.x, library.version], [3, '1.2.3']);
+});
+
+test('a view stays good when its library is closed', () => {
+  const { library } = open();
+  const { origin, series } = library;
+  dlclose(library);
+  origin.y = 7;
+  assert.deepEqual([origin.y, series[2]], [7, 3]);
+  assert.throws(() => library.origin, { code: 'ERR_FFI_LIBRARY_CLOSED' });
+  origin.y = 2;
+});
