@@ -31,7 +31,7 @@ function asType(model, codecs) {
     size,
     align,
     load: (data, at) => codec.load(data, at),
-    save: (data, at, value, path) => codec.save(data, at, value, path === '' ? 'value' : path, undefined),
+    save: (data, at, value, path) => codec.save(data, at, value, { field: path }, undefined),
     // Memory that a call off the thread was lent stays: no rule here knows which kind of call it is for.
     parameter: parameterRule(model, codecs, { ...OPTIONS, nonblocking: true }, undefined),
     result: argumentRule(model, codecs, OPTIONS),

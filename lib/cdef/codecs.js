@@ -10,7 +10,7 @@ const { bufferOf, bytesOf, isArray, viewLength, viewOffset } = require('../core/
 const { layoutOf, printType } = require('../c/index.js');
 const types = require('../c/types.js');
 const { Codec, codecOf } = require('./codec.js');
-const { invalidValue, outOfRange, refused } = require('./errors.js');
+const { inside, invalidValue, mistake, outOfRange, refused, refusedShape } = require('./errors.js');
 const { bytesIn } = require('./memory.js');
 const { Pointer } = require('./pointers.js');
 const { RecordCodec } = require('./records.js');
@@ -101,7 +101,8 @@ class Codecs {
     const load = (data, at) => copyBytes(data, at, size);
     const save = (data, at, value, where) => {
       const bytes = bytesOf(value);
-      if (!bytes || viewLength(bytes) !== size) throw refused(where, `${size} bytes for ${printType(type)}`, value);
+      if (!bytes || viewLength(bytes) !== size)
+        throw refusedShape(where, `${size} bytes for ${printType(type)}`, value);
       copyMemory(data, at, bytes, size);
     };
     return codecOf({ size, align, load, save });
@@ -135,7 +136,8 @@ class Codecs {
     const { align } = this.of(of);
     const nothing = () => [];
     const save = (data, at, value, where) => {
-      if (!isArray(value) || value.length > 0) throw invalidValue(`${where}: this array has no elements of its own`);
+      if (!isArray(value) || value.length > 0)
+        throw mistake(invalidValue, where, 'this array has no elements of its own');
     };
     return codecOf({ size: 0, align, load: nothing, save });
   }
@@ -152,7 +154,7 @@ class Codecs {
       if (typeof value !== 'string') return codec.save(data, at, value, where, scope);
       const units = encode(value, unit);
       if (units.length > length)
-        throw outOfRange(`${where}: ${units.length} units of text exceed the ${length} of the array`);
+        throw mistake(outOfRange, where, `${units.length} units of text exceed the ${length} of the array`);
       return put(data, at, units, length);
     };
     return codecOf({ size, align: element.align, code, load, save });
@@ -172,7 +174,7 @@ class ArrayCodec extends Codec {
       kind: 'scalar',
       size: element.size,
       load: (data, at) => element.show(data, at),
-      save: (data, at, value, path) => element.save(data, at, value, `element ${path}`),
+      save: (data, at, value, path) => element.save(data, at, value, { field: `[${path}]` }),
       getter: undefined,
       isNumber: false,
       ...element.number,
@@ -201,11 +203,11 @@ class ArrayCodec extends Codec {
       copyMemory(data, at, bytes, size);
       return;
     }
-    if (!isArray(value) && !bytes) throw refused(where, `an array of ${length} elements`, value);
+    if (!isArray(value) && !bytes) throw refusedShape(where, `an array of ${length} elements`, value);
     const found = value.length;
-    if (found !== length) throw outOfRange(`${where}: expected ${length} elements, found ${found}`);
+    if (found !== length) throw mistake(outOfRange, where, `expected ${length} elements, found ${found}`);
     for (let index = 0; index < length; index++) {
-      of.save(data, at + index * of.size, value[index], `${where}[${index}]`, scope);
+      of.save(data, at + index * of.size, value[index], inside(where, index), scope);
     }
   }
 

@@ -1,14 +1,19 @@
 'use strict';
 // Errors of calls and memory that are declared in C: what was expected, and what was found.
 
+const { describe } = require('../core/describe.js');
+const { fromDetails, withDetails } = require('../core/details.js');
 const { coded } = require('../core/errors.js');
-const { isProxy, isRevoked, nameOf } = require('../core/values.js');
+const { beginAtUser } = require('../core/stack.js');
 const { formatMistake, nearest, SyntaxMistake, TooLarge } = require('../c/index.js');
 
 const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
 const outOfRange = (message) => coded(RangeError, 'ERR_OUT_OF_RANGE', message);
-const libraryClosed = () => coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
+const libraryClosed = (name) => {
+  const error = coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
+  return name === undefined ? error : withDetails(error, { function: name });
+};
 const callFailed = (message) => coded(Error, 'ERR_FFI_CALL_FAILED', message);
 
 /** Loaded when it is used: most programs never need it. */
@@ -29,35 +34,47 @@ const noneOpened = (failures) => callFailed(failures.map((tell) => tell()).join(
 const symbolMissing = (path, name, reason) =>
   callFailed(withHint(`dlsym failed: ${reason}`, reasons().whyMissing(path, name, nearest)));
 
-/** Values as messages show them, without running any code of theirs. */
-function describe(value) {
-  if (value === null || value === undefined) return String(value);
-  switch (typeof value) {
-    case 'string':
-      return `${JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}…` : value)} (string)`;
-    case 'bigint':
-      return `${value}n (bigint)`;
-    case 'symbol':
-      return 'a symbol';
-    case 'function':
-      return `function ${nameOf(value)}`;
-    case 'object':
-      if (isRevoked(value)) return 'a Proxy that was revoked';
-      return !isProxy(value) && Array.isArray(value) ? 'an array' : 'an object';
-    default:
-      return `${String(value)} (${typeof value})`;
-  }
+/**
+ * A place: what a program calls it, what an error says of it by its details, or a member or an element of another one.
+ * @typedef {string | import('../core/details.js').Details | { outer: Place, name: string | number }} Place
+ */
+
+/** @returns {Place} a member, or an element, of what is at a place */
+const inside = (outer, name) => ({ outer, name });
+
+/** What an error says of a place. */
+function detailsOf(place) {
+  const names = [];
+  let root = place;
+  for (; root.outer !== undefined; root = root.outer) names.unshift(root.name);
+  const own = typeof root === 'string' ? { part: root } : root;
+  const join = (text, name) => (typeof name === 'number' ? `${text}[${name}]` : text ? `${text}.${name}` : name);
+  return { ...own, field: names.reduce(join, own.field ?? '') };
 }
 
-/** A value that a type does not take. `where` is the place: `argument 2 of add`, `member x`. */
-const refused = (where, expected, value) => invalidType(`${where}: expected ${expected}, found ${describe(value)}`);
+/**
+ * A mistake in words.
+ * @param {(message: string) => Error} make
+ * @param {Place} where
+ * @param {string} problem
+ * @param {import('../core/details.js').Details} [more]
+ */
+const mistake = (make, where, problem, more = undefined) =>
+  fromDetails(make, { ...detailsOf(where), problem, ...more });
+
+/** A number or a pointer that a type does not take: it has the code that node:ffi gives for those. */
+const refused = (where, expected, received) => fromDetails(invalidValue, { ...detailsOf(where), expected, received });
+
+/** What should have been an object, an array or bytes. */
+const refusedShape = (where, expected, received) =>
+  fromDetails(invalidType, { ...detailsOf(where), expected, received });
 
 /**
  * The error for mistakes in C text: all of them, and as `errors` one by one.
  * @param {import('../c/errors.js').Mistake[]} mistakes
  */
 function mistakesIn(mistakes) {
-  const error = new SyntaxError(mistakes.map(formatMistake).join('\n'));
+  const error = beginAtUser(new SyntaxError(mistakes.map(formatMistake).join('\n')));
   error.code = 'ERR_FFI_C_SYNTAX';
   error.errors = mistakes;
   return error;
@@ -89,9 +106,11 @@ function parsing(parse) {
 module.exports = {
   coded,
   describe,
+  inside,
   invalidType,
   invalidValue,
   libraryClosed,
+  mistake,
   mistakesIn,
   noLibrary,
   noneOpened,
@@ -99,6 +118,7 @@ module.exports = {
   outOfRange,
   parsing,
   refused,
+  refusedShape,
   symbolMissing,
   withRoom,
 };

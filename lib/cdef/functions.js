@@ -7,7 +7,7 @@ const { callbackSignature } = require('../core/signatures.js');
 const { isRevoked, nameOf } = require('../core/values.js');
 const { readText } = require('../core/memory.js');
 const { printType, types } = require('../c/index.js');
-const { coded, describe, invalidType, invalidValue, libraryClosed } = require('./errors.js');
+const { coded, describe, invalidType, invalidValue, libraryClosed, mistake } = require('./errors.js');
 const { bytesIn } = require('./memory.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { functionAddresses } = require('./pointers.js');
@@ -45,15 +45,16 @@ const NO_OPTIONS = Object.freeze({
 
 const dialect = {
   name: 'C',
-  closed() {
-    throw libraryClosed();
+  closed(name) {
+    throw libraryClosed(name);
   },
   arity(found, expected, name) {
     const arguments_ = expected === 1 ? '1 argument' : `${expected} arguments`;
-    throw invalidType(`${name} takes ${arguments_}, found ${found}`);
+    throw mistake(invalidValue, { function: name }, `expected ${arguments_}, found ${found}`);
   },
-  refused(index, name) {
-    throw invalidValue(`argument ${index + 1} of ${name}: text must not contain NUL`);
+  refused(index, name, values) {
+    const where = { argument: index, function: name };
+    throw mistake(invalidValue, where, 'text must not contain NUL', { received: values[index] });
   },
 };
 
@@ -144,7 +145,7 @@ function typeOfValue(value, where) {
       if (value === null || bytesIn(value)) return pointerTo(VOID);
       if (typeof value === 'function' && functionAddresses.has(value)) return pointerTo(VOID);
       if (!isRevoked(value) && callbackClasses.some((Class) => value instanceof Class)) return pointerTo(VOID);
-      throw invalidType(`${where}: the type of ${describe(value)} cannot be told; say it with variadic(…)`);
+      throw mistake(invalidType, where, 'its type cannot be told; say it with variadic(…)', { received: value });
   }
 }
 
@@ -162,7 +163,7 @@ function variadicFunction(wanted) {
       if (values.length < fixed) dialect.arity(values.length, fixed, name);
       const variadic = values
         .slice(fixed)
-        .map((value, index) => typeOfValue(value, `argument ${fixed + index + 1} of ${name}`));
+        .map((value, index) => typeOfValue(value, { argument: fixed + index, function: name }));
       const given = values.map((value, index) => {
         if (index < fixed) return value;
         if (typeof value === 'boolean') return Number(value);

@@ -113,7 +113,7 @@ class Memory {
           return Reflect.defineProperty(memory, key, { __proto__: null, value, writable: true, configurable: true });
         const place = Memory.#placeOf(memory, key);
         if (!place) throw outOfRange(`there is no element ${key}: this memory has ${memory.length}`);
-        place.codec.save(place.data, place.at, value, `element ${key}`);
+        place.codec.save(place.data, place.at, value, { field: `[${key}]` });
         return true;
       },
       has: (target, key) => isIndex(key),

@@ -15,7 +15,7 @@ const {
 } = require('../core/values.js');
 const { isAddress } = require('../core/rules.js');
 const { callbackClasses } = require('./callback-classes.js');
-const { invalidType, invalidValue, outOfRange, refused } = require('./errors.js');
+const { inside, invalidType, invalidValue, mistake, outOfRange, refused } = require('./errors.js');
 const { borrow } = require('./lending.js');
 const { Memory, differs } = require('./memory.js');
 const { encode, encodeLatin1, latin1At, put, textAt } = require('./texts.js');
@@ -67,7 +67,7 @@ class Pointer {
 
   /**
    * @param {unknown} value
-   * @param {string} where for messages
+   * @param {import('./errors.js').Place} where
    * @param {object[] | undefined} scope takes what is to be closed when the call has ended; without it nothing can be
    *   lent
    * @param {boolean} stacked whether calls end in the order of a stack
@@ -77,7 +77,7 @@ class Pointer {
     if (value === null) return 0n;
     if (typeof value === 'bigint') {
       if (isAddress(value)) return value;
-      throw invalidValue(`${where}: an address is a bigint from 0 to 2^64 - 1, found ${value}n`);
+      throw refused(where, 'an address from 0 to 2^64 - 1', value);
     }
     if (Memory.is(value)) return this.memoryAddress(value, where, scope);
     if (typeof value === 'string' && this.takesText) return this.lendText(value, where, scope, stacked);
@@ -101,7 +101,7 @@ class Pointer {
   }
 
   tooShort(found, where) {
-    throw outOfRange(`${where}: expected at least ${this.size} bytes, found ${found}`);
+    throw mistake(outOfRange, where, `expected at least ${this.size} bytes, found ${found}`);
   }
 
   bytesAddress(value, where, scope) {
@@ -114,7 +114,7 @@ class Pointer {
   }
 
   cannotLend(where, what) {
-    return invalidType(`${where}: ${what} cannot be kept by C; alloc() gives memory that can`);
+    return mistake(invalidType, where, `${what} cannot be kept by C; alloc() gives memory that can`);
   }
 
   lend(size, where, scope, stacked, what) {
@@ -123,9 +123,9 @@ class Pointer {
   }
 
   lendText(text, where, scope, stacked) {
-    if (text.includes('\0')) throw invalidValue(`${where}: text must not contain NUL`);
+    if (text.includes('\0')) throw mistake(invalidValue, where, 'text must not contain NUL', { received: text });
     const units = this.isLatin1 ? encodeLatin1(text) : encode(text, this.unit || 1);
-    if (!units) throw invalidValue(`${where}: text has characters that Latin-1 lacks`);
+    if (!units) throw mistake(invalidValue, where, 'text has characters that Latin-1 lacks', { received: text });
     const loan = this.lend((units.length + 1) * units.BYTES_PER_ELEMENT, where, scope, stacked, 'Text');
     put(loan.data, loan.at, units, units.length + 1);
     return loan.address;
@@ -135,7 +135,7 @@ class Pointer {
     const known = functionAddresses.get(value);
     if (known !== undefined) return known;
     if (this.kind !== 'function') throw refused(where, EXPECTED[this.kind], value);
-    if (!scope) throw invalidType(`${where}: a function cannot be kept by C; a JSCallback can`);
+    if (!scope) throw mistake(invalidType, where, 'a function cannot be kept by C; a JSCallback can');
     const callback = this.codecs.callbackFor(this.pointee, value);
     scope.push(callback);
     return callback.address;
@@ -147,7 +147,7 @@ class Pointer {
     const { codec, size } = this;
     const loan = this.lend(size * values.length, where, scope, stacked, 'An array');
     for (let index = 0; index < values.length; index++) {
-      codec.save(loan.data, loan.at + index * size, values[index], `${where}[${index}]`, scope);
+      codec.save(loan.data, loan.at + index * size, values[index], inside(where, index), scope);
     }
     if (!this.isConst) this.copyBack(loan, values, codec, values.length);
     return loan.address;

@@ -9,7 +9,7 @@ const { hasOwn } = require('../core/builtins.js');
 const { bufferOf, isRevoked, viewLength, viewOffset } = require('../core/values.js');
 const { nearest, recordLayout, types } = require('../c/index.js');
 const { Codec } = require('./codec.js');
-const { outOfRange, refused, invalidType, invalidValue } = require('./errors.js');
+const { inside, invalidType, invalidValue, mistake, outOfRange, refusedShape } = require('./errors.js');
 const { bytesIn, differs } = require('./memory.js');
 
 const { bare } = types;
@@ -37,7 +37,7 @@ class BitField {
     const value = BigInt(this.codec.check(given, where));
     const cut = this.signed ? BigInt.asIntN : BigInt.asUintN;
     if (cut(Number(this.bits), value) !== value)
-      throw outOfRange(`${where}: ${value} does not fit in ${this.bits} bits`);
+      throw mistake(outOfRange, where, `${value} does not fit in ${this.bits} bits`, { received: given });
     const shift = BigInt(bit & 7);
     const mask = ((1n << this.bits) - 1n) << shift;
     const whole = (word(data, bit, this.bits) & ~mask) | ((value << shift) & mask);
@@ -90,7 +90,7 @@ class RecordCodec extends Codec {
   }
 
   save(data, at, value, where, scope) {
-    if (typeof value !== 'object' || value === null) throw refused(where, this.expected, value);
+    if (typeof value !== 'object' || value === null) throw refusedShape(where, this.expected, value);
     const bytes = bytesIn(value);
     if (bytes) {
       this.saveBytes(data, at, bytes, where);
@@ -114,14 +114,13 @@ class RecordCodec extends Codec {
 
   unknown(name, where) {
     const near = nearest(name, this.names);
-    return invalidValue(
-      `${where}: there is no member '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-    );
+    const meant = near === undefined ? '' : `; did you mean '${near}'?`;
+    return mistake(invalidValue, where, `there is no member '${name}'${meant}`);
   }
 
   saveBytes(data, at, bytes, where) {
     const length = viewLength(bytes);
-    if (length < this.size) throw outOfRange(`${where}: expected at least ${this.size} bytes, found ${length}`);
+    if (length < this.size) throw mistake(outOfRange, where, `expected at least ${this.size} bytes, found ${length}`);
     copyMemory(data, at, bytes, this.size);
   }
 
@@ -135,13 +134,13 @@ class RecordCodec extends Codec {
       } else {
         const member = memberOf(value, field.name);
         if (member === undefined) continue;
-        // The place is only spelled where it is needed.
         if (field.fits?.(member)) field.put(data, at + field.offset, member);
-        else field.save(data, at, member, `${where}.${field.name}`, scope);
+        else field.save(data, at, member, inside(where, field.name), scope);
       }
       given++;
     }
-    if (this.isUnion && given > 1) throw invalidType(`${where}: a union has one of ${[...this.names].join(', ')}`);
+    if (this.isUnion && given > 1)
+      throw mistake(invalidType, where, `a union has one of ${[...this.names].join(', ')}`);
   }
 
   /** Puts what C changed into an object, and what the object lacks. */
@@ -246,7 +245,7 @@ function keysOf(value, where, expected) {
   try {
     return Object.keys(value);
   } catch (error) {
-    throw isRevoked(value) ? refused(where, expected, value) : error;
+    throw isRevoked(value) ? refusedShape(where, expected, value) : error;
   }
 }
 

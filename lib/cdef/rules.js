@@ -19,9 +19,15 @@ const U64 = { code: 'p', size: 8, read: 'u64' };
 const cannotPass = (what, type, name) =>
   invalidType(`${what}${name === undefined ? '' : ` of ${name}`} is ${printType(type)}, which no call can pass`);
 
-/** Argument `index` of a function, for messages; what belongs to no function has no name. */
-const place = (index, name) =>
-  index === undefined ? 'the argument' : `argument ${index + 1}${name === undefined ? '' : ` of ${name}`}`;
+/**
+ * An argument, as errors say it. A rule that stands at several positions has no index of its own.
+ * @returns {(position: number) => import('./errors.js').Place}
+ */
+function placeOf(index, name) {
+  if (index === undefined) return (position) => ({ argument: position });
+  const place = { argument: index, function: name };
+  return () => place;
+}
 
 function checkPassable(type, codec, what, name) {
   if (codec.code === undefined) throw cannotPass(what, type, name);
@@ -49,6 +55,7 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
   const reach = reachThrough(passed);
   if (codec.pointer) return { ...pointerRule(codec.pointer, index, name, Boolean(nonblocking)), reach };
   const { code, size } = codec;
+  const where = placeOf(index, name);
   if (code.length > 1) {
     return {
       code,
@@ -56,11 +63,11 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
       reach,
       // What members lend has to stay until the call ends.
       transient: holdsPointers(passed),
-      write: (value, cells, at, position, scope) => codec.save(cells.data, at, value, place(position, name), scope),
+      write: (value, cells, at, position, scope) => codec.save(cells.data, at, value, where(position), scope),
     };
   }
   if (codec.write) return { code, size, reach, write: codec.write };
-  const convert = (value, position) => codec.check(value, place(position, name));
+  const convert = (value, position) => codec.check(value, where(position));
   return { code, size, store: codec.store, convert, cases: codec.cases };
 }
 
@@ -77,12 +84,12 @@ const isTypedMemory = (v, constant) => `${constant(Memory.is, 'isMemory')}(${v})
 
 /** Memory of a type, if it is long enough. */
 const memoryCase = (pointer, where) => {
-  const find = (memory) => pointer.memoryAddress(memory, where);
+  const find = (memory) => pointer.memoryAddress(memory, where(0));
   return { test: isTypedMemory, store: 'u64', value: (v, constant) => `${constant(find, 'find')}(${v})` };
 };
 
 function pointerRule(pointer, index, name, nonblocking) {
-  const where = place(index, name);
+  const where = placeOf(index, name);
   const { kind, size, unit } = pointer;
   const takesBytes = kind !== 'function';
   const cases = [
@@ -97,7 +104,7 @@ function pointerRule(pointer, index, name, nonblocking) {
   if (takesBytes && !isOther) cases.push(size > 1 ? filledViewOf(size) : filledView);
   const convert = (value, position, scope) => {
     if (takesUtf8 && typeof value === 'string') return FILL;
-    return pointer.convert(value, place(position, name), scope ?? NOTHING_LENT, !nonblocking);
+    return pointer.convert(value, where(position), scope ?? NOTHING_LENT, !nonblocking);
   };
   // Where nothing is ever copied for a call, there is nothing to end with it. A call off the thread holds all that it got.
   const transient = pointer.takesObjects || nonblocking;
@@ -142,7 +149,8 @@ function returnedRule(type, codecs, name) {
   if (bare(type).kind === 'void') return { code: 'v', size: 0 };
   const codec = codecs.of(type);
   checkPassable(type, codec, 'the result', name);
-  const where = `the result of ${name}`;
+  // Which callback it was is told further out.
+  const where = {};
   const { code, size } = codec;
   if (codec.pointer) {
     const convert = (value) => {

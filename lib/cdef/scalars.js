@@ -15,9 +15,9 @@ const LITTLE_ENDIAN = true;
  * @property {string} code the addon's letter
  * @property {number} size bytes
  * @property {string} expected for messages
- * @property {(value: unknown, where: string) => unknown} check the value as it is stored, or an exception
+ * @property {(value: unknown, where: import('./errors.js').Place) => unknown} check the value as it is stored, or an exception
  * @property {(data: DataView, at: number) => unknown} load
- * @property {(data: DataView, at: number, value: unknown, where: string) => void} save
+ * @property {(data: DataView, at: number, value: unknown, where: import('./errors.js').Place) => void} save
  * @property {(value: unknown) => boolean} [fits] whether `put` takes the value as it is
  * @property {(data: DataView, at: number, value: unknown) => void} [put]
  * @property {string} read the kind of the frame's elements
@@ -137,7 +137,7 @@ const longDouble = (() => {
     check,
     load: (data, at) => copyBytes(data, at, size),
     save,
-    write: (value, cells, at, index) => copyMemory(cells.data, at, check(value, `argument ${index + 1}`), size),
+    write: (value, cells, at, index) => copyMemory(cells.data, at, check(value, { argument: index }), size),
     read: undefined,
   };
 })();

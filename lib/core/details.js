@@ -9,6 +9,7 @@ const { setMessage } = require('./stack.js');
  * What an error says beyond its message. Where it is thrown not all of it is known: the function that was called is
  * added further out.
  * @typedef {object} Details
+ * @property {string} [problem] what is wrong, in words
  * @property {string} [expected] what would have been right
  * @property {unknown} [received] the value that was not
  * @property {string} [field] inside of a struct, union or array: names and indexes with dots
@@ -25,7 +26,7 @@ const known = makeWeakMap();
 function whereOf(details) {
   const { argument, callback, field, function: name, part } = details;
   const parts = [];
-  if (field) parts.push(`field ${field}`);
+  if (field) parts.push(`${field.startsWith('[') ? 'element' : 'field'} ${field}`);
   if (part) parts.push(part);
   if (callback !== undefined)
     parts.push(`the result of ${callback === '<anonymous>' ? 'a callback without a name' : `callback ${callback}`}`);
@@ -37,7 +38,7 @@ function whereOf(details) {
 
 /** @param {Details} details */
 function tell(details) {
-  const what = [];
+  const what = details.problem ? [details.problem] : [];
   if (details.expected) what.push(`expected ${details.expected}`);
   if ('received' in details) what.push(`found ${describe(details.received)}`);
   const said = [whereOf(details), what.join(', ')].filter(Boolean).join(': ');

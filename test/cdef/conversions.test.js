@@ -7,7 +7,7 @@ const { open } = require('./library');
 const { alloc, JSCallback, struct } = load.require();
 const { declared, library } = open({ functions: { release: {} } });
 
-const refuses = (f, message) => assert.throws(f, { code: 'ERR_INVALID_ARG_TYPE', message });
+const refuses = (f, message) => assert.throws(f, { code: 'ERR_INVALID_ARG_VALUE', message });
 
 test('integers up to 32 bits and floating point are numbers in range', () => {
   assert.equal(library.add(2, -5), -3);
@@ -16,10 +16,10 @@ test('integers up to 32 bits and floating point are numbers in range', () => {
   assert.equal(library.halff(0.5), 0.25);
   refuses(
     () => library.last_byte(256),
-    /argument 1 of last_byte: expected an integer from 0 to 255, found 256 \(number\)/,
+    /^the 1st argument of last_byte: expected an integer from 0 to 255, found 256 \(number\)/,
   );
-  refuses(() => library.add(1, '7'), /argument 2 of add: .*found "7" \(string\)/);
-  refuses(() => library.add(1), /add takes 2 arguments, found 1/);
+  refuses(() => library.add(1, '7'), /^the 2nd argument of add: .*found "7" \(string\)/);
+  refuses(() => library.add(1), /^the call of add: expected 2 arguments, found 1$/);
 });
 
 test('64-bit integers are bigints, and safe integers in', () => {
@@ -125,8 +125,11 @@ test('a struct by value lends its text and functions for the call', async () => 
   assert.equal(library.label_length(library.make_shape()), 13n);
   const { library: later } = open({ functions: { label_length: { nonblocking: true } } });
   assert.equal(await later.label_length({ ...shape, area: null }), 10n);
-  assert.throws(() => library.label_length({ label: 7 }), /^TypeError: argument 1 of label_length.label: expected/);
-  assert.throws(() => library.label_length(), /takes 1 argument, found 0/);
+  assert.throws(
+    () => library.label_length({ label: 7 }),
+    /^TypeError: field label of the 1st argument of label_length: expected/,
+  );
+  assert.throws(() => library.label_length(), /^TypeError: the call of label_length: expected 1 argument, found 0$/);
 });
 
 test('a pointer to a struct takes a view of struct(), without a copy', () => {

@@ -101,7 +101,7 @@ test('lengths and addresses are those of the memory, whatever properties say', (
   assert.equal(library.sum_point(fake), 1);
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
-  assert.throws(() => library.move(proxy, 1), { code: 'ERR_INVALID_ARG_TYPE' });
+  assert.throws(() => library.move(proxy, 1), { code: 'ERR_INVALID_ARG_VALUE' });
 });
 
 test('setters of objects that C wrote may call', () => {

@@ -24,7 +24,7 @@ test('memory is zero, has a value, elements and a length', () => {
     () => {
       memory[0] = 'x';
     },
-    { code: 'ERR_INVALID_ARG_TYPE' },
+    { code: 'ERR_INVALID_ARG_VALUE', message: /^element \[0\]: expected an integer/ },
   );
   assert.match(inspect(memory), /^int \[3\] \[ 5, 0, -7 \]/);
 });

@@ -45,7 +45,7 @@ test('text that is longer than its array is refused', () => {
     [{ units: '\u{1f600}\u{1f600}x' }, 5, 4],
     [{ points: 'abcd' }, 4, 3],
   ]) {
-    const message = `value.${Object.keys(value)[0]}: ${units} units of text exceed the ${length} of the array`;
+    const message = `field ${Object.keys(value)[0]} of value: ${units} units of text exceed the ${length} of the array`;
     assert.throws(() => (alloc(Named).value = value), { name: 'RangeError', code: 'ERR_OUT_OF_RANGE', message });
   }
 });

@@ -30,8 +30,8 @@ test('what cannot be called ends with 1 and a reason', () => {
     return stderr;
   };
   assert.match(reason('int add(in, int)', '1', '2'), /did you mean 'int'/);
-  assert.match(reason('int add(int, int)', '1'), /add takes 2 arguments, found 1/);
-  assert.match(reason('int add(int, int)', '1', 'x'), /argument 2 of add/);
+  assert.match(reason('int add(int, int)', '1'), /the call of add: expected 2 arguments, found 1/);
+  assert.match(reason('int add(int, int)', '1', 'x'), /the 2nd argument of add/);
   assert.match(reason('int no_such_function(void)'), /no_such_function/);
   assert.match(reason('int x'), /declares no function/);
   assert.equal(call().status, 2);

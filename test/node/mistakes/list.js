@@ -112,6 +112,19 @@ const ours = {
   'cdef: a symbol of a library of the system': ({ cdef }) =>
     cdef('void compresss(void);').open('libz.so.1').compresss(),
   'cdef: a symbol of C++': ({ cdef }, { cpp }) => cdef('int add_cpp(int, int);').open(cpp).add_cpp(1, 2),
+  'cdef: a type with a slip': ({ cdef }) => cdef('int f(itn n);'),
+  'cdef: too few arguments': (api, { declared }) => declared(api).call(null),
+  'cdef: a string for an integer': (api, { declared }) => declared(api).fail_with('7'),
+  'cdef: an integer out of range': (api, { declared }) => declared(api).fill(null, 0, 256),
+  'cdef: a 64-bit integer out of range': (api, { declared }) => declared(api).fail_wide(1, 2n ** 63n),
+  'cdef: a number for a pointer': (api, { declared }) => declared(api).is_null(4096),
+  'cdef: a string with a NUL': (api, { declared }) => declared(api).text_length('a\0b'),
+  'cdef: a member of a struct in an array': (api, { declared }) => declared(api).pairs([{ x: 1 }, { x: 1, y: '2' }]),
+  'cdef: a member with a slip': (api, { declared }) => declared(api).pairs([{ z: 1 }]),
+  'cdef: a callback that returns a string': (api, { declared }) =>
+    declared(api).call(function compare() {
+      return 'less';
+    }, 1),
   'a field that is missing': ({ struct }) => struct({ x: 'int32', y: 'int32' }).write({ x: 1 }, new Uint8Array(8)),
   'a field of a struct in a struct, in a call': ({ struct }, { bind }) => {
     const pair = struct({ x: 'double', y: 'double' });

@@ -17,6 +17,18 @@ world.memory = new Uint8Array(8);
 world.bind = (name, types, result = 'void', symbol = name) =>
   new api.DynamicLibrary(world.library).getFunction(symbol, { arguments: types, return: result });
 
+world.declared = ({ cdef }) =>
+  cdef(`
+    struct pair { double x, y; };
+    int fail_with(int n);
+    int64_t fail_wide(int a, int64_t b);
+    void fill(void *memory, uint32_t count, uint8_t value);
+    int is_null(void *p);
+    size_t text_length(const char *text);
+    int call(int (*f)(int), int n);
+    double pairs(struct pair *all) __asm__("pair_ratio");
+  `).open(world.library);
+
 function made(mistake) {
   try {
     mistake(api, world);
