@@ -3,6 +3,7 @@
 
 const { bind } = require('../core/compile.js');
 const { FIRST_PAGE } = require('../core/memory.js');
+const { beginAtUser } = require('../core/stack.js');
 const { shown } = require('./entry-points');
 const { libraryClosed } = require('./errors');
 const { called } = require('./rules');
@@ -18,7 +19,7 @@ const dialect = {
 function cannotCall(name, address, { args }) {
   const f = {
     [name]() {
-      throw new TypeError(`bun:ffi: cannot call '${name}': nothing can be at address ${address}`);
+      throw beginAtUser(new TypeError(`bun:ffi: cannot call '${name}': nothing can be at address ${address}`));
     },
   }[name];
   Object.defineProperty(f, 'length', { value: args.length, configurable: true });

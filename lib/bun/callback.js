@@ -4,6 +4,7 @@
 const { Callback } = require('../core/callback.js');
 const { freeText, newText } = require('../core/memory.js');
 const { callbackSignature } = require('../core/signatures.js');
+const { beginAtUser } = require('../core/stack.js');
 const { isObject, readTypes, checkSignature } = require('./signature');
 const { setFinder, shown } = require('./entry-points');
 const { invalidType } = require('./errors');
@@ -94,7 +95,7 @@ class JSCallback {
   /** Ends it: C gets zero from now on. What was queued before still runs. */
   close() {
     if (!(this instanceof JSCallback)) {
-      throw new TypeError('JSCallback.prototype.close called on an incompatible receiver');
+      throw beginAtUser(new TypeError('JSCallback.prototype.close called on an incompatible receiver'));
     }
     if (!(#native in this) || !this.#native.open) return;
     show(this, 'ptr', null);

@@ -2,6 +2,8 @@
 // The errors of bun:ffi. Where Bun's have a `code`, it is inherited: each pair of class and code has a prototype of
 // its own, whose toString() names the code.
 
+const { beginAtUser } = require('../core/stack');
+
 /** @type {Map<string, object>} */
 const prototypes = new Map();
 
@@ -32,7 +34,9 @@ function tell(error) {
 const isTold = (error) => told.has(error);
 
 /** An error without a code. */
-const plain = (message) => tell(new Error(message));
+const plain = (message) => tell(beginAtUser(new Error(message)));
+
+const typeError = (message) => beginAtUser(new TypeError(message));
 
 /**
  * An error whose code is inherited, as Bun's own errors have it.
@@ -44,9 +48,7 @@ const plain = (message) => tell(new Error(message));
 function coded(Class, code, message) {
   const error = new Class(message);
   Object.setPrototypeOf(error, prototypeOf(Class, code));
-  // V8 wants it from a function that is on the stack; what made the error is of no interest.
-  if (Error.captureStackTrace) Error.captureStackTrace(error, coded);
-  return tell(error);
+  return tell(beginAtUser(error));
 }
 
 const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
@@ -77,18 +79,18 @@ const pointerMissing = (name) =>
 const pointerOutOfRange = () => invalidType('ptr is out of range.');
 
 /** An argument, or the result of a callback, that its type does not take. */
-const cannotConvert = (type) => new TypeError(`bun:ffi cannot convert argument to '${type}'`);
-const notAString = () => new TypeError('To convert a string to a pointer, encode it as a buffer');
+const cannotConvert = (type) => typeError(`bun:ffi cannot convert argument to '${type}'`);
+const notAString = () => typeError('To convert a string to a pointer, encode it as a buffer');
 const notACompiledString = () =>
-  new TypeError(
+  typeError(
     "bun:ffi: a JavaScript string is not valid here; return it from a 'cstring'-returning callback, or pass a " +
       'pointer/TypedArray',
   );
 const notACallback = () =>
-  new TypeError('bun:ffi: expected a callback (a JSCallback or an FFI function) but got undefined/null');
-const notAView = (type) => new TypeError(`bun:ffi '${type}' argument must be a TypedArray or DataView`);
+  typeError('bun:ffi: expected a callback (a JSCallback or an FFI function) but got undefined/null');
+const notAView = (type) => typeError(`bun:ffi '${type}' argument must be a TypedArray or DataView`);
 
-const libraryClosed = (name) => new TypeError(`bun:ffi: cannot call '${name}' because its library was closed`);
+const libraryClosed = (name) => typeError(`bun:ffi: cannot call '${name}' because its library was closed`);
 
 module.exports = {
   isTold,

@@ -6,6 +6,7 @@ const { addressNumberOf } = require('../core/addresses.js');
 const { FIRST_PAGE, arrayBuffer, load, loadAddressNumber, textLength } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { isMemory, memoryLength } = require('../core/values.js');
+const { beginAtUser } = require('../core/stack.js');
 const { toPointer } = require('./convert');
 const { invalidType, pointerOutOfRange } = require('./errors');
 const { jsTypeOf } = require('./received');
@@ -111,7 +112,7 @@ function alias(args) {
     if (free < FIRST_PAGE) throw isLow();
     if (!isNothing(context)) data = nativePointer(context, 'user data');
   }
-  if (length > MAX_LENGTH) throw new RangeError('Out of memory');
+  if (length > MAX_LENGTH) throw beginAtUser(new RangeError('Out of memory'));
   return arrayBuffer(address, length, free, data);
 }
 

@@ -1,6 +1,8 @@
 'use strict';
 // The error classes of the Deno namespace, and the shapes in which Deno's native side throws.
 
+const { beginAtUser } = require('../core/stack.js');
+
 /** A resource (library, callback) that was closed already. */
 class BadResource extends Error {
   constructor(message, options) {
@@ -20,15 +22,15 @@ class NotCapable extends Error {
 // Programs can see that these two constructors take an optional second argument: Deno's have the length 2.
 
 /** @returns {BadResource} what Deno says about a closed library or callback */
-const badResource = () => new BadResource('Bad resource ID');
+const badResource = () => beginAtUser(new BadResource('Bad resource ID'));
 
 const hint = 'run again with the --allow-ffi flag';
 
 /** @returns {NotCapable} what Deno says of memory and functions if the process may not use FFI */
-const notCapable = () => new NotCapable(`Requires ffi access, ${hint}`);
+const notCapable = () => beginAtUser(new NotCapable(`Requires ffi access, ${hint}`));
 
 /** @returns {NotCapable} what it says of a library, by the path that the program gave */
-const notCapableOf = (path) => new NotCapable(`Requires ffi access to "${path}", ${hint}`);
+const notCapableOf = (path) => beginAtUser(new NotCapable(`Requires ffi access to "${path}", ${hint}`));
 
 /**
  * A TypeError as Deno's synchronous calls throw it: with its name as an own property. Everything else in Deno's FFI
@@ -37,7 +39,7 @@ const notCapableOf = (path) => new NotCapable(`Requires ffi access to "${path}",
  * @returns {TypeError}
  */
 function argumentError(message) {
-  const error = new TypeError(message);
+  const error = beginAtUser(new TypeError(message));
   error.name = 'TypeError';
   return error;
 }

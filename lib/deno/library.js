@@ -6,6 +6,7 @@ const { Library } = require('../core/library.js');
 const { load } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { pointerOf } = require('../core/pointers.js');
+const { beginAtUser } = require('../core/stack.js');
 const { bindSync, bindLater } = require('./binding.js');
 const { checkFields, isStruct, parseStaticType, parseSymbols } = require('./signature.js');
 const { badResource, notCapableOf } = require('./errors.js');
@@ -35,7 +36,7 @@ const readers = {
 
 function pathOf(filename) {
   if (Object.prototype.isPrototypeOf.call(URL.prototype, filename)) {
-    if (filename.protocol !== 'file:') throw new TypeError('Must be a file URL');
+    if (filename.protocol !== 'file:') throw beginAtUser(new TypeError('Must be a file URL'));
     return fileURLToPath(filename);
   }
   // Not String(): a symbol is no path.
@@ -46,16 +47,20 @@ function open(path) {
   // The loader sees what stands before a NUL; an empty path is the program itself.
   const [name] = path.split('\0', 1);
   const library = Library.open(name === '' ? null : name);
-  if (typeof library === 'string') throw new Error(`Could not open library: Could not open library: ${library}`);
+  if (typeof library === 'string')
+    throw beginAtUser(new Error(`Could not open library: Could not open library: ${library}`));
   return library.stay();
 }
 
 /** The address of a symbol, or an Error that says why there is none. */
 function find(library, name) {
-  if (name.includes('\0')) return new Error(`Failed to register symbol ${name}: String had a null character`);
+  if (name.includes('\0'))
+    return beginAtUser(new Error(`Failed to register symbol ${name}: String had a null character`));
   const address = library.symbol(name);
   if (typeof address === 'bigint') return address;
-  return new Error(`Failed to register symbol ${name}: Could not obtain symbol from the library: ${address}`);
+  return beginAtUser(
+    new Error(`Failed to register symbol ${name}: Could not obtain symbol from the library: ${address}`),
+  );
 }
 
 const readOnly = (value) => ({ value, writable: false, enumerable: true, configurable: false });
