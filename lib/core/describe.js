@@ -2,7 +2,7 @@
 // Values as messages show them: short, with their type, and without running any code of theirs.
 
 const { getOwnPropertyDescriptor, isArray } = require('./builtins.js');
-const { isMemory, isProxy, kindOf, memoryLength } = require('./values.js');
+const { isMemory, isProxy, isRevoked, kindOf, memoryLength } = require('./values.js');
 const { isDate, isMap, isPromise, isSet } = require('node:util').types;
 
 const LONGEST_TEXT = 40;
@@ -32,7 +32,7 @@ function describeMemory(value) {
 }
 
 function describeObject(value) {
-  if (isProxy(value)) return 'a Proxy';
+  if (isProxy(value)) return isRevoked(value) ? 'a Proxy that was revoked' : 'a Proxy';
   if (isMemory(value)) return describeMemory(value);
   if (isArray(value)) return `an array of ${value.length}`;
   if (isPromise(value)) return 'a promise';

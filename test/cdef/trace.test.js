@@ -93,7 +93,7 @@ test('what tracing cannot spell changes neither results nor exceptions', () => {
     const thrown = (f) => { try { f(); } catch (error) { return error; } };
     const all = [
       c.sum_point(custom) === 3,
-      thrown(() => c.sum_point(proxy)).code === 'ERR_INVALID_ARG_TYPE',
+      thrown(() => c.sum_point(proxy)).code === 'ERR_INVALID_ARG_VALUE',
       thrown(() => c.apply(() => { throw nothing; }, 1)) === nothing,
       thrown(() => c.apply(() => { throw proxy; }, 1)) === proxy,
     ];
