@@ -25,6 +25,7 @@ const checks = {
   'random signatures': 'npm run --silent test:abi -- --seed 1 --count 20000',
   'random signatures on AArch64': 'npm run --silent test:arm64',
   conformance: 'npm run --silent test:conformance',
+  'node:ffi by that name, to the letter': 'npm run --silent test:conformance -- node --exact --runtime node18,node26',
   'tests on the builds that users get': 'npm run --silent test:builds',
   'installing, a sample': 'npm run --silent test:install -- --sample',
   'real programs': 'npm run --silent test:programs',
