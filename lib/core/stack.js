@@ -5,8 +5,8 @@ const { OWN_FRAMES, isOwn } = require('./place.js');
 
 const FRAME = '\n    at ';
 
-/** Functions of the engine and of the runtime, which stand between frames of polyffi where it calls them. */
-const BETWEEN = /\((?:<anonymous>|native\b.*|node:.*|ext:.*)\)$/;
+/** Functions of the engine and of the runtime, which stand between frames of polyffi where it calls them, or before them. */
+const BETWEEN = /\((?:<anonymous>|:0|native\b.*|node:.*|ext:.*)\)$/;
 
 /** The frames of a stack without polyffi's own at its top; all of them if there is none of the program. */
 function framesFrom(frames, limit) {
