@@ -5,8 +5,29 @@ const fs = require('node:fs');
 const { readElf } = require('../../lib/core/elf');
 const { isPe, readPe } = require('../../lib/command/pe');
 
-/** What the addon gives away: by the first two, Node-API finds it, and by the last, copies of the addon find each other. */
-const given = ['napi_register_module_v1', 'node_api_module_get_api_version_v1', 'polyffi_live_callbacks_1'];
+/**
+ * What the addon gives away. By the first two, Node-API finds it, and by the third, copies of the addon find each other.
+ * The FFI that Bun and Deno have themselves finds the others (lib/core/own-ffi.js).
+ */
+const given = [
+  'napi_register_module_v1',
+  'node_api_module_get_api_version_v1',
+  'polyffi_live_callbacks_1',
+  'polyffi_arrive',
+];
+const givenFast = /^polyffi_fast_(numbers_)?[A-Z_]+$|^polyffi_fast_any$/;
+
+/**
+ * What is wrong with the symbols that an addon gives away.
+ * @param {string[]} names
+ * @returns {string[]} one text for each problem
+ */
+function symbolProblems(names) {
+  return [
+    ...names.filter((name) => !given.includes(name) && !givenFast.test(name)).map((name) => `it gives ${name}`),
+    ...[...given, 'polyffi_fast_any'].filter((name) => !names.includes(name)).map((name) => `it lacks ${name}`),
+  ];
+}
 
 /** Whether one version, such as 2.3.4, is newer than another. */
 function isNewer(version, than) {
@@ -24,7 +45,7 @@ function commonProblems({ machine, needed, symbols }, target) {
   if (machine !== target.arch) problems.push(`it is for ${machine}`);
   for (const name of needed.filter((one) => !target.needed.test(one))) problems.push(`it needs ${name}`);
   const exported = symbols.filter(({ isDefined }) => isDefined).map(({ name }) => name);
-  if (String(exported.sort()) !== String(given)) problems.push(`it gives ${exported.join(', ')}`);
+  problems.push(...symbolProblems(exported));
   return problems;
 }
 
@@ -58,4 +79,4 @@ function problemsOf(file, target) {
   return [...commonProblems(elf, target), ...elfProblems(elf, target)];
 }
 
-module.exports = { problemsOf };
+module.exports = { problemsOf, symbolProblems };

@@ -66,12 +66,12 @@ static const entry entries[] = {
 #define ENTRY(name, function) [PF_SHAPE_##name] = NAMED(name),
     PF_SHAPES(ENTRY)
 #undef ENTRY
-        {NULL, NULL}};
+        {NULL, NULL, NULL}};
 static const entry number_entries[] = {
 #define ENTRY(name, function) [PF_SHAPE_##name] = NAMED(numbers_##name),
     PF_NUMBER_SHAPES(ENTRY)
 #undef ENTRY
-        {NULL, NULL}};
+        {NULL, NULL, NULL}};
 static const entry any_entry[] = {NAMED(any)};
 
 /* Whether a text became UTF-8 with a NUL behind it, in so much room. One with a NUL inside never does: what

@@ -61,7 +61,7 @@ test('a C function that is not static is called by another file, or exported', (
       ([, name]) => name,
     );
     return functions
-      .filter((name) => !RegExp(`\\bPF_EXPORT\\b[^;]*\\b${name};`).test(text))
+      .filter((name) => !RegExp(`\\bPF_EXPORT\\b[^;]*\\b${name}(\\(void\\))?;`).test(text))
       .filter((name) => !others.some((other) => RegExp(`\\b${name}\\b`).test(other)))
       .map((name) => `${file}: ${name}`);
   });
