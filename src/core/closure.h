@@ -61,7 +61,7 @@ PF_CONVENTION int pf_closure_entered(pf_closure *entered, pf_registers *register
 #endif
 
 /* Says the note of a closure that was called when it was disabled. On any thread. */
-void pf_closure_say_note(pf_closure *closure);
+void pf_closure_say_note(pf_closure *disabled);
 
 /* Answers a call with zero. */
 void pf_closure_zero(const pf_closure *closure, const pf_arrival *came);
