@@ -31,10 +31,11 @@ const { reportsBelow } = require('./testing/sanitizer-reports');
 const sanitizers = {
   // What is freed is kept back for a short while only, because some tests look at how much memory is in use. Leaks do
   // not end a process with an error: most are Node.js's own. They are looked for by a thread that traces the process.
+  // Memory of sizes that nobody has is refused, as everywhere, and ends no process.
   address: {
     library: 'libasan.so',
     variable: 'ASAN_OPTIONS',
-    options: 'handle_segv=0:quarantine_size_mb=1:thread_local_quarantine_size_kb=64',
+    options: 'handle_segv=0:allocator_may_return_null=1:quarantine_size_mb=1:thread_local_quarantine_size_kb=64',
     env: { LSAN_OPTIONS: 'exitcode=0' },
     withoutThat: 'detect_leaks=0',
   },
