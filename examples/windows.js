@@ -27,7 +27,7 @@ const kernel32 = windows.open('kernel32.dll', {
   functions: { CreateFileW: { lastError: true }, WaitForSingleObject: { nonblocking: true } },
 });
 
-const user32 = windows.open('user32.dll', { optional: true });
+const user32 = windows.open('user32.dll');
 
 async function main() {
   console.log('process:', kernel32.GetCurrentProcessId() === process.pid);
