@@ -8,7 +8,6 @@
 
 const process = require('node:process');
 const { engine } = require('./addon.js');
-const { openOwn } = require('./own-ffi.js');
 
 const NODE_API = 0;
 const RAW = 1;
@@ -25,7 +24,7 @@ function bestAllowed() {
 function choose() {
   const allowed = bestAllowed();
   const { 0: way, 1: why, 2: raw, 3: fast } = engine.ways(allowed);
-  const own = way === NODE_API && allowed === FAST ? openOwn() : undefined;
+  const own = way === NODE_API && allowed === FAST ? require('./own-ffi.js').openOwn() : undefined;
   if (own === undefined) return { way, why, raw, fast, other: fast ? RAW : way };
   const numbers = own.functions.numbers.length > 0 ? engine.numberEntries : [];
   const throughNodeApi = { shapes: engine.entries, numbers, any: [engine.invoke] };

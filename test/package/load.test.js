@@ -5,7 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { test, assert, load, root, runScript, addonPath } = require('../harness');
+const { test, assert, load, root, runScript, runtime, addonPath } = require('../harness');
 
 /** The functions of the raw addon, which every way of loading has. */
 const functions = ['getNativeFunction', 'getBufferPointer', 'sizeof'];
@@ -87,11 +87,24 @@ test('one process can load it in all three ways, the addon twice', () => {
 test('what only failures need is not loaded with it', () => {
   const { stdout } = runScript(`
     require('polyffi');
-    const late = /lib.(core.(reasons|elf|about)|node.reasons)\\.js$/;
+    const late = /lib.core.(reasons|elf|about)\\.js$/;
     console.log(Object.keys(require.cache).filter((file) => late.test(file)));
   `);
   assert.equal(stdout, '[]\n');
 });
+
+test(
+  'the FFI of another runtime is not looked for if V8 makes the calls',
+  { skip: runtime !== 'node' && 'it is there' },
+  () => {
+    const { stdout } = runScript(`
+    require('polyffi');
+    const { way, NODE_API } = require(${JSON.stringify(path.join(root, 'lib', 'core', 'ways.js'))});
+    console.log(way === NODE_API || !Object.keys(require.cache).some((file) => /own-ffi/.test(file)));
+  `);
+    assert.equal(stdout, 'true\n');
+  },
+);
 
 for (const [way, source] of [
   ['require', "const { sizeof } = require('polyffi');"],
