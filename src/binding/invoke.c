@@ -21,12 +21,13 @@ static napi_value invoke(napi_env env, napi_callback_info info) {
 }
 
 /* The same for one shape each, which then needs no looking up. */
-#define ENTRY(name, function)                                                                                \
+#define INVOKE(name, how)                                                                                    \
   static napi_value invoke_##name(napi_env env, napi_callback_info info) {                                   \
     pf_frame *frame = pf_thread_frame;                                                                       \
     (void)info;                                                                                              \
-    return run(env, frame, pf_frame_call(frame), pf_run_##name);                                             \
+    return run(env, frame, pf_frame_call(frame), how);                                                       \
   }
+#define ENTRY(name, function) INVOKE(name, pf_run_##name)
 PF_SHAPES(ENTRY)
 #undef ENTRY
 
@@ -35,11 +36,7 @@ PF_SHAPES(ENTRY)
   static inline void run_numbers_##name(pf_call *call, char *frame) {                                        \
     function(call->address, frame);                                                                          \
   }                                                                                                          \
-  static napi_value invoke_numbers_##name(napi_env env, napi_callback_info info) {                           \
-    pf_frame *frame = pf_thread_frame;                                                                       \
-    (void)info;                                                                                              \
-    return run(env, frame, pf_frame_call(frame), run_numbers_##name);                                        \
-  }
+  INVOKE(numbers_##name, run_numbers_##name)
 PF_NUMBER_SHAPES(ENTRY)
 #undef ENTRY
 
