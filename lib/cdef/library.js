@@ -1,7 +1,7 @@
 'use strict';
 // A library with C's names as properties.
 
-const { Library } = require('../core/library.js');
+const { LOADER_OPTIONS, Library } = require('../core/library.js');
 const { hasOwn } = require('../core/builtins.js');
 const { optionOf } = require('../core/options.js');
 const { printType, types } = require('../c/index.js');
@@ -54,7 +54,7 @@ function plain(value) {
 
 /** Opens the first library of a list that the loader takes. */
 function openFirst(paths, options) {
-  const given = ['now', 'global', 'deep', 'fast'].filter((name) => optionOf(options, name) !== undefined);
+  const given = LOADER_OPTIONS.filter((name) => optionOf(options, name) !== undefined);
   const flags = Object.fromEntries(given.map((name) => [name, options[name]]));
   if (paths.length === 0) throw invalidValue('The list of paths is empty');
   const failures = [];

@@ -2,6 +2,7 @@
 // Options of what is declared in C: which there are, and who takes each. One at the wrong place is an error that says
 // where it belongs, as nobody would miss what it was to do.
 
+const { LOADER_OPTIONS } = require('../core/library.js');
 const { optionOf } = require('../core/options.js');
 const { isArray, isRevoked } = require('../core/values.js');
 const { nearest } = require('../c/errors.js');
@@ -29,6 +30,8 @@ function isNames(value) {
   return true;
 }
 
+const LOADING = Object.fromEntries(LOADER_OPTIONS.map((name) => [name, 'boolean']));
+
 /** Who takes options: how messages call it, the options with their kinds, and how one is given. */
 const TAKERS = {
   __proto__: null,
@@ -50,15 +53,7 @@ const TAKERS = {
   },
   open: {
     title: 'open()',
-    options: {
-      int64: 'int64',
-      text: 'names',
-      functions: 'object',
-      now: 'boolean',
-      global: 'boolean',
-      deep: 'boolean',
-      fast: 'boolean',
-    },
+    options: { int64: 'int64', text: 'names', functions: 'object', ...LOADING },
     given: (name) => `cdef(…).open(path, { ${name}: … })`,
   },
   cdef: {
@@ -68,7 +63,7 @@ const TAKERS = {
   },
   dlopen: {
     title: 'dlopen()',
-    options: { lazy: 'boolean', now: 'boolean', local: 'boolean', global: 'boolean', deep: 'boolean', fast: 'boolean' },
+    options: { lazy: 'boolean', local: 'boolean', ...LOADING },
     given: (name) => `dlopen(path, text, { ${name}: … })`,
   },
 };

@@ -8,7 +8,8 @@ const { open: flag } = require('./numbers.js');
 const { place } = require('./place.js');
 const { readFields } = require('./rules.js');
 
-const OPTIONS = ['now', 'global', 'deep', 'fast'];
+/** What the loader is told, and what functions are. */
+const LOADER_OPTIONS = ['now', 'global', 'deep', 'fast'];
 
 /** Open libraries with the place that made them, when POLYFFI_DEBUG asks for them. */
 const opened = process.env.POLYFFI_DEBUG ? new Map() : undefined;
@@ -61,7 +62,12 @@ class Library {
    */
   static open(path, options = {}) {
     demand();
-    const { now, global, deep = isDeepByName(path), fast } = readFields(options, OPTIONS, 'the options of a library');
+    const {
+      now,
+      global,
+      deep = isDeepByName(path),
+      fast,
+    } = readFields(options, LOADER_OPTIONS, 'the options of a library');
     const flags = (now ? flag.now : 0) | (global ? flag.global : 0) | (deep ? flag.deep : 0);
     const handle = engine.open(path, flags);
     if (typeof handle === 'string') return handle;
@@ -110,4 +116,4 @@ class Library {
   }
 }
 
-module.exports = { Library, opened };
+module.exports = { LOADER_OPTIONS, Library, opened };

@@ -297,7 +297,7 @@ class ShortWay {
       source.late('mayBeFast_', (target) => target.mayBeFast),
       'mayBeFast',
     );
-    this.variables = 'let pause = 0;\n';
+    this.variables += 'let pause = 0;\n';
     return (
       `if (need === ${TEXT} && ${mayBeFast} && !(${this.isRaw})) {\n` +
       `if (pause !== 0) pause--;\n` +
