@@ -1,10 +1,10 @@
 'use strict';
-// `npm run test:windows -- [PATH…] [-t NAME] [--runtime NAME[,NAME…]] [--jobs N]`: the test files on Node.js for Windows
-// under wine, as a table, with the prebuilt addon. Paths and names of tests pick as in `npm test`.
+// `npm run test:windows -- [PATH…] [-t NAME] [--runtime NAME[,NAME…]] [--jobs N]`: the test files on Node.js, Bun
+// and Deno for Windows under wine, as a table, with the prebuilt addon. Paths and names of tests pick as in `npm test`.
 
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { environment, prepare, runtimes, windowsPath } = require('../test/windows');
+const { prepare, runtimes, windowsPath } = require('../test/windows');
 const { root, testFiles, runsOn } = require('./testing/files');
 const { runTestFile } = require('./testing/run-file');
 const { mapLimited } = require('./testing/pool');
@@ -30,7 +30,7 @@ function buildAddon() {
 const timeout = 600_000; // ms
 
 function runFile(runtime, file, testName) {
-  const env = { ...environment, POLYFFI_ADDON: windowsPath(addon) };
+  const env = { ...runtime.machine.environment, POLYFFI_ADDON: windowsPath(addon) };
   return runTestFile(runtime, windowsPath(file), { testName, env, timeout, intoFile: true });
 }
 
@@ -38,7 +38,7 @@ async function main() {
   const { paths, testName, jobs, further } = commandLine({ runtime: 'NAME[,NAME…]' });
   const chosen = choose(runtimes, further.runtime);
   const files = testFiles(paths).filter((file) => chosen.some((runtime) => runsOn(file, runtime)));
-  prepare();
+  prepare(chosen);
   buildAddon();
   const table = beginTable(files, chosen, testName);
   await mapLimited(files, jobs, async (file) => {

@@ -15,7 +15,7 @@ if [ "${1:-}" = --wine ]; then
   gcc=x86_64-w64-mingw32-gcc
   clang="clang --target=x86_64-w64-mingw32 -fuse-ld=lld -L$(dirname "$($gcc -print-libgcc-file-name)")"
   compilers="$gcc -O0,$gcc -O2,$clang -O0,$clang -O2"
-  command="$root/test/windows/wine.sh $root/test/windows/node_modules/node22/bin/node.exe"
+  command="$root/test/windows/wine.sh wine $root/test/windows/node_modules/node22/bin/node.exe"
   [ $# -gt 0 ] || set -- --seed 1 --count 2000
   exec node "$root/test/abi/run.js" --compilers "$compilers" --node "$command" "$@"
 fi
