@@ -42,9 +42,8 @@ function callOf(low, high) {
  * @typedef {object} Definition
  * @property {string} name of the wrapper, and in messages
  * @property {bigint} address
- * @property {import('./signatures.js').FunctionSignature} [signature] all of the rest, prepared
- * @property {object[]} [params] rules
- * @property {object} [result] rule
+ * @property {object[]} params rules
+ * @property {object} result rule
  * @property {number} [variadicAt] how many arguments stand before the variadic part
  * @property {boolean} [nonblocking]
  * @property {boolean} [signal] nonblocking calls take one argument more, {signal: AbortSignal}
@@ -112,18 +111,18 @@ class Binding {
   #title;
   #usesNodeApi;
 
-  constructor(library, definitions, dialect, kept) {
+  constructor(library, { names, addresses, signatures }, dialect, kept) {
     this.#library = library;
     /** Never read: functions hold this, and with it what a dialect wants to live as long. */
     this.kept = kept;
     this.#dialect = readDialect(dialect);
-    this.#names = definitions.map((definition) => definition.name);
-    this.#addresses = definitions.map((definition) => definition.address);
-    this.#signatures = definitions.map((definition) => own(definition, 'signature') ?? prepare(library, definition));
-    this.#targets = new Array(definitions.length).fill(undefined);
-    this.#calls = new Uint8Array(definitions.length);
+    this.#names = names;
+    this.#addresses = addresses;
+    this.#signatures = signatures;
+    this.#targets = new Array(names.length).fill(undefined);
+    this.#calls = new Uint8Array(names.length);
     // What one function of a library is given of Node-API, another may use.
-    this.#usesNodeApi = this.#signatures.some(({ handsOver, result }) => handsOver || result.value);
+    this.#usesNodeApi = signatures.some(({ handsOver, result }) => handsOver || result.value);
     this.#title = titleOf(path.basename(library?.path ?? 'process'));
   }
 
@@ -212,7 +211,26 @@ class Binding {
  */
 function bind(library, definitions, dialect, kept) {
   demand();
-  return new Binding(library, definitions, dialect, kept).wrappers();
+  const functions = { names: [], addresses: [], signatures: [] };
+  for (const definition of definitions) {
+    functions.names.push(definition.name);
+    functions.addresses.push(definition.address);
+    functions.signatures.push(prepare(library, definition));
+  }
+  return bindPrepared(library, functions, dialect, kept);
 }
 
-module.exports = { FILL, bind, prepare };
+/**
+ * Binds functions whose signatures `prepare` gave: three lists of the same length, because programs bind thousands.
+ * @param {import('./library.js').Library | null} library
+ * @param {{names: string[], addresses: bigint[], signatures: import('./signatures.js').FunctionSignature[]}} functions
+ * @param {Dialect} dialect
+ * @param {object} [kept] what else the functions keep alive
+ * @returns {Function[]}
+ */
+function bindPrepared(library, functions, dialect, kept) {
+  demand();
+  return new Binding(library, functions, dialect, kept).wrappers();
+}
+
+module.exports = { FILL, bind, bindPrepared, prepare };

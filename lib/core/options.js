@@ -4,6 +4,7 @@
 
 const { hasOwn } = require('./builtins.js');
 
+/** What objects inherit from: where much is read, a name in the source instead of a variable is found far faster. */
 const everyObject = Object.prototype;
 
 /**
@@ -20,4 +21,4 @@ const hasOption = (given, name) => (name in everyObject ? hasOwn(given, name) : 
  */
 const optionOf = (given, name) => (name in everyObject && !hasOwn(given, name) ? undefined : given[name]);
 
-module.exports = { hasOption, optionOf };
+module.exports = { everyObject, hasOption, optionOf };

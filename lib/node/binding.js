@@ -1,7 +1,7 @@
 'use strict';
 // How the wrapper compiler is told node:ffi's ways: exact counts, and a closed library before any other error.
 
-const { bind, prepare } = require('../core/compile.js');
+const { bindPrepared, prepare } = require('../core/compile.js');
 const { closedHint, invalidValue, libraryClosed } = require('./errors.js');
 const { nulInside } = require('./pointers.js');
 
@@ -52,12 +52,14 @@ class Binder {
    */
   bind(wanted, kept) {
     if (wanted.length === 0) return [];
-    const definitions = wanted.map(({ name, address, signature }) => ({
-      name,
-      address,
-      signature: this.#prepared(signature),
-    }));
-    const wrappers = bind(this.#library, definitions, this.#dialect, kept);
+    const functions = { names: [], addresses: [], signatures: [] };
+    for (let i = 0; i < wanted.length; i++) {
+      const { name, address, signature } = wanted[i];
+      functions.names.push(name);
+      functions.addresses.push(address);
+      functions.signatures.push(this.#prepared(signature));
+    }
+    const wrappers = bindPrepared(this.#library, functions, this.#dialect, kept);
     for (let i = 0; i < wrappers.length; i++) wrappers[i].pointer = wanted[i].address;
     return wrappers;
   }

@@ -109,9 +109,8 @@ const methods = {
       requests.push(state.request(name, signature));
     }
     const functions = Object.create(null);
-    state.fulfil(requests).forEach((wrapper, index) => {
-      functions[names[index]] = wrapper;
-    });
+    const wrappers = state.fulfil(requests);
+    for (let i = 0; i < names.length; i++) functions[names[i]] = wrappers[i];
     return functions;
   },
 

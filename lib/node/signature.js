@@ -5,7 +5,7 @@ const { Callback } = require('../core/callback.js');
 const { handedMemory } = require('../core/handed.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { hasOption, optionOf } = require('../core/options.js');
+const { everyObject, hasOption, optionOf } = require('../core/options.js');
 const { isArray, isMemory, isProxy } = require('../core/values.js');
 const { Aggregate, ArrayType } = require('./aggregates.js');
 const { pointerType } = require('./pointers.js');
@@ -124,9 +124,11 @@ function readTypes(signature, name, readResult, readParameters) {
   const hasResult = 'return' in signature;
   const hasArguments = 'arguments' in signature;
   const resultName = hasResult ? 'return' : otherName(signature, RESULT_NAMES);
-  const result = resultName ? resultType(signature[resultName], name) : voidType;
+  // Names in the source, where programs use them: engines find these far faster.
+  const given = hasResult ? signature.return : resultName && signature[resultName];
+  const result = resultName ? resultType(given, name) : voidType;
   const argumentsName = hasArguments ? 'arguments' : otherName(signature, ARGUMENT_NAMES);
-  const types = argumentsName ? signature[argumentsName] : [];
+  const types = hasArguments ? signature.arguments : argumentsName ? signature[argumentsName] : [];
   const isEmpty = !resultName && !argumentsName;
   const { params, variadicAt } = readParameters(types, name);
   return { isEmpty, result: readResult(result), params, variadicAt };
@@ -176,21 +178,15 @@ function readSignature(signature, name) {
   if (isEmpty && hasOption(signature, 'type')) {
     return { result, params, variadicAt, variable: variableType(signature.type, name) };
   }
-  return shared(
-    result,
-    params,
-    variadicAt,
-    Boolean(optionOf(signature, 'nonblocking')),
-    Boolean(optionOf(signature, 'errno')),
-    Boolean(optionOf(signature, 'lastError')),
-    fastOption(signature, name),
-  );
-}
-
-function fastOption(signature, name) {
-  const fast = optionOf(signature, 'fast');
-  if (fast === undefined || typeof fast === 'boolean') return fast;
-  throw invalidType(`The option fast of function ${name} must be a boolean`);
+  // As optionOf() reads them.
+  const nonblocking = 'nonblocking' in everyObject ? optionOf(signature, 'nonblocking') : signature.nonblocking;
+  const errno = 'errno' in everyObject ? optionOf(signature, 'errno') : signature.errno;
+  const lastError = 'lastError' in everyObject ? optionOf(signature, 'lastError') : signature.lastError;
+  const fast = 'fast' in everyObject ? optionOf(signature, 'fast') : signature.fast;
+  if (fast !== undefined && typeof fast !== 'boolean') {
+    throw invalidType(`The option fast of function ${name} must be a boolean`);
+  }
+  return shared(result, params, variadicAt, Boolean(nonblocking), Boolean(errno), Boolean(lastError), fast);
 }
 
 /**
@@ -213,16 +209,15 @@ const flagsOf = (nonblocking, errno, lastError, fast) =>
 function shared(result, params, variadicAt, nonblocking, errno, lastError, fast) {
   let at = below(known, result);
   for (let i = 0; i < params.length; i++) at = below(at, params[i]);
-  at = below(at, variadicAt);
-  const flags = flagsOf(nonblocking, errno, lastError, fast);
-  let found = at.get(flags);
+  const how = flagsOf(nonblocking, errno, lastError, fast) + (variadicAt === undefined ? 0 : 32 * (variadicAt + 1));
+  let found = at.get(how);
   if (found) return found;
   found = { result, params, variadicAt, nonblocking, errno, lastError, fast };
   if (++knownCount > MOST_KNOWN) {
     known = new Map();
     knownCount = 0;
   } else {
-    at.set(flags, found);
+    at.set(how, found);
   }
   return found;
 }

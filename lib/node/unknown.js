@@ -56,13 +56,13 @@ function warn(text) {
 /**
  * The first keys of an object that mean nothing.
  * @param {object} object
- * @param {(key: string) => boolean} isKnown
+ * @param {string[]} known
  */
-function unknownKeys(object, isKnown) {
+function unknownKeys(object, known) {
   const names = Object.keys(object);
   let found = NONE;
   for (let i = 0; i < names.length && found.length < MOST_KEYS; i++) {
-    if (!isKnown(names[i])) found = [...found, names[i]];
+    if (!known.includes(names[i])) found = [...found, names[i]];
   }
   return found;
 }
@@ -77,7 +77,7 @@ function unknownKeys(object, isKnown) {
 function warnOfKeys(signature, kind, name, more) {
   if (typeof signature !== 'object' || isProxy(signature)) return;
   const known = more ? [...keys[kind], ...more] : keys[kind];
-  for (const key of unknownKeys(signature, (each) => known.includes(each))) {
+  for (const key of unknownKeys(signature, known)) {
     warn(`the signature of ${name}: the key '${key}' means nothing${meant(key, known)}`);
   }
 }
@@ -89,7 +89,7 @@ function warnOfKeys(signature, kind, name, more) {
  */
 function warnOfFlags(flags, known) {
   if (isProxy(flags)) return;
-  for (const key of unknownKeys(flags, (each) => known.includes(each))) {
+  for (const key of unknownKeys(flags, known)) {
     warn(`the flags of dlopen: the key '${key}' means nothing${meant(key, known)}`);
   }
 }

@@ -67,13 +67,18 @@ function generated(names, counts, checksCount, first, title) {
   const wrappers = new Array(names.length);
   byCount(counts).forEach((all, count) => {
     let text;
+    let compiled;
     for (let start = 0; start < all.length; start += CHUNK) {
       const indexes = all.slice(start, start + CHUNK);
       const size = indexes.length;
-      if (start === 0 || size < CHUNK) text = textOf(size, count, checksCount);
-      const of = { first, names: indexes.map((index) => names[index]), indexes };
-      const label = runsScripts ? '' : `wrappers of ${titleOf(of.names.slice(0, NAMES).join())}`;
-      const made = text.run(label, title, of, `${title} ${label} ${checksCount} ${size} ${count}`);
+      const of = { first, names: [], indexes };
+      for (let at = 0; at < size; at++) of.names.push(names[indexes[at]]);
+      if (start === 0 || size < CHUNK || !runsScripts) {
+        text = textOf(size, count, checksCount);
+        const label = runsScripts ? '' : `wrappers of ${titleOf(of.names.slice(0, NAMES).join())}`;
+        compiled = text.compile(label, title, `${title} ${label} ${checksCount} ${size} ${count}`);
+      }
+      const made = text.runAgain(compiled, of);
       for (let at = 0; at < size; at++) wrappers[indexes[at]] = made[at];
     }
   });

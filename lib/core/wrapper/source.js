@@ -139,20 +139,34 @@ class Text {
    * @param {string} label what it is for, where that must tell it from others
    * @param {string} title what stack traces show as its file, after `polyffi/`: see titleOf
    * @param {unknown} [target]
-   * @param {string} [key] a shorter text that is the same only for the same text
    * @returns {unknown} what it returns
    */
-  run(label, title, target, key) {
+  run(label, title, target) {
+    return this.runAgain(this.compile(label, title), target);
+  }
+
+  /**
+   * Compiles the text, for `runAgain`.
+   * @param {string} label
+   * @param {string} title
+   * @param {string} [key] a shorter text that is the same only for the same text
+   * @returns {() => Function}
+   */
+  compile(label, title, key) {
     const comment = runsScripts ? '' : ` /* ${label} */`;
     const filename = `polyffi/${title}`;
     const text = `'use strict';${comment}\n${this.#body}\n//# sourceURL=${filename}`;
+    return compile(this.#parameters, text, filename, key ?? `${this.#parameters};${text}`);
+  }
+
+  /** Runs what `compile` gave for this text. */
+  runAgain(factory, target) {
     const values = builtins.makeList();
     for (let i = 0; i < ownValues.length; i++) values[i] = ownValues[i];
     for (let i = 0; i < this.#values.length; i++) {
       const value = this.#values[i];
       values[values.length] = this.#isLate[i] ? value(target) : value;
     }
-    const factory = compile(this.#parameters, text, filename, key ?? `${this.#parameters};${text}`);
     return builtins.apply(factory(), undefined, values);
   }
 }
