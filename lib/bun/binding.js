@@ -69,12 +69,17 @@ function makeFunctions(library, found) {
 function tabulate(found, functions) {
   const symbols = {};
   found.forEach(({ name }, i) => {
-    Object.defineProperty(symbols, name, {
-      value: functions[i],
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
+    // To store is far faster, and there may be thousands; but Object.prototype may have what takes the name.
+    if (name in symbols) {
+      Object.defineProperty(symbols, name, {
+        value: functions[i],
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    } else {
+      symbols[name] = functions[i];
+    }
   });
   return symbols;
 }

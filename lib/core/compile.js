@@ -44,6 +44,7 @@ function callOf(low, high) {
  * @property {bigint} address
  * @property {object[]} params rules
  * @property {object} result rule
+ * @property {boolean} [showsCount] false: the function's length is 0 and not its count of parameters
  * @property {number} [variadicAt] how many arguments stand before the variadic part
  * @property {boolean} [nonblocking]
  * @property {boolean} [signal] nonblocking calls take one argument more, {signal: AbortSignal}
@@ -62,6 +63,7 @@ function callOf(low, high) {
  * @property {(name: string) => void} [ready] called before arguments are converted
  * @property {(found: number, expected: number, name: string) => void} [arity] the wrong number of arguments;
  *   missing: not checked
+ * @property {boolean} [isNamed] false: the names of functions are empty
  * @property {(index: number, name: string, values: ArrayLike<unknown>) => never} [refused] a string argument has a NUL
  */
 
@@ -74,6 +76,7 @@ const readDialect = (dialect) =>
     closed: own(dialect, 'closed'),
     ready: own(dialect, 'ready'),
     arity: own(dialect, 'arity'),
+    isNamed: own(dialect, 'isNamed'),
     refused: own(dialect, 'refused'),
   });
 
@@ -106,12 +109,13 @@ class Binding {
   #names;
   #addresses;
   #signatures;
+  #showsCount;
   #targets;
   #calls;
   #title;
   #usesNodeApi;
 
-  constructor(library, { names, addresses, signatures }, dialect, kept) {
+  constructor(library, { names, addresses, signatures, showsCount }, dialect, kept) {
     this.#library = library;
     /** Never read: functions hold this, and with it what a dialect wants to live as long. */
     this.kept = kept;
@@ -119,6 +123,7 @@ class Binding {
     this.#names = names;
     this.#addresses = addresses;
     this.#signatures = signatures;
+    this.#showsCount = showsCount;
     this.#targets = new Array(names.length).fill(undefined);
     this.#calls = new Uint8Array(names.length);
     // What one function of a library is given of Node-API, another may use.
@@ -128,10 +133,16 @@ class Binding {
 
   /** The functions that users get; they hold this, and with it the library. */
   wrappers() {
-    const counts = this.#signatures.map((signature) => signature.visible.length);
-    const first = (put, place, index, values) => this.#callFirst(put, place, index, values);
-    const checksCount = this.#dialect.arity !== undefined;
-    return makeWrappers(this.#names, counts, checksCount, first, this.#title);
+    const { isNamed, arity } = this.#dialect;
+    return makeWrappers({
+      names: this.#names,
+      isNamed: isNamed !== false,
+      counts: this.#signatures.map(({ visible }) => visible.length),
+      showsCount: this.#showsCount,
+      checksCount: arity !== undefined,
+      first: (put, place, index, values) => this.#callFirst(put, place, index, values),
+      title: this.#title,
+    });
   }
 
   /** A call the long way; after some of them, the next ones go the short way. */
@@ -211,19 +222,21 @@ class Binding {
  */
 function bind(library, definitions, dialect, kept) {
   demand();
-  const functions = { names: [], addresses: [], signatures: [] };
+  const functions = { names: [], addresses: [], signatures: [], showsCount: [] };
   for (const definition of definitions) {
     functions.names.push(definition.name);
     functions.addresses.push(definition.address);
     functions.signatures.push(prepare(library, definition));
+    functions.showsCount.push(own(definition, 'showsCount') !== false);
   }
   return bindPrepared(library, functions, dialect, kept);
 }
 
 /**
- * Binds functions whose signatures `prepare` gave: three lists of the same length, because programs bind thousands.
+ * Binds functions whose signatures `prepare` gave: lists of the same length, because programs bind thousands.
  * @param {import('./library.js').Library | null} library
- * @param {{names: string[], addresses: bigint[], signatures: import('./signatures.js').FunctionSignature[]}} functions
+ * @param {{names: string[], addresses: bigint[], signatures: import('./signatures.js').FunctionSignature[],
+ *   showsCount?: boolean[]}} functions
  * @param {Dialect} dialect
  * @param {object} [kept] what else the functions keep alive
  * @returns {Function[]}

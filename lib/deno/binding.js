@@ -10,6 +10,8 @@ const { holdsVoid } = require('./types.js');
 
 const dialect = {
   name: 'deno',
+  // Deno's functions have no name.
+  isNamed: false,
   closed() {
     throw badResource();
   },
@@ -38,18 +40,11 @@ function bindAll(library, wanted, argument, result, nonblocking) {
     address,
     params: definition.parameters.map(argument),
     result: result(possible(definition.result)),
+    // Only those that give structs know how many parameters they have.
+    showsCount: typeof definition.result !== 'string',
     nonblocking,
   }));
   return bind(library, definitions, dialect);
-}
-
-/** Deno's functions have no name; only those that give structs know how many parameters they have. */
-function dress(fn, { parameters, result }) {
-  const length = typeof result === 'string' ? 0 : parameters.length;
-  return Object.defineProperties(fn, {
-    name: { value: '', configurable: true },
-    length: { value: length, configurable: true },
-  });
 }
 
 /**
@@ -58,8 +53,7 @@ function dress(fn, { parameters, result }) {
  * @param {Wanted[]} wanted
  * @returns {Function[]}
  */
-const bindSync = (library, wanted) =>
-  bindAll(library, wanted, syncArgument, resultRule, false).map((fn, i) => dress(fn, wanted[i].definition));
+const bindSync = (library, wanted) => bindAll(library, wanted, syncArgument, resultRule, false);
 
 /**
  * The functions of a library that give promises.

@@ -11,7 +11,8 @@ const CHUNK = runsScripts ? 8 : 256;
 /** How many names a text of wrappers has: as many as tell it from those of other functions. */
 const NAMES = 4;
 
-const named = (wrapper, name) => defineProperty(wrapper, 'name', { value: name, configurable: true });
+/** What tells functions from others, as text. */
+const titlesOf = (names, indexes) => indexes.slice(0, NAMES).map((index) => names[index]);
 
 /** Lists of parameters, by their count. */
 const lists = [''];
@@ -21,10 +22,13 @@ function parameters(count) {
   return lists[count];
 }
 
-function closures(counts, first) {
+const shows = (showsCount, index) => showsCount === undefined || showsCount[index];
+
+function closures({ counts, isNamed, names, showsCount, first }) {
   return counts.map((count, index) => {
     const wrapper = (...values) => first(undefined, 0, index, values);
-    return defineProperty(wrapper, 'length', { value: count, configurable: true });
+    defineProperty(wrapper, 'length', { value: shows(showsCount, index) ? count : 0, configurable: true });
+    return defineProperty(wrapper, 'name', { value: isNamed ? names[index] : '', configurable: true });
   });
 }
 
@@ -32,11 +36,13 @@ function closures(counts, first) {
  * The text of wrappers that take the same count of parameters. A function's short way is a variable, which is reached
  * faster than an element; `put` sets it.
  * @param {number} size how many wrappers
+ * @param {boolean} showsCount whether that is their length; else it is 0, as a parameter with a default value makes it
  */
-function textOf(size, count, checksCount) {
+function textOf(size, count, showsCount, checksCount) {
   const source = new Source();
   const values = ['first', 'names', 'indexes'].map((name) => `${name}=${source.late(`${name}_`, (of) => of[name])}`);
   const list = parameters(count);
+  const declared = showsCount || count === 0 ? list : list.replace('a', 'a=void 0');
   const counted = checksCount ? `&&arguments.length===${count}` : '';
   let variables = '';
   let methods = '';
@@ -45,7 +51,7 @@ function textOf(size, count, checksCount) {
     const call = `s${at}${counted}?s${at}(${list}):first(put,${at},indexes[${at}],arguments)`;
     variables += `,s${at}`;
     cases += `case ${at}:s${at}=f;break;\n`;
-    methods += `{__proto__:null,[n=names[${at}]](${list}){return ${call}}}[n],\n`;
+    methods += `{__proto__:null,[n=names[${at}]](${declared}){return ${call}}}[n],\n`;
   }
   // Methods, which are no constructors, with computed names: functions that are renamed later take far more memory.
   return new Text(
@@ -55,28 +61,31 @@ function textOf(size, count, checksCount) {
   );
 }
 
-/** The indexes of functions by their count of parameters. */
-function byCount(counts) {
+/** The indexes of functions that one text can make: by their count of parameters, odd where they show it. */
+function byText(counts, showsCount) {
   const indexes = [];
-  for (let index = 0; index < counts.length; index++) (indexes[counts[index]] ??= []).push(index);
+  for (let index = 0; index < counts.length; index++) {
+    (indexes[2 * counts[index] + (shows(showsCount, index) ? 1 : 0)] ??= []).push(index);
+  }
   return indexes;
 }
 
 /** Wrappers with code of their own. */
-function generated(names, counts, checksCount, first, title) {
+function generated({ names, counts, isNamed, showsCount, checksCount, first, title }) {
   const wrappers = new Array(names.length);
-  byCount(counts).forEach((all, count) => {
+  byText(counts, showsCount).forEach((all, which) => {
+    const count = which >> 1;
     let text;
     let compiled;
     for (let start = 0; start < all.length; start += CHUNK) {
       const indexes = all.slice(start, start + CHUNK);
       const size = indexes.length;
       const of = { first, names: [], indexes };
-      for (let at = 0; at < size; at++) of.names.push(names[indexes[at]]);
+      for (let at = 0; at < size; at++) of.names.push(isNamed ? names[indexes[at]] : '');
       if (start === 0 || size < CHUNK || !runsScripts) {
-        text = textOf(size, count, checksCount);
-        const label = runsScripts ? '' : `wrappers of ${titleOf(of.names.slice(0, NAMES).join())}`;
-        compiled = text.compile(label, title, `${title} ${label} ${checksCount} ${size} ${count}`);
+        text = textOf(size, count, (which & 1) === 1, checksCount);
+        const label = runsScripts ? '' : `wrappers of ${titleOf(titlesOf(names, indexes).join())}`;
+        compiled = text.compile(label, title, `${title} ${label} ${checksCount} ${size} ${which}`);
       }
       const made = text.runAgain(compiled, of);
       for (let at = 0; at < size; at++) wrappers[indexes[at]] = made[at];
@@ -86,18 +95,23 @@ function generated(names, counts, checksCount, first, title) {
 }
 
 /**
+ * What wrappers are made of.
+ * @typedef {object} Wanted
+ * @property {string[]} names
+ * @property {boolean} isNamed whether functions have these as their names; else they have an empty one
+ * @property {number[]} counts of parameters that take a JavaScript argument
+ * @property {boolean[]} [showsCount] whether a function's length is that count, else 0; missing: all of them are
+ * @property {boolean} checksCount whether the short way is only for as many arguments
+ * @property {(put: (place: number, f: Function) => void, place: number, index: number, values: ArrayLike<unknown>) =>
+ *   unknown} first makes a call of a function; `put` sets the short way of what has that place
+ * @property {string} title of the source, for stack traces
+ */
+
+/**
  * Makes the wrappers of a binding.
- * @param {string[]} names
- * @param {number[]} counts of parameters that take a JavaScript argument
- * @param {boolean} checksCount whether the short way is only for as many arguments
- * @param {(put: (place: number, f: Function) => void, place: number, index: number, values: ArrayLike<unknown>) => unknown}
- *   first makes a call of a function; `put` sets the short way of what has that place
- * @param {string} title of the source, for stack traces
+ * @param {Wanted} wanted
  * @returns {Function[]}
  */
-function makeWrappers(names, counts, checksCount, first, title) {
-  if (canGenerate) return generated(names, counts, checksCount, first, title);
-  return closures(counts, first).map((wrapper, index) => named(wrapper, names[index]));
-}
+const makeWrappers = (wanted) => (canGenerate ? generated(wanted) : closures(wanted));
 
 module.exports = { makeWrappers };
