@@ -5,7 +5,7 @@ const { Callback, keepAlive } = require('../core/callback.js');
 const { handOver } = require('../core/handed.js');
 const { optionOf } = require('../core/options.js');
 const { say } = require('../core/say.js');
-const { isArray, nameOf } = require('../core/values.js');
+const { isArray, isRevoked, nameOf } = require('../core/values.js');
 const { isAddress } = require('../core/rules.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { isSignature, readCallbackSignature } = require('./signature.js');
@@ -182,6 +182,7 @@ class JSCallback {
         hint: 'new JSCallback(function, { arguments, return })',
       });
     }
+    if (isRevoked(signature)) throw invalidType('The signature must be an object', { received: signature });
     const types = signatureOf(signature);
     const threadsafe = optionOf(signature, 'threadsafe');
     const patience = optionOf(signature, 'patience');

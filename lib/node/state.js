@@ -3,6 +3,7 @@
 
 const { Library } = require('../core/library.js');
 const { everyObject, optionOf } = require('../core/options.js');
+const { isRevoked } = require('../core/values.js');
 const { Binder } = require('./binding.js');
 const { Callbacks } = require('./callback.js');
 const {
@@ -22,7 +23,7 @@ const FLAGS = ['lazy', 'now', 'local', 'global', 'deep', 'fast'];
 
 /** Options of a library as a user gives them. Anything but an object is no option: node:ffi ignores further arguments. */
 function readFlags(flags) {
-  if (typeof flags !== 'object' || flags === null) return {};
+  if (typeof flags !== 'object' || flags === null || isRevoked(flags)) return {};
   warnOfFlags(flags, FLAGS);
   const given = Object.create(null);
   for (const name of FLAGS) {

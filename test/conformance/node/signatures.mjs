@@ -202,6 +202,10 @@ export default async function ({ api, record, section, fixture }) {
     record(`${label} as an entry`, () => kind(() => Object.keys(open().getFunctions({ nothing: make() }))));
     record(`${label} as signature of a callback`, () => kind(() => typeof open().registerCallback(make(), () => {})));
     record(`${label} as callback`, () => kind(() => typeof open().registerCallback({}, make())));
+    record(`${label} as definitions of dlopen`, () => kind(() => Object.keys(api.dlopen(fixture, make()).functions)));
+    record(`${label} as flags of dlopen`, () => kind(() => Object.keys(api.dlopen(fixture, {}, make()).functions)));
+    record(`${label} as handle to close`, () => kind(() => api.dlclose(make())));
+    record(`${label} as handle to ask`, () => kind(() => api.dlsym(make(), 'nothing')));
     record(`${label} as only argument`, () => kind(() => typeof open().registerCallback(make())));
   }
   record('traps of callback signature', () => {
