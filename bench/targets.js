@@ -30,6 +30,7 @@ const targets = [
   { shapes: ['struct-bytes'], against: ['koffi', 'struct-objects'], most: 0.25 },
   { shapes: ['struct-bytes'], against: ['Deno', 'struct-bytes', 'deno'], most: 0.25 },
   { shapes: ['struct-objects'], against: ['koffi'], most: 0.15 },
+  { shapes: ['struct-pointer'], against: ['koffi'], most: 0.4 },
   { shapes: ['mix10'], against: ['bun:ffi', 'mix10', 'bun'], most: 1, below: true },
   { shapes: ['mix16'], against: ['bun:ffi', 'mix16', 'bun'], most: 1, below: true },
   { shapes: ['twenty'], against: ['polyffi', 'one-of-twenty'], most: 1.2 },

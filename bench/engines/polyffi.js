@@ -40,11 +40,7 @@ module.exports = (ffi, { fixture }) => {
       },
       'struct-pointer': () => {
         const type = ffi.struct(Object.fromEntries([...'abcdefgh'].map((field) => [field, 'f64'])));
-        return {
-          f: fn('bench_octet_sum'),
-          scope: { type, room: new Uint8Array(type.size) },
-          call: (f, args) => `(type.write(${args}, room), ${f}(room))`,
-        };
+        return { f: fn('bench_octet_sum', { arguments: [ffi.pointer(type)] }) };
       },
       errno: () => ({ f: fn('bench_fail', { errno: true }) }),
       'one-of-twenty': () => {

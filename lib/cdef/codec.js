@@ -17,6 +17,8 @@ class Codec {
   put = undefined;
   /** How a typed array has it. */
   number = undefined;
+  /** Access to memory as source (scalars.js); undefined for what generated code leaves to `load` and `save`. */
+  source = undefined;
 }
 
 /** A codec of single functions; without `show`, values are shown as they are loaded. */

@@ -128,7 +128,7 @@ class Codecs {
     const save = (data, at, value, where, scope) => {
       data.setBigUint64(at, pointer.convert(value, where, scope), true);
     };
-    return codecOf({ size: 8, align: 8, load, save, code: 'p', pointer });
+    return codecOf({ size: 8, align: 8, load, save, code: 'p', pointer, source: pointer.source });
   }
 
   /** An array that ends a struct: what is behind it is for views that know its length. */
@@ -207,7 +207,9 @@ class ArrayCodec extends Codec {
     const found = value.length;
     if (found !== length) throw mistake(outOfRange, where, `expected ${length} elements, found ${found}`);
     for (let index = 0; index < length; index++) {
-      of.save(data, at + index * of.size, value[index], inside(where, index), scope);
+      const element = value[index];
+      if (of.fits?.(element)) of.put(data, at + index * of.size, element);
+      else of.save(data, at + index * of.size, element, inside(where, index), scope);
     }
   }
 

@@ -5,18 +5,34 @@ const { dataOver, freshData } = require('../core/aggregate/memory.js');
 const { addressOf } = require('../core/addresses.js');
 const { closeAll } = require('../core/async.js');
 const { clearBytes } = require('../core/aggregate/access.js');
-const { ArrayBuffer, makeList } = require('../core/builtins.js');
+const { ArrayBuffer, makeList, withOwnMethods } = require('../core/builtins.js');
+const { bufferOf } = require('../core/values.js');
 const { withRoom } = require('./errors.js');
 
 /** Short-lived bytes come from here, stacked: what a call takes it gives back when it ends. */
 const SIZE = 64 * 1024;
 const scratch = freshData(SIZE);
 const scratchAddress = addressOf(scratch);
-let top = 0;
+/** The same bytes as integers. */
+const scratchWords = new (withOwnMethods(Int32Array))(bufferOf(scratch));
+/** `top` is where the next bytes are free. */
+const stack = { __proto__: null, top: 0 };
+
+/**
+ * Takes bytes for a call that ends as a stack does: what the call found as `stack.top` it puts back when it has ended.
+ * @param {number} size bytes
+ * @returns {number} their place in `scratch`; -1 if there is no room
+ */
+function push(size) {
+  const start = (stack.top + 15) & ~15;
+  if (start + size > SIZE) return -1;
+  stack.top = start + size;
+  return start;
+}
 
 /** What one call borrows. Copying back runs setters of the user, which may call: so all stays until the last has run. */
 class Loans {
-  #mark = top;
+  #mark = stack.top;
   #afters = makeList();
 
   /** Runs when the call has ended, while what was lent is still there. */
@@ -28,7 +44,7 @@ class Loans {
     try {
       closeAll(this.#afters);
     } finally {
-      if (this.#mark < top) top = this.#mark;
+      if (this.#mark < stack.top) stack.top = this.#mark;
     }
   }
 }
@@ -50,9 +66,8 @@ function loansOf(scope) {
  */
 function borrow(size, scope, stacked) {
   const loans = loansOf(scope);
-  const start = (top + 15) & ~15;
-  if (stacked && start + size <= SIZE) {
-    top = start + size;
+  const start = stacked ? push(size) : -1;
+  if (start >= 0) {
     clearBytes(scratch, start, size);
     return { data: scratch, at: start, address: scratchAddress + BigInt(start), loans };
   }
@@ -85,4 +100,4 @@ function release(owner, data) {
   registry.unregister(owner);
 }
 
-module.exports = { allocateFor, borrow, release };
+module.exports = { allocateFor, borrow, push, release, scratch, scratchAddress, scratchWords, stack };

@@ -13,7 +13,7 @@ const {
   viewLength,
   viewOffset,
 } = require('../core/values.js');
-const { isAddress } = require('../core/rules.js');
+const { addressTest, isAddress } = require('../core/rules.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { inside, invalidType, invalidValue, mistake, outOfRange, refused } = require('./errors.js');
 const { borrow } = require('./lending.js');
@@ -63,6 +63,20 @@ class Pointer {
 
   get codec() {
     return this.codecs.of(this.pointee);
+  }
+
+  /** Addresses in memory as source (scalars.js). */
+  get source() {
+    const word = (at) => `d.getBigUint64(${at}, true)`;
+    const show = (address) => this.show(address);
+    const isShown = this.kind === 'function' || (this.unit > 0 && this.isConst);
+    return {
+      load: (at, constant) => (isShown ? `${constant(show, 'show')}(${word(at)})` : word(at)),
+      saves: [
+        { test: addressTest, put: (at, v) => `d.setBigUint64(${at}, ${v}, true);` },
+        { test: (v) => `${v} === null`, put: (at) => `d.setInt32(${at}, 0); d.setInt32(${at} + 4, 0);` },
+      ],
+    };
   }
 
   /**
@@ -156,7 +170,7 @@ class Pointer {
   lendObject(value, where, scope, stacked) {
     const { codec, size } = this;
     const loan = this.lend(size, where, scope, stacked, 'An object');
-    codec.saveFresh(loan.data, loan.at, value, where, scope);
+    codec.saveObject(loan.data, loan.at, value, where, scope);
     if (!this.isConst) {
       const { data, at } = loan;
       const before = copyOf(bufferOf(data), viewOffset(data) + at, size);

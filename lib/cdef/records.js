@@ -5,64 +5,46 @@ const { layoutOf: engineLayout } = require('../core/names.js');
 const { clearBytes, copyMemory } = require('../core/aggregate/access.js');
 const { dataOfView, dataOver } = require('../core/aggregate/memory.js');
 const { makeViewClass } = require('../core/aggregate/view.js');
+const { canGenerate } = require('../core/wrapper/source.js');
 const { hasOwn } = require('../core/builtins.js');
 const { bufferOf, isRevoked, viewLength, viewOffset } = require('../core/values.js');
 const { nearest, recordLayout, types } = require('../c/index.js');
+const { BitField, lengthOf } = require('./bit-fields.js');
 const { Codec } = require('./codec.js');
 const { inside, invalidType, invalidValue, mistake, outOfRange, refusedShape } = require('./errors.js');
 const { bytesIn, differs } = require('./memory.js');
+const { canSave, loadText, saveText, updateText } = require('./record-source.js');
 
 const { bare } = types;
 
-/** A member that lies in some bits. */
-class BitField {
-  constructor({ bits, type }, codec) {
-    this.bits = BigInt(bits);
-    this.codec = codec;
-    this.isBool = codec.code === '?';
-    this.signed = 'bsil'.includes(codec.code);
-    this.isWide = codec.size === 8;
-    this.type = type;
+/** How many times a struct is read or written member by member before code is made for it. */
+const LONG_USES = 3;
+
+/** Code that is made for a struct when it is used often. */
+class Generated {
+  uses = 0;
+  made = undefined;
+
+  constructor(text) {
+    this.text = text;
   }
 
-  /** @param {number} bit from the start of the data */
-  load(data, bit) {
-    const raw = (word(data, bit, this.bits) >> BigInt(bit & 7)) & ((1n << this.bits) - 1n);
-    if (this.isBool) return raw !== 0n;
-    const value = this.signed ? BigInt.asIntN(Number(this.bits), raw) : raw;
-    return this.isWide ? value : Number(value);
+  /** undefined for the first times, and if there is no code to be made. */
+  get() {
+    if (this.made === undefined && this.text !== undefined && ++this.uses > LONG_USES) this.now();
+    return this.made;
   }
 
-  save(data, bit, given, where) {
-    const value = BigInt(this.codec.check(given, where));
-    const cut = this.signed ? BigInt.asIntN : BigInt.asUintN;
-    if (cut(Number(this.bits), value) !== value)
-      throw mistake(outOfRange, where, `${value} does not fit in ${this.bits} bits`, { received: given });
-    const shift = BigInt(bit & 7);
-    const mask = ((1n << this.bits) - 1n) << shift;
-    const whole = (word(data, bit, this.bits) & ~mask) | ((value << shift) & mask);
-    const first = bit >> 3;
-    for (let index = 0; index < lengthOf(bit, this.bits); index++) {
-      data.setUint8(first + index, Number((whole >> BigInt(8 * index)) & 255n));
-    }
+  now() {
+    return (this.made ??= this.text.run('struct', 'types'));
   }
-}
-
-const lengthOf = (bit, bits) => Math.ceil(((bit & 7) + Number(bits)) / 8);
-
-/** The bytes that hold a bit-field, as one number. */
-function word(data, bit, bits) {
-  let value = 0n;
-  for (let index = lengthOf(bit, bits) - 1; index >= 0; index--) {
-    value = (value << 8n) | BigInt(data.getUint8((bit >> 3) + index));
-  }
-  return value;
 }
 
 /** How values of a struct or union lie in memory. */
 class RecordCodec extends Codec {
   View = undefined;
   made = undefined;
+  texts = undefined;
 
   constructor(record, codecs) {
     super();
@@ -76,7 +58,23 @@ class RecordCodec extends Codec {
     this.names = new Set(this.fields.flatMap((field) => field.names));
   }
 
+  /** What generated code does: made early, because a program may replace what makes it. */
+  get generated() {
+    if (this.texts === undefined) {
+      const saves = canSave(this);
+      const checkKeys = (value, where) => this.checkKeys(value, where);
+      this.texts = {
+        load: new Generated(canGenerate ? loadText(this) : undefined),
+        save: new Generated(saves ? saveText(this, checkKeys) : undefined),
+        update: new Generated(saves ? updateText(this) : undefined),
+      };
+    }
+    return this.texts;
+  }
+
   load(data, at) {
+    const load = this.generated.load.get();
+    if (load) return load(data, at);
     const value = {};
     this.loadInto(value, data, at);
     return value;
@@ -91,21 +89,36 @@ class RecordCodec extends Codec {
 
   save(data, at, value, where, scope) {
     if (typeof value !== 'object' || value === null) throw refusedShape(where, this.expected, value);
-    const bytes = bytesIn(value);
-    if (bytes) {
-      this.saveBytes(data, at, bytes, where);
-    } else {
-      clearBytes(data, at, this.size);
-      this.saveFresh(data, at, value, where, scope);
+    const bytes = isPlain(value) ? undefined : bytesIn(value);
+    if (bytes) this.saveBytes(data, at, bytes, where);
+    else this.saveObject(data, at, value, where, scope);
+  }
+
+  /** Saves an object that does not stand for bytes. */
+  saveObject(data, at, value, where, scope) {
+    const save = this.generated.save.get();
+    if (save) {
+      this.saveBy(save, data, at, value, where, scope);
+      return;
+    }
+    clearBytes(data, at, this.size);
+    this.checkKeys(value, where);
+    this.saveMembers(data, at, value, where, scope);
+  }
+
+  /** What the engine says of a Proxy that was revoked is no error of ours. */
+  saveBy(save, data, at, value, where, scope) {
+    try {
+      save(data, at, value, where, scope);
+    } catch (error) {
+      throw isRevoked(value) ? refusedShape(where, this.expected, value) : error;
     }
   }
 
-  /** Saves an object into memory that is zero. */
-  saveFresh(data, at, value, where, scope) {
+  checkKeys(value, where) {
     for (const name of keysOf(value, where, this.expected)) {
       if (!this.names.has(name)) throw this.unknown(name, where);
     }
-    this.saveMembers(data, at, value, where, scope);
   }
 
   get expected() {
@@ -148,9 +161,8 @@ class RecordCodec extends Codec {
     if (Object.isFrozen(value)) return;
     let fresh;
     for (const field of this.fields) {
-      const { offset, codec } = field;
-      const size = field.isBits ? lengthOf(field.bitOffset, codec.bits) : codec.size;
-      const isChanged = differs(data, at + offset, before, offset, size);
+      const { offset, byteLength } = field;
+      const isChanged = differs(data, at + offset, before, offset, byteLength);
       for (const name of field.names) {
         if (!isChanged && value[name] !== undefined) continue;
         fresh ??= this.load(data, at);
@@ -250,6 +262,20 @@ function keysOf(value, where, expected) {
 }
 
 const everyObject = Object.prototype;
+const PlainObject = Object;
+
+/**
+ * Whether an object is seen at once not to stand for bytes. One that says so falsely is read by its members, of which bytes
+ * have none.
+ */
+function isPlain(value) {
+  try {
+    return value.constructor === PlainObject;
+  } catch {
+    // What a Proxy throws it throws once more when it is read.
+    return false;
+  }
+}
 
 /** A member of an object; not what a program has put on Object.prototype. */
 function memberOf(value, name) {
@@ -283,7 +309,8 @@ function fieldOf(codecs, member, offset, bitOffset) {
     const load = (data, at) => codec.load(data, place(at));
     const save = (data, at, value, where) => codec.save(data, place(at), value, where);
     const rest = { fits: undefined, put: undefined, load, save, show: load };
-    return { name, names: [name], offset, bitOffset, codec, isBits: true, ...rest };
+    const byteLength = lengthOf(bitOffset, codec.bits);
+    return { name, names: [name], offset, bitOffset, byteLength, codec, isBits: true, ...rest };
   }
   const found = bare(member.type);
   const codec = found.kind === 'array' && found.length === undefined ? codecs.flexible(found) : codecs.of(member.type);
@@ -292,6 +319,7 @@ function fieldOf(codecs, member, offset, bitOffset) {
     names: name === undefined ? [...codec.names] : [name],
     offset,
     bitOffset: undefined,
+    byteLength: codec.size,
     codec,
     isBits: false,
     fits: codec.fits,
@@ -302,4 +330,4 @@ function fieldOf(codecs, member, offset, bitOffset) {
   };
 }
 
-module.exports = { RecordCodec };
+module.exports = { RecordCodec, isPlain };

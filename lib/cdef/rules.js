@@ -7,6 +7,7 @@ const { FILL, addressTest, filledView, filledViewOf } = require('../core/rules.j
 const { printType, types } = require('../c/index.js');
 const { invalidType, refused } = require('./errors.js');
 const { Memory } = require('./memory.js');
+const { lendOf } = require('./objects.js');
 const { holdsPointers, reachOf } = require('./reach.js');
 const { exact } = require('./scalars.js');
 const { textAt } = require('./texts.js');
@@ -108,7 +109,8 @@ function pointerRule(pointer, index, name, nonblocking) {
   };
   // Where nothing is ever copied for a call, there is nothing to end with it. A call off the thread holds all that it got.
   const transient = pointer.takesObjects || nonblocking;
-  return { code: 'p', size: 8, store: 'u64', fill: isOther ? undefined : 'o', convert, cases, transient };
+  const fill = isOther ? undefined : 'o';
+  return { code: 'p', size: 8, store: 'u64', fill, convert, cases, transient, lend: lendOf(pointer, where) };
 }
 
 /**

@@ -24,7 +24,22 @@ const LITTLE_ENDIAN = true;
  * @property {string} store
  * @property {object[]} cases short cuts of the wrapper compiler
  * @property {(raw: unknown) => unknown} [map] from what is read to what JavaScript sees
+ * @property {AccessSource} source
  */
+
+/**
+ * Access to memory as source, which names a DataView `d`: what generated code has in place of `load` and `save`.
+ * @typedef {object} AccessSource
+ * @property {(at: string) => string} load an expression
+ * @property {{ test: (v: string, constant: Function) => string, put: (at: string, v: string) => string }[]} saves tests
+ *   in order, each with the statement that saves what passes. What passes none is for `save`
+ */
+
+/** @returns {AccessSource} of values that a method of DataView takes as they are */
+const plainSource = (word, test) => ({
+  load: (at) => `d.get${word}(${at}, true)`,
+  saves: [{ test, put: (at, v) => `d.set${word}(${at}, ${v}, true);` }],
+});
 
 function memoryAccess(word, check) {
   return {
@@ -50,8 +65,9 @@ function small(code, size, signed) {
   const test = (v) => `typeof ${v} === 'number' && ${integerTests[code](v)}`;
   const store = signed ? 'i32' : 'u32';
   const read = `${signed ? 'i' : 'u'}${bits}`;
-  const access = memoryAccess(`${signed ? 'Int' : 'Uint'}${bits}`, check);
-  return { code, size, expected, check, fits, ...access, read, store, cases: [{ test, store }] };
+  const word = `${signed ? 'Int' : 'Uint'}${bits}`;
+  const [access, source] = [memoryAccess(word, check), plainSource(word, test)];
+  return { code, size, expected, check, fits, ...access, source, read, store, cases: [{ test, store }] };
 }
 
 /** 64 bits: bigints both ways, and safe integers in. */
@@ -66,12 +82,17 @@ function wide(code, signed) {
   };
   const read = signed ? 'i64' : 'u64';
   const safe = (v) => `typeof ${v} === 'number' && Number.isSafeInteger(${v})${signed ? '' : ` && ${v} >= 0`}`;
+  const whole = (v) => `typeof ${v} === 'bigint' && BigInt.${cut.name}(64, ${v}) === ${v}`;
   const cases = [
-    { test: (v) => `typeof ${v} === 'bigint' && BigInt.${cut.name}(64, ${v}) === ${v}`, store: read },
+    { test: whole, store: read },
     { test: safe, store: signed ? 's64' : 'n64' },
   ];
-  const access = memoryAccess(signed ? 'BigInt64' : 'BigUint64', check);
-  return { code, size: 8, expected, check, fits, ...access, read, store: read, cases };
+  const word = signed ? 'BigInt64' : 'BigUint64';
+  const [access, source] = [memoryAccess(word, check), plainSource(word, whole)];
+  // In two halves, of which a DataView cuts the lower one.
+  const put = (at, v) => `d.setInt32(${at}, ${v}, true); d.setInt32(${at} + 4, Math.floor(${v} * ${2 ** -32}), true);`;
+  source.saves.push({ test: safe, put });
+  return { code, size: 8, expected, check, fits, ...access, source, read, store: read, cases };
 }
 
 function float(code, size) {
@@ -81,14 +102,17 @@ function float(code, size) {
     throw refused(where, 'a number', value);
   };
   const read = size === 4 ? 'f32' : 'f64';
-  const cases = [{ test: (v) => `typeof ${v} === 'number'`, store: read }];
+  const test = (v) => `typeof ${v} === 'number'`;
+  const cases = [{ test, store: read }];
+  const word = `Float${size * 8}`;
   return {
     code,
     size,
     expected: 'a number',
     check,
     fits,
-    ...memoryAccess(`Float${size * 8}`, check),
+    ...memoryAccess(word, check),
+    source: plainSource(word, test),
     read,
     store: read,
     cases,
@@ -101,7 +125,12 @@ const bool = (() => {
     if (value === false || value === 0) return 0;
     throw refused(where, 'a boolean, 0 or 1', value);
   };
-  const cases = [{ test: (v) => `${v} === true || ${v} === false`, store: 'u32', value: (v) => `+${v}` }];
+  const test = (v) => `${v} === true || ${v} === false`;
+  const cases = [{ test, store: 'u32', value: (v) => `+${v}` }];
+  const source = {
+    load: (at) => `d.getUint8(${at}) !== 0`,
+    saves: [{ test, put: (at, v) => `d.setUint8(${at}, +${v});` }],
+  };
   const access = memoryAccess('Uint8', check);
   const load = (data, at) => data.getUint8(at) !== 0;
   const number = undefined;
@@ -114,6 +143,7 @@ const bool = (() => {
     ...access,
     load,
     number,
+    source,
     read: 'u8',
     store: 'u32',
     cases,

@@ -23,6 +23,11 @@
 //   reach     what C may reach through the argument that could run JavaScript: 'nothing', 'address' if it may be what an
 //             address leads to, 'always'. Without it, pointers have 'address', and aggregates that hold some 'always'
 //   transient convert or write puts objects with close() into scope, closed when the call has ended
+//   lend      for objects that are copied for the time of the call, before any case is tried: {stack, lend, after, holds}.
+//             lend(value, index, scope) may run code of the user; it takes bytes of the stack, which are given back by
+//             `stack.top`, and gives their address as a number, or 0 for what it does not take. after(value, address),
+//             where there is one, runs when the call has ended, and may run code of the user, too. holds: whether lend
+//             puts objects into scope
 //   check     for a callback without a result: (value) throws for what the function must not return
 //
 // For a result (and for a parameter of a callback):
@@ -62,8 +67,10 @@ const PARAMETER = [
   'transient',
   'check',
   'reach',
+  'lend',
 ];
 const RESULT = ['code', 'read', 'map', 'mapSource', 'text', 'value', 'pointer', 'load', 'bytes', 'size'];
+const LEND = ['stack', 'lend', 'after', 'holds'];
 const CASE = ['test', 'store', 'value', 'least', 'isData'];
 
 /** What a dialect may say of a rule for itself. */
@@ -129,6 +136,7 @@ function reader(fields, what, check) {
 const parameterRule = reader(PARAMETER, 'the rule of a parameter', (rule, failure) => {
   const { code, store, convert, cases, fill, write } = rule;
   rule.cases = Object.freeze((cases ?? []).map((one) => readFields(one, CASE, 'a case of a rule')));
+  if (rule.lend) rule.lend = readFields(rule.lend, LEND, 'the lending of a rule');
   rule.isHandedOver = fill === 'n' || fill === 'e';
   rule.reach ??= reachOf(rule);
   if (isFunction(write)) rule.size ??= engine.layout(code)[0];

@@ -11,9 +11,9 @@ const { test, assert, fixture, runScript } = require('../harness');
 const golden = path.join(__dirname, 'golden.txt');
 const skip = process.arch !== 'x64' && 'slots lie elsewhere in the frame';
 
-// Ten signatures of one symbol: nothing of what they say matters to what is compiled.
+// Eleven signatures of one symbol: nothing of what they say matters to what is compiled.
 const program = `
-  const { dlopen, struct } = require('polyffi');
+  const { dlopen, pointer, struct } = require('polyffi');
   const bun = require('polyffi/bun');
   const deno = require('polyffi/deno');
   const library = ${JSON.stringify(fixture('node'))};
@@ -30,6 +30,7 @@ const program = `
   call(main('pointers', ['pointer', 'buffer'], 'pointer'));
   call(main('text', ['string'], 'int'));
   call(main('points', [Point, 'int'], Point));
+  call(main('objects', [pointer(Point), 'int'], 'int'), {}, 1);
   call(main('errno', ['int'], 'int', { errno: true }));
   const inBun = bun.dlopen(library, { add: { args: ['ptr', 'i64', 'cstring'], returns: 'i64_fast' } });
   call(inBun.symbols.add);
@@ -37,7 +38,7 @@ const program = `
   call(inDeno.symbols.add);
 `;
 
-test('the code of ten signatures', { skip }, () => {
+test('the code of eleven signatures', { skip }, () => {
   const { stderr, status } = runScript(program, {
     env: { ...process.env, POLYFFI_DEBUG: 'source', POLYFFI_LONG_CALLS: '0', POLYFFI_FAST: '0' },
   });

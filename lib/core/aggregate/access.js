@@ -45,7 +45,9 @@ const copyBytes = (data, at, size) => copyOf(bufferOf(data), viewOffset(data) + 
 
 /** Sets bytes to zero. */
 function clearBytes(data, at, size) {
-  for (let i = 0; i < size; i++) data.setUint8(at + i, 0);
+  let i = 0;
+  for (; i + 8 <= size; i += 8) data.setFloat64(at + i, 0);
+  for (; i < size; i++) data.setUint8(at + i, 0);
 }
 
 /** Copies the first bytes of memory that has as many. Nothing of a user's is asked. */

@@ -4,6 +4,7 @@
 // start. The code is kept short, because engines only inline what is short.
 
 const { engine } = require('../addon.js');
+const { closeAll } = require('../async.js');
 const { Halves, known, remember } = require('../addresses.js');
 const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
@@ -14,6 +15,7 @@ const ways = require('../ways.js');
 
 const { FAST, NODE_API } = ways;
 const { callNow, finisher } = require('./closures.js');
+const { checkHeld } = require('./slots.js');
 const { Source, Text } = require('./source.js');
 
 /** What no call's slot holds: it shows whether the frame was used while arguments were written. */
@@ -105,6 +107,10 @@ class ShortWay {
     this.asNumbers = isShaped && takesNumbers(signature);
     this.source = new Source();
     this.list = signature.visible.map((index) => `a${index}`).join(', ');
+    /** Parameters that lend objects. */
+    this.lending = signature.visible.filter((index) => signature.params[index].lend);
+    /** Whether they put objects into a scope. */
+    this.holds = this.lending.some((index) => signature.params[index].lend.holds);
     this.filled = signature.filled.map((position) => `a${signature.visible[position]}`);
     /** Values in use, by the names of constants, which engines take as such where parameters are none to them. */
     this.locals = new Map();
@@ -141,7 +147,7 @@ class ShortWay {
     );
     const long = (target) => (values) => callNow(target, values);
     this.local(this.source.late('long_', long), 'long');
-    const body = this.arguments() + this.invocation() + this.result();
+    const body = this.tests() + this.lends(this.arguments() + this.invocation() + this.result());
     const outer = [...this.locals].map(([name, value]) => `${this.cells.has(name) ? `$${name}` : name} = ${value}`);
     const inner = [...this.cells].map((name) => `${name} = $${name}`);
     const text = `const ${outer.join(', ')};\n${this.variables}return function (${this.list}) {\nconst ${inner.join(', ')};\n${body}};`;
@@ -153,23 +159,73 @@ class ShortWay {
     return `return long([${this.list}]);`;
   }
 
+  /** Parameters whose values one test lets through. */
+  get simples() {
+    const { params, visible } = this.signature;
+    return visible.filter((index) => simpleCase(params[index]) && !params[index].write);
+  }
+
+  tests() {
+    const { params } = this.signature;
+    const tests = this.simples.map((index) => `(${simpleCase(params[index]).test(`a${index}`, this.source.name)})`);
+    return tests.length > 0 ? `if (!(${tests.join(' && ')})) ${this.leave}\n` : '';
+  }
+
+  /**
+   * Puts around a call what lends objects to it. They are read before anything is stored, because that may run code of the
+   * user, and what lies on the stack is theirs until the copying back, which may do so, too, has ended.
+   * @param {string} call source of all that follows
+   */
+  lends(call) {
+    const { lending, source } = this;
+    const { params } = this.signature;
+    if (lending.length === 0) return call;
+    const stack = source.constant(params[lending[0]].lend.stack, 'stack');
+    const { holds } = this;
+    const places = lending.map((index) => `p${index} = 0`).join(', ');
+    const reads = lending.map((index) => {
+      const lend = source.constant(params[index].lend.lend, 'lend');
+      const test = `typeof a${index} === 'object' && a${index} !== null && !ArrayBuffer.isView(a${index})`;
+      return `if (${test}) p${index} = ${lend}(a${index}, ${index}${holds ? ', scope' : ''});\n`;
+    });
+    let end = `${stack}.top = mark;\n`;
+    if (holds) end = `try { ${source.constant(closeAll, 'closeAll')}(scope); } finally { ${end} }\n`;
+    for (const index of lending) {
+      const { after } = params[index].lend;
+      if (after === undefined) continue;
+      const copy = `if (made && p${index} !== 0) ${source.constant(after, 'after')}(a${index}, p${index});`;
+      end = `try { ${copy} } finally { ${end} }\n`;
+    }
+    return (
+      `const mark = ${stack}.top; let made = false, ${places};\n${holds ? 'const scope = [];\n' : ''}` +
+      `try {\n${this.naming(reads.join(''))}${call}} finally {\n${end}}\n`
+    );
+  }
+
+  /** Statements whose errors say which function it was. */
+  naming(text) {
+    const addName = (target) => (error) => addDetails(error, { function: target.name });
+    return `try {\n${text}} catch (error) { ${this.source.late('addName_', addName)}(error); throw error; }\n`;
+  }
+
   /** Stores all arguments; leaves `need` if the addon may have to look at some. */
   arguments() {
     const { params, visible, handsOver } = this.signature;
     const written = visible.filter((index) => params[index].write);
-    const simple = visible.filter((index) => simpleCase(params[index]) && !params[index].write);
+    const { simples } = this;
     const other = visible.filter(
       (index) => !simpleCase(params[index]) && !params[index].write && !params[index].isHandedOver,
     );
-    const tests = simple.map((index) => `(${simpleCase(params[index]).test(`a${index}`, this.source.name)})`);
     let text = this.filled.length > 0 || handsOver ? `let need = ${handsOver ? ANY : 0};\n` : '';
     if (this.signature.asksValues) text += 'let far = 0;\n';
-    if (tests.length > 0) text += `if (!(${tests.join(' && ')})) ${this.leave}\n`;
     if (written.length > 0) text += this.writes(written);
+    // What members point to may be gone.
+    if (this.holds) text += `${this.source.constant(checkHeld, 'checkHeld')}(scope);\n`;
     // Before the first store, so that a wrapper further out can see that its slots were used.
     text += `${this.callSlot} = call;\n`;
-    text += simple.map((index) => this.simple(index)).join('');
-    return text + other.map((index) => this.cases(index)).join('');
+    text += simples.map((index) => this.simple(index)).join('');
+    text += other.map((index) => this.cases(index)).join('');
+    return this.lending.length > 0 ? `${text}made = true;\n` : text;
   }
 
   /**
@@ -179,11 +235,9 @@ class ShortWay {
    */
   writes(indexes) {
     const ticket = `${this.frame('u32')}[${at.ticket / 4}]`;
-    const addName = (target) => (error) => addDetails(error, { function: target.name });
     return (
       `const ticket = ${ticket} + 1 >>> 0; ${ticket} = ticket; ${this.callSlot} = ${UNUSED};\n` +
-      `try {\n${indexes.map((index) => this.write(index)).join('')}` +
-      `} catch (error) { ${this.source.late('addName_', addName)}(error); throw error; }\n` +
+      this.naming(indexes.map((index) => this.write(index)).join('')) +
       `if (${this.callSlot} !== ${UNUSED} || ${ticket} !== ticket) ${this.leave}\n`
     );
   }
@@ -216,6 +270,11 @@ class ShortWay {
     const name = `a${index}`;
     let text = '';
     let variable = '';
+    const { lend } = this.signature.params[index];
+    if (lend) {
+      const place = `p${index}`;
+      text += `if (${place} !== 0) { ${storeSource(this.array, 'n64', this.signature.args[index], place)} }\nelse `;
+    }
     for (const one of this.signature.params[index].cases) {
       const condition = one.test(name, this.source.name);
       if (one.store === 'view') {

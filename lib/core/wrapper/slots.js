@@ -142,4 +142,4 @@ function readResult({ result, resultAt, captured }, cells) {
   return captured ? withCaptured(value, captured) : value;
 }
 
-module.exports = { convertArguments, readResult, readValue, storeArguments, withCaptured, writtenBytes };
+module.exports = { checkHeld, convertArguments, readResult, readValue, storeArguments, withCaptured, writtenBytes };
