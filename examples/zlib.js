@@ -7,38 +7,40 @@
 // libraries that must share symbols with the program.
 
 const zlib = require('node:zlib');
-const { dlopen, CString } = require('polyffi');
+const { alloc, dlopen, CString } = require('polyffi');
 
-const library = process.platform === 'darwin' ? 'libz.dylib' : 'libz.so.1';
+const files = { darwin: 'libz.dylib', win32: 'zlib1.dll' };
 const definitions = {
   zlibVersion: { return: 'char *' },
   compressBound: { arguments: ['unsigned long'], return: 'unsigned long' },
-  compress2: { arguments: ['buffer', 'buffer', 'buffer', 'unsigned long', 'int'], return: 'int' },
-  uncompress: { arguments: ['buffer', 'buffer', 'buffer', 'unsigned long'], return: 'int' },
+  compress2: { arguments: ['buffer', 'pointer', 'buffer', 'unsigned long', 'int'], return: 'int' },
+  uncompress: { arguments: ['buffer', 'pointer', 'buffer', 'unsigned long'], return: 'int' },
   crc32: { arguments: ['unsigned long', 'buffer', 'unsigned int'], return: 'unsigned long' },
   zError: { arguments: ['int'], return: 'char *' },
 };
-const { symbols: z } = dlopen(library, definitions, { deep: process.platform === 'linux' });
+const { symbols: z } = dlopen(files[process.platform] ?? 'libz.so.1', definitions, {
+  deep: process.platform === 'linux',
+});
 
 function check(code) {
   if (code !== 0) throw new Error(`zlib: ${CString(z.zError(code))} (code ${code})`);
 }
 
-/** C's `unsigned long *`: the room before the call, the length after it. */
-const length = new BigUint64Array(1);
+/** C's `unsigned long *`: the room before the call, the length after it. It has 32 bits on Windows, and 64 elsewhere. */
+const length = alloc('unsigned long');
 
 function compress(bytes, level = 9) {
-  length[0] = z.compressBound(bytes.length);
-  const packed = new Uint8Array(Number(length[0]));
+  length.value = z.compressBound(bytes.length);
+  const packed = new Uint8Array(Number(length.value));
   check(z.compress2(packed, length, bytes, bytes.length, level));
-  return packed.subarray(0, Number(length[0]));
+  return packed.subarray(0, Number(length.value));
 }
 
 function uncompress(packed, room) {
-  length[0] = BigInt(room);
+  length.value = room;
   const bytes = new Uint8Array(room);
   check(z.uncompress(bytes, length, packed, packed.length));
-  return bytes.subarray(0, Number(length[0]));
+  return bytes.subarray(0, Number(length.value));
 }
 
 const text = new TextEncoder().encode('C functions from JavaScript. '.repeat(100));
@@ -53,7 +55,7 @@ console.log(
 );
 
 const crc = z.crc32(0, text, text.length);
-console.log('crc32:', crc.toString(16), zlib.crc32 ? crc === BigInt(zlib.crc32(text)) : 'node:zlib has none here');
+console.log('crc32:', crc.toString(16), zlib.crc32 ? Number(crc) === zlib.crc32(text) : 'node:zlib has none here');
 
 try {
   uncompress(packed, 10);

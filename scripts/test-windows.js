@@ -37,7 +37,8 @@ function runFile(runtime, file, testName) {
 async function main() {
   const { paths, testName, jobs, further } = commandLine({ runtime: 'NAME[,NAME…]' });
   const chosen = choose(runtimes, further.runtime);
-  const files = testFiles(paths).filter((file) => chosen.some((runtime) => runsOn(file, runtime)));
+  const isWanted = (file) => file.notForWindows || chosen.some((runtime) => runsOn(file, runtime));
+  const files = testFiles(paths).filter(isWanted);
   prepare(chosen);
   buildAddon();
   const table = beginTable(files, chosen, testName);

@@ -10,21 +10,24 @@ const environment = require('./harness/environment');
 const { begins } = require('./harness/begins');
 const { runFile, runScript } = require('./harness/child');
 const { addonFixture, fixture } = require('./harness/fixture');
-const { removeFolder } = require('./harness/folder');
+const { copyFolder, removeFolder } = require('./harness/folder');
 const { gc, gcUntil } = require('./harness/gc');
 const { load } = require('./harness/load');
 const { isLoaded, skipLoaded } = require('./harness/loaded');
 const { steady } = require('./harness/memory');
+const platform = require('./harness/platform');
 
 module.exports = {
   test,
   assert,
   begins,
   ...environment,
+  ...platform,
   runFile,
   runScript,
   addonFixture,
   fixture,
+  copyFolder,
   removeFolder,
   gc,
   gcUntil,

@@ -200,8 +200,8 @@ static bool is_on_stack(const pf_stack *stack) {
   return here >= stack->lowest && here < stack->highest;
 }
 
-/* Whether C called on a stack of its own making (makecontext), on which no JavaScript can run. The thread's
- * may have grown since the system was asked. */
+/* Whether C called on a stack of its own making (makecontext, or a fiber), on which no JavaScript can run.
+ * The thread's may have grown since the system was asked. */
 static bool is_on_foreign_stack(pf_environment *environment) {
   if (is_on_stack(&environment->stack)) return false;
   return pf_stack_bounds(&environment->stack) && !is_on_stack(&environment->stack);

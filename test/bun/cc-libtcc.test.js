@@ -1,3 +1,4 @@
+// not for Windows: Debian has no libtcc.dll
 'use strict';
 // cc() with libtcc, in memory. Breaks where it would ask another compiler, or write to disk.
 

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: reads headers of Linux
 'use strict';
 // libclang, bound from clang-c/Index.h by cdef, finds the same declarations in real headers as our own parser does.
 

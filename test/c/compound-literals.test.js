@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: compares with what a program of Linux prints
 'use strict';
 // A macro that stands for braces behind a type, `(struct color){ 255, 0 }`, is the object that a compiler makes of it.
 // What is not named is zero, members and indexes may be named, braces nest.

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: compares with what gcc finds for Linux
 'use strict';
 // What lib/c reads is what gcc reads: every form of declaration, layout and constant that tricky.h has, with our
 // preprocessor and with the compiler's.

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: lays records out for Windows on every system
 'use strict';
 // Random records are laid out as the compilers of several systems lay them out: bit-fields, packing, alignment, nesting.
 // `npm run test:records` has more of them.

@@ -1,7 +1,7 @@
 'use strict';
 // Every scalar type as a callback's parameter and result, and argument lists that fill every register and the stack.
 
-const { test, assert, isWindows } = require('../harness');
+const { test, assert, longDoubleIsDouble } = require('../harness');
 const { path, polyffi } = require('./library');
 const { dlopen, JSCallback } = polyffi;
 
@@ -41,9 +41,7 @@ for (const [name, list] of Object.entries(values)) {
   });
 }
 
-const isDouble = isWindows && 'long double is double there';
-
-test('long double goes in and comes out as its bytes', { skip: isDouble }, () => {
+test('long double goes in and comes out as its bytes', { skip: longDoubleIsDouble }, () => {
   const { symbols } = dlopen(path, {
     pass_long_double: { arguments: ['function', 'long double'], return: 'long double' },
     half: { arguments: ['long double'], return: 'long double' },

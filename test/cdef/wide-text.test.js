@@ -1,9 +1,8 @@
-// not for Windows: the process itself has no wcscpy there
 'use strict';
 // Arrays of wide characters in memory are text, in units of two or four bytes, up to their NUL. Breaks where a unit is read
 // in another size, or where text is written over the end of its array.
 
-const { test, assert, load } = require('../harness');
+const { test, assert, cLibrary, load, wideBytes } = require('../harness');
 
 const { alloc, cdef } = load.require();
 const declared = cdef(`
@@ -11,10 +10,10 @@ const declared = cdef(`
   wchar_t *wcscpy(wchar_t *to, const wchar_t *from);
   void *memcpy(void *to, const void *from, size_t size);
 `);
-const { wcscpy, memcpy } = declared.open(null);
+const { wcscpy, memcpy } = declared.open(cLibrary);
 const Named = declared.types['struct named'];
 /** Offsets in bytes. */
-const at = { units: 24n, points: 32n };
+const at = wideBytes === 2 ? { units: 12n, points: 20n } : { units: 24n, points: 32n };
 
 test('what C wrote is read up to its NUL, or to the end of the array', () => {
   const memory = alloc(Named);

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: the answers are those of runtimes on Linux
 'use strict';
 // The cases that take about a second answer on this Node.js as on the real runtimes. `npm run test:conformance` runs all
 // cases on all runtimes; this says at once where a conversion or the text of an error is another.

@@ -1,4 +1,5 @@
 // runtimes: node
+// not for Windows: the slots of a call lie elsewhere in the frame there
 'use strict';
 // What is compiled for a signature, as POLYFFI_DEBUG=source prints it: a change of it is a change of every call. Where it is
 // meant, `UPDATE=1 node test/core/source.test.js` writes golden.txt anew.

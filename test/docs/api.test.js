@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // docs/api.md has every export of every entry point, as the declarations have it. Breaks where something is exported that
 // no declaration describes, and where the page was not made again (node scripts/api.js).

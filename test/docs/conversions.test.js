@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: the page shows the types of Linux
 'use strict';
 // Every line of the tables of docs/conversions.md: what C declares, called so, gives that; an error is shown by its name.
 

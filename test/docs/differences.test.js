@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // The page of differences is what the conformance runs allow, and nothing else. Breaks where a list was changed and the
 // page was not made again (node scripts/differences.js).

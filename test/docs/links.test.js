@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // What a page links to is a page of the site or a file that the site has, and every page is in the index of the README. The
 // places within pages are looked up in the site itself, by npm run test:site.

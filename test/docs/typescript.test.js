@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: what TypeScript makes of the declarations is the same on every system
 'use strict';
 // Every TypeScript block of the pages compiles, under the strictest options, against the package as users get it.
 

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: compiles the addon for the system that runs the tests
 'use strict';
 // In a runtime that allows no ArrayBuffer over foreign memory, as Electron, all works but windows on C's memory: these
 // throw an error with a code. The addon is built as if this runtime were one. Breaks where memory that both sides see is

@@ -2,7 +2,7 @@
 // Every scalar travels as argument and as result at its limits, through generated wrappers and through closures.
 // Breaks where a rule of lib/node/types.js stores, reads or checks with the wrong width or sign.
 
-const { test, assert, fixture, isWindows } = require('../harness');
+const { test, assert, fixture, longBits, longDoubleIsDouble, wideBytes } = require('../harness');
 const { dlopen, getRawPointer } = require('polyffi');
 const { againWithoutGeneration } = require('./without-generation.js');
 
@@ -12,8 +12,8 @@ const signed = (bits) => [-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n
 const unsigned = (bits) => [0n, 2n ** BigInt(bits) - 1n];
 
 /** What `long` and `wchar_t` are here. */
-const long = isWindows ? [32, 'Int32', 'Uint32'] : [64, 'BigInt64', 'BigUint64'];
-const wide = isWindows ? [16, unsigned(16), 'Uint16'] : [32, signed(32), 'Int32'];
+const long = longBits === 32 ? [32, 'Int32', 'Uint32'] : [64, 'BigInt64', 'BigUint64'];
+const wide = wideBytes === 2 ? [16, unsigned(16), 'Uint16'] : [32, signed(32), 'Int32'];
 
 /** Names of a type, the C functions for it, its limits, and the accessor of a DataView. */
 const integers = [
@@ -176,9 +176,7 @@ test('a pointer is a bigint, and null is 0n', () => {
   }
 });
 
-const isDouble = isWindows && 'long double is double there';
-
-test('a long double is its bytes', { skip: isDouble }, () => {
+test('a long double is its bytes', { skip: longDoubleIsDouble }, () => {
   const { symbols } = dlopen(path, {
     id_long_double: { arguments: ['long double'], return: 'long double' },
     half: { arguments: ['long double'], return: 'long double' },
@@ -207,7 +205,7 @@ test('a long double is its bytes', { skip: isDouble }, () => {
   }
 });
 
-test('where long double is double, it is a number', { skip: !isWindows && 'it is wider here' }, () => {
+test('where long double is double, it is a number', { skip: !longDoubleIsDouble && 'it is wider here' }, () => {
   const { symbols } = dlopen(path, {
     id_long_double: { arguments: ['long double'], return: 'long double' },
     half: { arguments: ['long double'], return: 'long double' },

@@ -93,7 +93,7 @@ const { findLibrary } = load.require();
 
 /** Why an example cannot run here, if it cannot. */
 const missing = {
-  zlib: skipDeep,
+  zlib: isWindows ? !findLibrary('zlib1') && 'needs libz-mingw-w64' : skipDeep,
   'git-log': skipDeep || (!(findLibrary('git2') && fs.existsSync('/usr/include/git2.h')) && 'needs libgit2-dev'),
   'clang-outline':
     ![19, 18, 17, 16, 15, 14].some((version) => findLibrary(`clang-${version}`)) &&
@@ -105,7 +105,8 @@ const missing = {
 const joined = (text) => text.replace(/\{\n[^}]*\}/g, (object) => object.replace(/\s+/g, ' ')).replace(/,(?= \})/g, '');
 
 for (const [name, lines] of Object.entries(printed)) {
-  const onlyThere = (name === 'windows') !== isWindows && `for ${isWindows ? 'Linux' : 'Windows'}`;
+  const isHere = isWindows ? ['windows', 'zlib'].includes(name) : name !== 'windows';
+  const onlyThere = !isHere && `for ${isWindows ? 'Linux' : 'Windows'}`;
   const skip = onlyThere || missing[name];
   test(`examples/${name}.js`, { skip }, () => {
     const { status, stdout, stderr } = runFile(path.join(root, 'examples', `${name}.js`), { env: { LC_ALL: 'C' } });

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: allocations fail through a library that Linux' loader puts in front
 'use strict';
 // Where an allocation of the addon fails, or the start of a thread, an error says so, and the process goes on.
 // `npm run test:faults` does the same on more runtimes, and looks at what is left in memory, too.

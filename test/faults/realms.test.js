@@ -2,7 +2,7 @@
 // Values of another realm (a vm context, which is what some test runners give every test) are taken wherever those of this
 // one are.
 
-const { test, assert } = require('../harness');
+const { test, assert, longDoubleIsDouble } = require('../harness');
 const { names, inChild } = require('./dialects');
 
 const other = `
@@ -42,7 +42,7 @@ test('main: bytes, objects and arrays of another realm for structs', () => {
       attempt(() => point.read(there(bytes + '.buffer')).y), attempt(() => point.view(there(bytes)).y), attempt(() => point.view(there('new SharedArrayBuffer(8)')).y),
       attempt(() => { const target = there('new ArrayBuffer(8)'); point.write({ x: 1, y: 2 }, target); return point.read(target).y; }),
       attempt(() => { const target = new Uint8Array(16); line.write(there('{ ends: [{ x: 1, y: 2 }, { x: 3, y: 4 }] }'), target); return target[12]; }),
-      attempt(() => s.long_double_then_int(there('new Uint8Array(16)'), 3)),
+      attempt(() => s.long_double_then_int(${longDoubleIsDouble ? '0' : "there('new Uint8Array(16)')"}, 3)),
       attempt(() => typeof getRawPointer(there('new ArrayBuffer(8)'))),
       attempt(() => symbols.add(1, 2)), attempt(() => typeof giving.ptr),
     ]);

@@ -43,7 +43,9 @@ test('a callee that ends its thread: the promise is settled, and other calls go 
   assert.deepEqual(found[0], ['rejected string']);
 });
 
-test('a thread that is cancelled while it waits in a callback leaves nothing locked', { skip: leavesFrames }, () => {
+const noCancelling = leavesFrames || (isWindows && 'Windows cancels no thread that waits');
+
+test('a thread that is cancelled while it waits in a callback leaves nothing locked', { skip: noCancelling }, () => {
   const found = inChild(
     `
     const { JSCallback } = load('main');
@@ -92,13 +94,13 @@ test('a Worker with 100,000 calls that wait for a thread ends within a second', 
   const found = inChild(
     `const { Worker } = require('node:worker_threads');
     const worker = new Worker(\`
-      const { parentPort } = require('node:worker_threads');
-      const { open } = require(${JSON.stringify(require.resolve('./dialects'))});
+      const { parentPort, workerData } = require('node:worker_threads');
+      const { open } = require(workerData);
       const s = open('main', { gated: ['void'] }, { nonblocking: true });
       for (let i = 0; i < 100000; i++) s.gated();
       parentPort.postMessage(0);
       setInterval(() => {}, 1000);
-    \`, { eval: true });
+    \`, { eval: true, workerData: ${JSON.stringify(require.resolve('./dialects'))} });
     const { gate_open } = open('main', { gate_open: ['void'] });
     worker.once('message', async () => {
       const started = Date.now();

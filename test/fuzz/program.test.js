@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: makes programs and runs none
 'use strict';
 // The fuzzer's programs: the same numbers give the same program, every one can be compiled, and together they use every
 // public function.

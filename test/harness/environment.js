@@ -30,6 +30,9 @@ const sanitizer = process.env.POLYFFI_SANITIZER;
 /** Why no library can be opened with RTLD_DEEPBIND here, false if it can. */
 const skipDeep = ['address', 'thread'].includes(sanitizer) && 'the sanitizer refuses RTLD_DEEPBIND';
 
+/** Whether memory that a nonblocking call was given stays there although its buffer is transferred. */
+const holdsLentMemory = runtime !== 'bun' && !isWindows;
+
 /** Whether lines are counted (npm run coverage), which takes memory and adds symbols to the addon. */
 const isCounting = Boolean(process.env.NODE_V8_COVERAGE);
 
@@ -48,6 +51,7 @@ module.exports = {
   addonPath,
   sanitizer,
   skipDeep,
+  holdsLentMemory,
   isCounting,
   hasNoWindows,
   flushesToZero,

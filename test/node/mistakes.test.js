@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: the texts quote the loader of Linux
 'use strict';
 // What people get wrong reads well: each mistake of the list has its full text in mistakes/texts.txt. Before the bar is
 // what the real node:ffi says, behind it what polyffi adds. UPDATE=1 writes the texts anew: read them before they are

@@ -4,14 +4,19 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { test, assert, addonPath, root, runFile, runtime } = require('../harness');
+const { test, assert, addonPath, copyFolder, isWindows, removeFolder, root, runFile, runtime } = require('../harness');
 
 const target = `${process.platform}-${process.arch}`;
 const isNode = { skip: runtime !== 'node' && 'Node.js only' };
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polyffi loader ☀ '));
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+process.on('exit', () => removeFolder(folder));
 let number = 0;
+
+/** The prebuilt files of this platform. */
+const prebuilt = (isWindows ? ['polyffi.node'] : ['polyffi.glibc.node', 'polyffi.musl.node']).map(
+  (name) => `prebuilds/${target}/${name}`,
+);
 
 /**
  * Makes a package with lib/ and what is given besides, and loads it in a process of its own.
@@ -26,7 +31,7 @@ let number = 0;
  */
 function loads({ files = {}, place = 'polyffi', packed = true, before = '', flags, env = {} }) {
   const at = path.join(folder, String(number++), place);
-  fs.cpSync(path.join(root, 'lib'), path.join(at, 'lib'), { recursive: true });
+  copyFolder(path.join(root, 'lib'), path.join(at, 'lib'));
   fs.writeFileSync(
     path.join(at, 'package.json'),
     JSON.stringify({ name: packed ? 'polyffi' : 'app', version: '1.0.0' }),
@@ -63,11 +68,10 @@ const build = { node: /npx polyffi build$/, bun: /bunx polyffi build$/, deno: /d
 ];
 
 test('files that the system refuses are all named, each with its reason', () => {
-  const names = ['polyffi.glibc.node', 'polyffi.musl.node'].map((name) => `prebuilds/${target}/${name}`);
-  const found = loads({ files: Object.fromEntries(names.map((name) => [name, 'no addon'])) });
+  const found = loads({ files: Object.fromEntries(prebuilt.map((name) => [name, 'no addon'])) });
   assertFails(found, build);
-  assert.equal(found.errors.length, 2);
-  for (const name of names) assert.ok(found.message.includes(`  ${path.join(found.at, name)}: `), found.message);
+  assert.equal(found.errors.length, prebuilt.length);
+  for (const name of prebuilt) assert.ok(found.message.includes(`  ${path.join(found.at, name)}: `), found.message);
 });
 
 test('a package without its files is not complete', () => {
@@ -117,13 +121,13 @@ const hasPermission = isNode.skip || (!process.allowedNodeEnvironmentFlags.has(p
 
 test('a permission that is missing is named', { skip: hasPermission }, () => {
   const flags = [permission, '--allow-fs-read=*', '--no-warnings'];
-  const files = { [`prebuilds/${target}/polyffi.glibc.node`]: fs.readFileSync(addonPath) };
+  const files = { [prebuilt[0]]: fs.readFileSync(addonPath) };
   assertFails(loads({ flags, files }), /--allow-addons/);
   assert.match(loads({ flags: [...flags, '--allow-addons'], files }).why, /prebuilt/);
 });
 
 test('addons that are turned off are told', isNode, () => {
-  const files = { [`prebuilds/${target}/polyffi.glibc.node`]: fs.readFileSync(addonPath) };
+  const files = { [prebuilt[0]]: fs.readFileSync(addonPath) };
   assertFails(loads({ flags: ['--no-addons'], files }), /--no-addons/);
 });
 
@@ -140,7 +144,7 @@ function withOwnBuild(mode, hours) {
   fs.utimesSync(path.join(cache, own), time, time);
   const files = {
     'prebuilds/manifest.json': manifest,
-    [`prebuilds/${target}/polyffi.glibc.node`]: fs.readFileSync(addonPath),
+    [prebuilt[0]]: fs.readFileSync(addonPath),
   };
   return { cache, ...loads({ files, env: { XDG_CACHE_HOME: cache, HOME: cache } }) };
 }

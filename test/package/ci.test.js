@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the runner of the checks, which runs on Linux
 'use strict';
 // The run of all checks is honest: it fails where any of its steps failed or did not run. What steps that run side by
 // side print is kept apart.

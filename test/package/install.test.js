@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: nothing is compiled when it is installed there
 'use strict';
 // Where something is missing, installing stops with one line for it that says what to install, and without a stack trace.
 

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // The rules between the rooms of the house, a line each. Breaks where a file includes or requires what its room must not
 // know.

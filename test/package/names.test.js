@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // Nothing is left behind: what src/ and lib/ declare is used. Breaks where the last use of a name goes and its declaration
 // stays.

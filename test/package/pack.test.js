@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // The tarball that is published has all that a build and a program need, and nothing that an installer would run.
 

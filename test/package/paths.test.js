@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // The files that comments, pages and scripts name exist. Breaks where a file moves and what is said of it does not.
 

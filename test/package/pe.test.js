@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: reads libraries of Windows on Linux
 'use strict';
 // What `polyffi symbols` says of a library of Windows, whatever system it runs on.
 

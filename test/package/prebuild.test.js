@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: all addons are built on Linux
 'use strict';
 // The prebuilt addons: the same bytes from any folder, and nothing that an old C library, or a system without libffi, lacks.
 

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the runner of the tests, which runs on Linux
 'use strict';
 // The test runner is honest: whatever keeps a test file from passing all its tests counts as a failure, and names the test
 // that ran. What picks files and tests picks those and nothing else. Breaks where a file that ends early, crashes or tests

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about what is installed on Linux
 'use strict';
 // What a new release of a runtime changed is shown to whoever moves the tests to it. Breaks where a changed answer goes
 // unseen, or where a release that is none, or an older one, is taken for the newest.

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the sanitizers of Linux
 'use strict';
 // What counts as a failure of `npm run test:sanitize` among the reports of a process. Breaks where a leak of our own
 // would be overlooked, or one of Node.js be taken for ours.

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // The check of sentences finds those that are too long, in comments and pages, and nothing in code.
 

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: compiles the C of Linux
 'use strict';
 // The C files compile without warnings with both compilers, and the addon is loaded in one place.
 

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: reads the symbols of the addon of Linux
 'use strict';
 // The addon needs nothing of its host but Node-API. Breaks where a V8, libuv or C++ symbol slips in, or where a symbol
 // of ours could clash with another library's.

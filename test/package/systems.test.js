@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: compiles for Windows on Linux
 'use strict';
 // src/core/system is the one door to an operating system. All other C includes headers of C11, Node-API and libffi
 // alone, and compiles for Windows with them, where there are no pthreads.

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // The declarations and the pages name the types that the addon knows. Breaks where src/core/type.c gets a name and
 // types/index.d.ts does not, or where a page names a type that nobody knows.

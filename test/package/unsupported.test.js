@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: compiles for processors that Windows does not run on
 'use strict';
 // The addon refuses to load for a processor with the highest byte first, or with addresses of 32 bits. Such calls would go
 // wrong in silence or crash. The entry is compiled here with the compiler's own description of such a target.

@@ -1,4 +1,5 @@
 // runtimes: host
+// not for Windows: about the files of the package, which are the same on every system
 'use strict';
 // One word has one meaning (docs/architecture.md, "Words"), and conditions are told with "if". Breaks where a word that was
 // given up comes back.

@@ -12,6 +12,9 @@ const packages = path.join(__dirname, 'node_modules');
 /** What each machine has as compiler, compiler.c, under the names of what it stands for. */
 const toolNames = ['gcc', 'dlltool'];
 
+/** Where Debian has libraries of Windows: zlib1.dll. */
+const libraries = 'Z:\\usr\\x86_64-w64-mingw32\\lib';
+
 /**
  * A machine of wine's.
  * @typedef {object} Machine
@@ -32,7 +35,7 @@ function machine(name, before) {
     DISPLAY: '',
     // Named, though nothing is there, or a library of wine's complains in every program's output.
     XDG_RUNTIME_DIR: '/nonexistent',
-    WINEPATH: 'C:\\tools',
+    WINEPATH: `C:\\tools;${libraries}`,
   };
   return { before, prefix, environment };
 }

@@ -132,10 +132,16 @@ int64_t pf_clock_ms(void) {
   return (int64_t)GetTickCount64();
 }
 
+/* Windows names the stack of the fiber that runs. So a thread is asked once, before any fiber of C's calls
+ * back; its own stack stays where it is. */
 bool pf_stack_bounds(pf_stack *stack) {
-  ULONG_PTR lowest, highest;
-  GetCurrentThreadStackLimits(&lowest, &highest);
-  *stack = (pf_stack){(const char *)lowest, (const char *)highest};
+  static PF_TLS pf_stack own;
+  if (!own.highest) {
+    ULONG_PTR lowest, highest;
+    GetCurrentThreadStackLimits(&lowest, &highest);
+    own = (pf_stack){(const char *)lowest, (const char *)highest};
+  }
+  *stack = own;
   return true;
 }
 
