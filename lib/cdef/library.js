@@ -80,12 +80,10 @@ class OpenLibrary {
     this.options = { int64: undefined, text: undefined, functions: undefined, ...options };
     this.close = () => {
       library.close();
-      this.held = undefined;
       this.variables.clear();
     };
     /** @type {Map<object, Variable>} by declaration */
     this.variables = new Map();
-    this.held = undefined;
     /** Who is told of calls. @type {Set<(event: object) => void>} */
     this.listeners = new Set();
     /** Puts functions back to where they are bound when they are touched. */
@@ -171,12 +169,6 @@ class OpenLibrary {
     let variable = this.variables.get(declaration);
     if (!variable) this.variables.set(declaration, (variable = new Variable(this, this.declared.codecs, declaration)));
     return variable;
-  }
-
-  /** What keeps the library loaded for whoever sees its memory, and gives no function. */
-  holder(symbol) {
-    this.held ??= this.library.again(symbol);
-    return this.held;
   }
 
   /** A function that tells of its calls, if anybody listens. */

@@ -100,10 +100,17 @@ class Pointer {
     const memory = isMemory(value) ? value : memoryOf(value);
     if (memory && this.kind !== 'function') return this.bytesAddress(memory, where, scope);
     const callback = callbackClasses.find((Class) => value instanceof Class);
-    if (callback && (this.kind === 'function' || this.kind === 'void')) return value.ptr ?? 0n;
+    if (callback && (this.kind === 'function' || this.kind === 'void')) return this.callbackAddress(value.ptr, where);
     if (isArray(value)) return this.lendArray(value, where, scope, stacked);
     if (this.kind === 'record') return this.lendObject(value, where, scope, stacked);
     throw refused(where, EXPECTED[this.kind], value);
+  }
+
+  /** What a callback says of itself: a class that a program derives from ours may answer anything. */
+  callbackAddress(address, where) {
+    if (address === null) return 0n;
+    if (isAddress(address)) return address;
+    throw refused(where, 'a callback whose ptr is an address (bigint) or null', address);
   }
 
   memoryAddress(memory, where, scope) {
@@ -159,11 +166,13 @@ class Pointer {
   lendArray(values, where, scope, stacked) {
     if (this.size === undefined || this.kind === 'void') throw refused(where, EXPECTED[this.kind], values);
     const { codec, size } = this;
-    const loan = this.lend(size * values.length, where, scope, stacked, 'An array');
-    for (let index = 0; index < values.length; index++) {
+    // Asked once: a getter of an element may make the array longer.
+    const { length } = values;
+    const loan = this.lend(size * length, where, scope, stacked, 'An array');
+    for (let index = 0; index < length; index++) {
       codec.save(loan.data, loan.at + index * size, values[index], inside(where, index), scope);
     }
-    if (!this.isConst) this.copyBack(loan, values, codec, values.length);
+    if (!this.isConst) this.copyBack(loan, values, codec, length);
     return loan.address;
   }
 

@@ -4,18 +4,14 @@
 
 const { partOf, freshData } = require('../core/aggregate/memory.js');
 const { addressOf } = require('../core/addresses.js');
-const { makeWeakMap } = require('../core/builtins.js');
 const { copy } = require('../core/memory.js');
-const { bufferOf, isDetached } = require('../core/values.js');
+const { isDetached } = require('../core/values.js');
 const { types } = require('../c/index.js');
 const { invalidValue } = require('./errors.js');
 const { sizeOf, textUnit } = require('./kinds.js');
 const { textAt } = require('./texts.js');
 
 const { bare, resolve } = types;
-
-/** What keeps a library loaded, by the views that show its memory. */
-const keptBy = makeWeakMap();
 
 /** Whether C says of a variable that nobody writes it: it may lie where writing ends the process. */
 function isConst(type) {
@@ -39,7 +35,7 @@ class Variable {
   #shown;
 
   /**
-   * @param {{ checkOpen(): void, address(symbol: string): bigint, holder(symbol: string): object | undefined }} library
+   * @param {{ checkOpen(): void, address(symbol: string): bigint, library: import('../core/library.js').Library }} library
    * @param {import('./codecs.js').Codecs} codecs
    * @param {{ name: string, type: object, symbol: string }} declaration
    */
@@ -89,22 +85,19 @@ class Variable {
     return codec.load(data, 0);
   }
 
-  /** The memory itself. It stays as long as the view does, also where the library is closed meanwhile. */
+  /** The memory itself. It stays as long as anybody sees it, also where the library is closed meanwhile. */
   #view(address) {
     if (this.#shown && !isDetached(this.#shown.data)) return this.#shown.view;
     const codec = this.#codecs.of(this.#declaration.type);
     let data;
     try {
-      data = partOf(address, 0, codec.size);
+      data = partOf(address, 0, codec.size, this.#library.library.handle);
     } catch (error) {
       if (error.code !== 'ERR_FFI_NO_EXTERNAL_BUFFERS') throw error;
       // Some runtimes have no views of memory that is not their own.
       return frozen(this.#copy(address));
     }
     const view = codec.show(data, 0);
-    const holder = this.#library.holder(this.#declaration.symbol);
-    keptBy.set(view, holder);
-    keptBy.set(bufferOf(data), holder);
     this.#shown = { data, view };
     return view;
   }

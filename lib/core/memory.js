@@ -144,15 +144,16 @@ function copy(to, from, length) {
  * @param {bigint | number} [deallocator] address of `void (*)(void *bytes, void *context)`, called once after
  *   the buffer was collected
  * @param {bigint | number} [context]
+ * @param {object} [library] the addon's handle of an open library, which stays loaded as long as the memory is used
  * @throws {Error} if the runtime refuses
  */
-function arrayBuffer(address, length, deallocator = 0, context = 0) {
+function arrayBuffer(address, length, deallocator = 0, context = 0, library = undefined) {
   demand();
   setWord(0, address);
   setWord(1, length);
   setWord(2, deallocator);
   setWord(3, context);
-  return engine.arrayBuffer();
+  return engine.arrayBuffer(library);
 }
 
 /** An opaque, frozen object (a Node-API external) that stands for an address. */

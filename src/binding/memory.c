@@ -96,12 +96,14 @@ typedef struct owned_memory {
   pf_environment *environment;
   deallocator free;
   void *bytes, *context;
+  pf_library *library; /* NULL, or what the bytes lie in: it is held */
 } owned_memory;
 
 static void deallocate(pf_letter *letter, napi_env env) {
   owned_memory *owned = (owned_memory *)(void *)letter;
   (void)env;
-  owned->free(owned->bytes, owned->context);
+  if (owned->free) owned->free(owned->bytes, owned->context);
+  if (owned->library) pf_environment_unload(owned->environment, owned->library);
   pf_environment_release(owned->environment);
   free(owned);
 }
@@ -113,33 +115,38 @@ static void release_memory(napi_env env, void *data, void *hint) {
   if (!pf_mailbox_post(&owned->environment->mailbox, &owned->letter)) deallocate(&owned->letter, env);
 }
 
-/* arrayBuffer(): over the memory at the first word, of as many bytes as the second says, without a copy. The
- * third word, where it is not 0, is the address of void (*)(void *bytes, void *context), called once when
- * the buffer is collected; the fourth its context. */
+/* arrayBuffer(library): over the memory at the first word, of as many bytes as the second says, without a
+ * copy. The third word, where it is not 0, is the address of void (*)(void *bytes, void *context), called
+ * once when the buffer is collected; the fourth its context. An open library stays loaded until then, too:
+ * until the memory is let go, wherever a program moves it. */
 static napi_value array_buffer(napi_env env, napi_callback_info info) {
   const uint64_t *at = pf_words();
-  napi_value buffer;
+  napi_value buffer, value;
+  napi_valuetype type;
   owned_memory *owned = NULL;
+  pf_handle *handle = NULL;
   pf_environment *environment = pf_environment_of(env);
-  (void)info;
-  if (!environment) return NULL;
+  if (!environment || pf_arguments(env, info, 1, &value) < 0) return NULL;
+  PF_TRY(env, napi_typeof(env, value, &type));
+  if (type == napi_external && !(handle = pf_unwrap(env, &pf_handle_tag, value))) return NULL;
+  if (handle && !handle->open)
+    return pf_throw(env, PF_ERROR, "ERR_FFI_LIBRARY_CLOSED", "the library is closed");
   if (!at[0])
     return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_INVALID_POINTER", "there is no memory at the address NULL");
-  if (at[2]) {
+  if (at[2] || handle) {
     if (!pf_environment_listen(environment)) return NULL;
     if (!(owned = malloc(sizeof *owned)))
       return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-    *owned = (owned_memory){{.serve = deallocate},
-                            environment,
-                            (deallocator)address_in(at[2]),
-                            address_in(at[0]),
-                            address_in(at[3])};
+    *owned = (owned_memory){{.serve = deallocate}, environment,       (deallocator)address_in(at[2]),
+                            address_in(at[0]),     address_in(at[3]), handle ? handle->library : NULL};
     pf_environment_retain(environment);
+    if (handle) pf_library_retain(handle->library);
   }
   napi_status status = pf_external_buffer(env, address_in(at[0]), (size_t)at[1],
                                           owned ? release_memory : NULL, owned, &buffer);
   if (status == napi_ok) return buffer;
   if (owned) pf_environment_release(environment);
+  if (handle) pf_library_release(handle->library);
   free(owned);
   if (status == napi_no_external_buffers_allowed)
     return pf_throw(

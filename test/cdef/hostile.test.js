@@ -5,7 +5,7 @@
 const { test, assert, load, gc, runtime } = require('../harness');
 const { open } = require('./library.js');
 
-const { alloc, cdef, dlclose, dlopen, struct } = load.require();
+const { JSCallback, alloc, cdef, dlclose, dlopen, struct } = load.require();
 const { library } = open();
 const nonblocking = { nonblocking: true };
 const { library: later } = open({
@@ -102,6 +102,36 @@ test('lengths and addresses are those of the memory, whatever properties say', (
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   assert.throws(() => library.move(proxy, 1), { code: 'ERR_INVALID_ARG_VALUE' });
+});
+
+test('an array that a getter of an element makes longer is as long as it was', () => {
+  const element = (list, count) => ({
+    get x() {
+      for (let i = 0; i < count; i++) list.push({ x: 9, y: 9 });
+      return 1;
+    },
+    y: 2,
+  });
+  for (const count of [3, 20_000]) {
+    const list = [];
+    list.push(element(list, count), { x: 3, y: 4 });
+    assert.equal(library.sum_points(list, 2), 10);
+    assert.deepEqual(list[2], { x: 9, y: 9 });
+  }
+});
+
+test('a class that is derived from JSCallback may answer with an address, and with nothing else', () => {
+  let answer;
+  class Lying extends JSCallback {
+    get ptr() {
+      return answer;
+    }
+  }
+  const callback = new Lying(() => 1, { arguments: ['int'], return: 'int' });
+  for (answer of [5, 'x', -1n, 2n ** 64n, undefined, { valueOf: () => assert.fail('it was asked') }, Symbol('s')]) {
+    assert.throws(() => library.apply(callback, 1), { code: /^ERR_INVALID_ARG_/ });
+  }
+  callback.close();
 });
 
 test('setters of objects that C wrote may call', () => {

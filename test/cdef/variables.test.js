@@ -1,7 +1,7 @@
 'use strict';
 // Structs and arrays among the variables of a library are the memory itself; what is const is never written.
 
-const { test, assert, hasNoWindows, load } = require('../harness');
+const { test, assert, fixture, gc, gcUntil, hasNoWindows, isLoaded, load, skipLoaded } = require('../harness');
 const { open } = require('./library.js');
 
 const { addressOf, dlclose } = load.require();
@@ -43,6 +43,23 @@ test('a view stays good when its library is closed', { skip }, () => {
   assert.deepEqual([origin.y, series[2]], [7, 3]);
   assert.throws(() => library.origin, { code: 'ERR_FFI_LIBRARY_CLOSED' });
   origin.y = 2;
+});
+
+const noTransfer = skip || skipLoaded || (!ArrayBuffer.prototype.transfer && 'no buffer moves its memory here');
+
+test('memory that a program moved elsewhere stays, and the library as long', { skip: noTransfer }, async () => {
+  const path = fixture('cdef', { flags: ['-DMOVED'] });
+  const moved = [];
+  (() => {
+    const library = open().declared.open(path);
+    moved.push(new Int32Array(library.series.buffer.transfer()));
+    dlclose(library);
+  })();
+  await gc(6);
+  assert.equal(isLoaded(path), true);
+  assert.deepEqual([...moved[0]], [1, 2, 3]);
+  moved.length = 0;
+  await gcUntil(() => !isLoaded(path));
 });
 
 test(

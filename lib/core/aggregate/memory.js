@@ -91,9 +91,14 @@ function dataOf(source, offset, size) {
   return fresh;
 }
 
-/** A DataView over some bytes at an offset of a user's memory alone, or at an address. */
-function partOf(source, offset, size) {
-  if (typeof source === 'bigint') return new Data(arrayBuffer(addressAt(source, offset), size), 0, size);
+/**
+ * A DataView over some bytes at an offset of a user's memory alone, or at an address.
+ * @param {object} [library] as `arrayBuffer` takes it
+ */
+function partOf(source, offset, size, library) {
+  if (typeof source === 'bigint') {
+    return new Data(arrayBuffer(addressAt(source, offset), size, 0, 0, library), 0, size);
+  }
   const data = dataOf(source, offset, size);
   return new Data(bufferOf(data), viewOffset(data) + offset, size);
 }
