@@ -3,7 +3,8 @@
 
 const { bind } = require('../core/compile.js');
 const { FIRST_PAGE } = require('../core/memory.js');
-const { beginAtUser } = require('../core/stack.js');
+const { define } = require('../core/properties.js');
+const { typeError } = require('../core/errors.js');
 const { shown } = require('./entry-points');
 const { libraryClosed } = require('./errors');
 const { called } = require('./rules');
@@ -19,7 +20,7 @@ const dialect = {
 function cannotCall(name, address, { args }) {
   const f = {
     [name]() {
-      throw beginAtUser(new TypeError(`bun:ffi: cannot call '${name}': nothing can be at address ${address}`));
+      throw typeError(`bun:ffi: cannot call '${name}': nothing can be at address ${address}`);
     },
   }[name];
   Object.defineProperty(f, 'length', { value: args.length, configurable: true });
@@ -68,19 +69,7 @@ function makeFunctions(library, found) {
 
 function tabulate(found, functions) {
   const symbols = {};
-  found.forEach(({ name }, i) => {
-    // To store is far faster, and there may be thousands; but Object.prototype may have what takes the name.
-    if (name in symbols) {
-      Object.defineProperty(symbols, name, {
-        value: functions[i],
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
-    } else {
-      symbols[name] = functions[i];
-    }
-  });
+  found.forEach(({ name }, i) => define(symbols, name, functions[i]));
   return symbols;
 }
 

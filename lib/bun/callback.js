@@ -3,8 +3,9 @@
 
 const { Callback } = require('../core/callback.js');
 const { freeText, newText } = require('../core/memory.js');
+const { disposeBy } = require('../core/properties.js');
 const { callbackSignature } = require('../core/signatures.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { isObject, readTypes, checkSignature } = require('./signature');
 const { setFinder, shown } = require('./entry-points');
 const { invalidType } = require('./errors');
@@ -95,7 +96,7 @@ class JSCallback {
   /** Ends it: C gets zero from now on. What was queued before still runs. */
   close() {
     if (!(this instanceof JSCallback)) {
-      throw beginAtUser(new TypeError('JSCallback.prototype.close called on an incompatible receiver'));
+      throw typeError('JSCallback.prototype.close called on an incompatible receiver');
     }
     if (!(#native in this) || !this.#native.open) return;
     show(this, 'ptr', null);
@@ -109,14 +110,11 @@ class JSCallback {
   }
 }
 
-// Not every runtime has it.
-if (Symbol.dispose) {
-  const dispose = {
-    [Symbol.dispose]() {
-      this.close();
-    },
-  }[Symbol.dispose];
-  Object.defineProperty(JSCallback.prototype, Symbol.dispose, { value: dispose, writable: true, configurable: true });
-}
+const { [Symbol.dispose]: dispose } = {
+  [Symbol.dispose]() {
+    this.close();
+  },
+};
+disposeBy(JSCallback, dispose);
 
 module.exports = { JSCallback };

@@ -2,11 +2,10 @@
 // cc: C compiled at run time. libtcc does it in memory where it is installed; else the system's compiler does.
 
 const { Library } = require('../core/library.js');
-const { beginAtUser } = require('../core/stack.js');
 const { bindFound, tabulate } = require('./binding');
 const { isObject, readEntries } = require('./signature');
 const { shown } = require('./entry-points');
-const { coded, invalidType } = require('./errors');
+const { invalidType, invalidValue, plain } = require('./errors');
 const { makeObject } = require('./library');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
@@ -33,7 +32,7 @@ function strings(name, value, alone) {
 /** The file or files, as paths; writes them back, as Bun does. */
 function readSource(options) {
   const given = options.source;
-  if (!given) throw beginAtUser(new Error('Expected source to be a string to a file path'));
+  if (!given) throw plain('Expected source to be a string to a file path');
   const source = Array.isArray(given) ? given.map(pathOf) : pathOf(given);
   options.source = source;
   return source;
@@ -41,11 +40,7 @@ function readSource(options) {
 
 function checkSource(source) {
   if (Array.isArray(source) && source.length === 0) {
-    throw coded(
-      TypeError,
-      'ERR_INVALID_ARG_VALUE',
-      `The "source" argument must have at least one file. Received ${describe(source)}`,
-    );
+    throw invalidValue(`The "source" argument must have at least one file. Received ${describe(source)}`);
   }
   return strings('source', source, 'string');
 }
@@ -58,12 +53,12 @@ function readDefines(define) {
 
 /** @returns {import('./compilers/system').Job & { descriptors: Map<string, object> }} */
 function readOptions(options) {
-  if (!isObject(options)) throw beginAtUser(new Error('Expected options to be an object'));
+  if (!isObject(options)) throw plain('Expected options to be an object');
   const source = readSource(options);
   const { symbols } = options;
   if (!isObject(symbols)) throw wrongType('symbols', 'object', symbols);
   const descriptors = readEntries(symbols, false);
-  if (descriptors.size === 0) throw beginAtUser(new Error('Expected at least one exported symbol'));
+  if (descriptors.size === 0) throw plain('Expected at least one exported symbol');
   const { library } = options;
   const libraries = library === undefined ? [] : strings('library', library, 'array of strings');
   const given = options.flags;
@@ -103,10 +98,9 @@ function finish(f, { name, address, descriptor }, file) {
 
 function makeFunctions(library, symbolOf, descriptors, file) {
   const found = Array.from(descriptors, ([name, descriptor]) => {
-    if (descriptor.args.includes('void')) throw beginAtUser(new Error('error: parameter declared as void'));
+    if (descriptor.args.includes('void')) throw plain('error: parameter declared as void');
     const address = descriptor.ptr || symbolOf(name);
-    if (!address)
-      throw beginAtUser(new Error(`"${name}" is missing from ${file}. Was it included in the source code?`));
+    if (!address) throw plain(`"${name}" is missing from ${file}. Was it included in the source code?`);
     return { name, address, descriptor };
   });
   const wrappers = bindFound(library, found, compiled);
@@ -117,14 +111,10 @@ function makeFunctions(library, symbolOf, descriptors, file) {
 }
 
 function noCompiler() {
-  const error = beginAtUser(
-    new Error(
-      'cc() needs libtcc or a C compiler: install tcc, gcc or clang (Debian: apt install gcc; Fedora: dnf install gcc; ' +
-        'Alpine: apk add gcc musl-dev; macOS: xcode-select --install; Windows: gcc of mingw-w64, as MSYS2 has it)',
-    ),
-  );
-  error.code = 'ERR_FFI_NO_COMPILER';
-  return error;
+  const message =
+    'cc() needs libtcc or a C compiler: install tcc, gcc or clang (Debian: apt install gcc; Fedora: dnf install gcc; ' +
+    'Alpine: apk add gcc musl-dev; macOS: xcode-select --install; Windows: gcc of mingw-w64, as MSYS2 has it)';
+  return Object.assign(plain(message), { code: 'ERR_FFI_NO_COMPILER' });
 }
 
 /** Functions of an open library, which is closed where that fails. */
@@ -152,7 +142,7 @@ function buildInMemory(job) {
 function buildInFile(job) {
   return system.compile(job, (path) => {
     const library = Library.open(path, { now: true });
-    if (typeof library === 'string') throw beginAtUser(new Error(library));
+    if (typeof library === 'string') throw plain(library);
     const symbolOf = (name) => {
       const address = library.symbol(name);
       return typeof address === 'string' ? 0n : address;
@@ -188,7 +178,7 @@ const cc = (options) => {
   } catch (error) {
     if (!(error instanceof CompileError)) throw error;
     const { file, messages } = error;
-    throw beginAtUser(new Error(`${messages.length} errors while compiling ${file}\n${messages.join('\n')}\n`));
+    throw plain(`${messages.length} errors while compiling ${file}\n${messages.join('\n')}\n`);
   }
 };
 

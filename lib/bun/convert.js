@@ -5,7 +5,7 @@
 const { addressOf } = require('../core/addresses.js');
 const { BigInt, Number, asIntN, asUintN, isFinite, trunc } = require('../core/builtins.js');
 const { isDetached, isMemory, isView, memoryLength, viewLength } = require('../core/values.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { entryPoint } = require('./entry-points');
 const { cannotConvert, notAString, notACallback, notAView } = require('./errors');
 
@@ -16,10 +16,10 @@ function toPrimitive(object) {
   const exotic = object[Symbol.toPrimitive];
   if (exotic !== undefined && exotic !== null) {
     if (typeof exotic !== 'function') {
-      throw beginAtUser(new TypeError('Symbol.toPrimitive is not a function, undefined, or null'));
+      throw typeError('Symbol.toPrimitive is not a function, undefined, or null');
     }
     const result = Reflect.apply(exotic, object, ['number']);
-    if (!isPrimitive(result)) throw beginAtUser(new TypeError('Symbol.toPrimitive returned an object'));
+    if (!isPrimitive(result)) throw typeError('Symbol.toPrimitive returned an object');
     return result;
   }
   for (const name of ['valueOf', 'toString']) {
@@ -28,15 +28,14 @@ function toPrimitive(object) {
     const result = Reflect.apply(method, object, []);
     if (isPrimitive(result)) return result;
   }
-  throw beginAtUser(new TypeError('No default value'));
+  throw typeError('No default value');
 }
 
 /** The language's ToNumber of an object. */
 function objectToNumber(object) {
   const value = toPrimitive(object);
-  if (typeof value === 'bigint')
-    throw beginAtUser(new TypeError("Conversion from 'BigInt' to 'number' is not allowed."));
-  if (typeof value === 'symbol') throw beginAtUser(new TypeError('Cannot convert a symbol to a number'));
+  if (typeof value === 'bigint') throw typeError("Conversion from 'BigInt' to 'number' is not allowed.");
+  if (typeof value === 'symbol') throw typeError('Cannot convert a symbol to a number');
   return Number(value);
 }
 

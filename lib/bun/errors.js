@@ -2,7 +2,8 @@
 // The errors of bun:ffi. Where Bun's have a `code`, it is inherited: each pair of class and code has a prototype of
 // its own, whose toString() names the code.
 
-const { beginAtUser } = require('../core/stack');
+const { typeError } = require('../core/errors.js');
+const { beginAtUser } = require('../core/stack.js');
 
 /** @type {Map<string, object>} */
 const prototypes = new Map();
@@ -35,8 +36,6 @@ const isTold = (error) => told.has(error);
 
 /** An error without a code. */
 const plain = (message) => tell(beginAtUser(new Error(message)));
-
-const typeError = (message) => beginAtUser(new TypeError(message));
 
 /**
  * An error whose code is inherited, as Bun's own errors have it.

@@ -3,7 +3,7 @@
 
 const path = require('node:path');
 const { Library } = require('../core/library.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { makeFunctions, tabulate } = require('./binding');
 const { isObject, readDescriptor, readSymbols, checkSignature } = require('./signature');
 const errors = require('./errors');
@@ -37,7 +37,7 @@ Object.defineProperties(prototype, {
       {
         get symbols() {
           const state = isObject(this) ? states.get(this) : undefined;
-          if (!state) throw beginAtUser(new TypeError('The FFI.symbols getter can only be used on instances of FFI'));
+          if (!state) throw typeError('The FFI.symbols getter can only be used on instances of FFI');
           return state.symbols;
         },
       },
@@ -80,7 +80,7 @@ function findSymbol(library, name, descriptor, file) {
 }
 
 function text(value) {
-  if (typeof value === 'symbol') throw beginAtUser(new TypeError('Cannot convert a symbol to a string'));
+  if (typeof value === 'symbol') throw typeError('Cannot convert a symbol to a string');
   return String(value);
 }
 

@@ -3,7 +3,7 @@
 
 const { sayUnknown } = require('../core/say.js');
 const { isArray } = require('../core/values.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { toPointer } = require('./convert');
 const { invalidType, invalidValue, plain, pointerOutOfRange } = require('./errors');
 const { argumentType, returnType, noLengths, noNodeApi, isNodeApi } = require('./types');
@@ -101,8 +101,7 @@ function readEntries(symbols, lengths) {
  */
 function checkSignature({ args, returns }, what) {
   if (args.some(isNodeApi) || isNodeApi(returns)) throw noNodeApi();
-  if (args.length > MAX_ARGUMENTS || args.includes('void'))
-    throw beginAtUser(new TypeError(`bun:ffi: unsupported ${what}`));
+  if (args.length > MAX_ARGUMENTS || args.includes('void')) throw typeError(`bun:ffi: unsupported ${what}`);
 }
 
 module.exports = { isObject, readTypes, readDescriptor, readSymbols, readEntries, checkSignature };

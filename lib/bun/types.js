@@ -1,7 +1,7 @@
 'use strict';
 // The types of bun:ffi: their numbers, their names, and how a descriptor's type is read.
 
-const { beginAtUser } = require('../core/stack');
+const { typeError } = require('../core/errors.js');
 const { isStringObject } = require('node:util').types;
 const { invalidType, invalidValue, plain } = require('./errors');
 
@@ -129,7 +129,7 @@ function returnType(type) {
   if (isInteger(type)) {
     found = typeOfNumber(type);
   } else {
-    if (typeof type === 'symbol') throw beginAtUser(new TypeError('Cannot convert a symbol to a string'));
+    if (typeof type === 'symbol') throw typeError('Cannot convert a symbol to a string');
     const name = String(type);
     const id = byName.get(name);
     if (id === undefined) throw invalidValue(`Unknown return type ${name}`);

@@ -1,6 +1,8 @@
 'use strict';
 // Arena: memory that is freed together.
 
+const { disposeBy } = require('../core/properties.js');
+
 /** Memory that is freed together. */
 class Arena {
   #memories = [];
@@ -18,13 +20,6 @@ class Arena {
     for (const memory of this.#memories.splice(0)) memory.free();
   }
 }
-if (Symbol.dispose) {
-  Object.defineProperty(Arena.prototype, Symbol.dispose, {
-    __proto__: null,
-    value: Arena.prototype.free,
-    writable: true,
-    configurable: true,
-  });
-}
+disposeBy(Arena, Arena.prototype.free);
 
 module.exports = { Arena };

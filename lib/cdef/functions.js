@@ -3,6 +3,7 @@
 
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
+const { defineHidden } = require('../core/properties.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { isRevoked, nameOf } = require('../core/values.js');
 const { readText } = require('../core/memory.js');
@@ -104,13 +105,7 @@ function bindFunction(wanted) {
 function finished(bound, { name, type, address }) {
   bound.pointer = address;
   functionAddresses.set(bound, address);
-  Object.defineProperty(bound, 'toString', {
-    __proto__: null,
-    value: () => `${printType(type, name)};`,
-    writable: true,
-    configurable: true,
-  });
-  return bound;
+  return defineHidden(bound, 'toString', () => `${printType(type, name)};`);
 }
 
 /** The same function, whose calls are told. @param {(event: import('./trace.js').TraceEvent) => void} tell */

@@ -4,6 +4,7 @@
 const { copiedFrom, copyTo, dataOver, memoryOf, partOf } = require('../core/aggregate/memory.js');
 const { Uint8Array } = require('../core/builtins.js');
 const { handOver } = require('../core/handed.js');
+const { defineHidden, disposeBy } = require('../core/properties.js');
 const { bufferOf, bytesOf, isDetached, viewLength, viewOffset } = require('../core/values.js');
 const { describe, invalidType, invalidValue, outOfRange, withRoom } = require('./errors.js');
 const { allocateFor, release } = require('./lending.js');
@@ -120,31 +121,19 @@ class Memory {
     });
     Object.setPrototypeOf(Memory.prototype, elements);
     for (const name of ['hasOwnProperty', 'propertyIsEnumerable', 'valueOf']) {
-      Object.defineProperty(Memory.prototype, name, {
-        __proto__: null,
-        value: Object.prototype[name],
-        writable: true,
-        configurable: true,
-      });
+      defineHidden(Memory.prototype, name, Object.prototype[name]);
     }
-    const iterate = function* () {
+    defineHidden(Memory.prototype, Symbol.iterator, function* () {
       for (let index = 0; index < this.length; index++) yield this[index];
-    };
-    Object.defineProperty(Memory.prototype, Symbol.iterator, { __proto__: null, value: iterate, configurable: true });
-    if (Symbol.dispose) {
-      const dispose = { __proto__: null, value: Memory.prototype.free, writable: true, configurable: true };
-      Object.defineProperty(Memory.prototype, Symbol.dispose, dispose);
-    }
-    Object.defineProperty(Memory.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      __proto__: null,
-      value(depth, options, inspect) {
-        if (!this.#data) return `${this.#type} (freed)`;
-        const count = Math.min(this.length, 100);
-        const codec = this.#type.codec;
-        const shown = Array.from({ length: count }, (_, index) => codec.show(this.#data, index * this.#type.size));
-        const text = inspect ? inspect(this.length === 1 ? shown[0] : shown, options) : '';
-        return `${this} ${text}`;
-      },
+    });
+    disposeBy(Memory, Memory.prototype.free);
+    defineHidden(Memory.prototype, Symbol.for('nodejs.util.inspect.custom'), function (depth, options, inspect) {
+      if (!this.#data) return `${this.#type} (freed)`;
+      const count = Math.min(this.length, 100);
+      const codec = this.#type.codec;
+      const shown = Array.from({ length: count }, (_, index) => codec.show(this.#data, index * this.#type.size));
+      const text = inspect ? inspect(this.length === 1 ? shown[0] : shown, options) : '';
+      return `${this} ${text}`;
     });
   }
 }

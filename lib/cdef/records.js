@@ -7,6 +7,7 @@ const { dataOfView, dataOver } = require('../core/aggregate/memory.js');
 const { makeViewClass } = require('../core/aggregate/view.js');
 const { canGenerate } = require('../core/wrapper/source.js');
 const { hasOwn } = require('../core/builtins.js');
+const { define } = require('../core/properties.js');
 const { bufferOf, isRevoked, viewLength, viewOffset } = require('../core/values.js');
 const { nearest, recordLayout, types } = require('../c/index.js');
 const { BitField, lengthOf } = require('./bit-fields.js');
@@ -281,11 +282,6 @@ function isPlain(value) {
 function memberOf(value, name) {
   const member = value[name];
   return member !== undefined && name in everyObject && !hasOwn(value, name) ? undefined : member;
-}
-
-function define(target, name, value) {
-  const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
-  Object.defineProperty(target, name, property);
 }
 
 /** The property of a view that is a field of a record, whose place in the view's memory is `base`. */

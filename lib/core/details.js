@@ -1,8 +1,9 @@
 'use strict';
 // What an error says beyond its message: which function and argument, what was expected, what came.
 
-const { defineProperty, makeWeakMap } = require('./builtins.js');
+const { makeWeakMap } = require('./builtins.js');
 const { describe, ordinal } = require('./describe.js');
+const { defineHidden } = require('./properties.js');
 const { setMessage } = require('./stack.js');
 
 /**
@@ -73,11 +74,9 @@ function show(error, { message, details }) {
   const more = tell(details);
   setMessage(error, [message, more].filter(Boolean).join('; '));
   for (const name of ['function', 'argument', 'received']) {
-    if (!(name in details) || (name !== 'received' && details[name] === undefined)) {
-      Reflect.deleteProperty(error, name);
-      continue;
-    }
-    defineProperty(error, name, { __proto__: null, value: details[name], writable: true, configurable: true });
+    const isKnown = name in details && (name === 'received' || details[name] !== undefined);
+    if (isKnown) defineHidden(error, name, details[name]);
+    else Reflect.deleteProperty(error, name);
   }
   return error;
 }

@@ -178,6 +178,9 @@ function symbolsOf(reader, value, offsetOf) {
   return symbols.filter(({ name }) => name !== '');
 }
 
+/** Whether a file begins like one. */
+const isElf = (bytes) => bytes.length >= 4 && bytes.readUInt32BE(0) === 0x7f454c46;
+
 /**
  * Reads an ELF file.
  * @param {Buffer} bytes the whole file
@@ -185,7 +188,7 @@ function symbolsOf(reader, value, offsetOf) {
  * @throws {TypeError} if it is no ELF file, or one that no dynamic linker can load
  */
 function readElf(bytes) {
-  if (bytes.length < 64 || bytes.readUInt32BE(0) !== 0x7f454c46) throw new TypeError('not an ELF file');
+  if (bytes.length < 64 || !isElf(bytes)) throw new TypeError('not an ELF file');
   const reader = new Reader(bytes);
   try {
     const segments = segmentsOf(reader);
@@ -216,4 +219,4 @@ function readElf(bytes) {
   }
 }
 
-module.exports = { readElf };
+module.exports = { isElf, readElf };

@@ -16,8 +16,11 @@ function coded(Class, code, message) {
   return error;
 }
 
+/** A plain TypeError, whose stack begins at the program's line. */
+const typeError = (message) => beginAtUser(new TypeError(message));
+
 const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
 const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
 const outOfRange = (message) => coded(RangeError, 'ERR_OUT_OF_RANGE', message);
 
-module.exports = { coded, invalidType, invalidValue, outOfRange };
+module.exports = { coded, invalidType, invalidValue, outOfRange, typeError };

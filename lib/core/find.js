@@ -4,50 +4,16 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
+const { isElf } = require('./elf.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { cacheMarkOf, tripleOf } = require('./machines.js');
+const { filesIn, namedFolders, readCache, startOf, systemFolders } = require('./loader.js');
+const { tripleOf } = require('./machines.js');
 
-/** The loader's cache of glibc: which files it has, by name, in its own order. */
-const CACHE = '/etc/ld.so.cache';
-const MAGIC = 'glibc-ld.so.cache1.1';
-
-/** @returns {Map<string, string>} files by name */
-function readCache() {
-  const found = new Map();
-  const mark = cacheMarkOf(process.arch);
-  let data;
-  try {
-    data = fs.readFileSync(CACHE);
-  } catch {
-    return found;
-  }
-  const start = data.indexOf(MAGIC, 0, 'latin1');
-  if (start < 0) return found;
-  const count = data.readUInt32LE(start + 20);
-  const text = (at) => data.toString('utf8', start + at, data.indexOf(0, start + at));
-  for (let index = 0; index < count; index++) {
-    const entry = start + 48 + 24 * index;
-    if (entry + 24 > data.length) break;
-    const flags = data.readUInt32LE(entry) & 0xffff;
-    if (mark !== undefined && flags !== mark) continue;
-    const name = text(data.readUInt32LE(entry + 4));
-    if (!found.has(name)) found.set(name, text(data.readUInt32LE(entry + 8)));
-  }
-  return found;
-}
-
-/** Where the loader looks before all else; an entry that is no absolute path would be the current folder. */
-function askedFor() {
-  const { LD_LIBRARY_PATH = '', DYLD_LIBRARY_PATH = '' } = process.env;
-  const folders = process.platform === 'darwin' ? DYLD_LIBRARY_PATH.split(':') : LD_LIBRARY_PATH.split(/[:;]/);
-  return folders.filter((folder) => path.isAbsolute(folder));
-}
-
-function folders() {
-  if (process.platform === 'darwin') return ['/opt/homebrew/lib', '/usr/local/lib', '/opt/local/lib', '/usr/lib'];
-  const usual = ['/usr/local/lib', '/lib64', '/usr/lib64', '/lib', '/usr/lib'];
+/** The usual folders, first those of what was added to the system. */
+function usualFolders() {
+  if (process.platform === 'darwin') return ['/opt/homebrew/lib', '/opt/local/lib', ...systemFolders()];
   const triple = tripleOf(process.arch);
-  return triple ? [`/usr/local/lib/${triple}`, `/lib/${triple}`, `/usr/lib/${triple}`, ...usual] : usual;
+  return [...(triple ? [`/usr/local/lib/${triple}`] : []), '/usr/local/lib', ...systemFolders()];
 }
 
 /** The version behind `.so`, as numbers: the greatest wins. */
@@ -80,35 +46,20 @@ function inCache(name, version) {
   return chosen && cache.get(chosen);
 }
 
-/** ELF files begin so; beside libraries lie texts for linkers, which no loader opens. */
+/** Beside libraries lie texts for linkers, which no loader opens. */
 function isLibrary(file) {
   if (process.platform !== 'linux') return fs.existsSync(file);
-  let handle;
-  try {
-    handle = fs.openSync(file);
-    const start = Buffer.alloc(4);
-    fs.readSync(handle, start, 0, 4, 0);
-    return start.toString('latin1') === '\x7fELF';
-  } catch {
-    return false;
-  } finally {
-    if (handle !== undefined) fs.closeSync(handle);
-  }
+  const start = startOf(file);
+  return start !== undefined && isElf(start);
 }
 
-function inFolders(name, version, where = folders()) {
+function inFolders(name, version, where) {
   const isMac = process.platform === 'darwin';
   const stem = isMac ? `lib${name}` : `lib${name}.so`;
   const ending = version === undefined ? '' : `.${version}`;
   for (const folder of where) {
-    let files;
-    try {
-      files = fs.readdirSync(folder);
-    } catch {
-      continue;
-    }
     const exact = isMac ? `${stem}${ending}.dylib` : `${stem}${ending}`;
-    const found = files.filter((file) => file === exact || (!isMac && file.startsWith(`${exact}.`)));
+    const found = filesIn(folder).filter((file) => file === exact || (!isMac && file.startsWith(`${exact}.`)));
     const usable = found.filter((file) => isLibrary(path.join(folder, file)));
     if (usable.length > 0) return path.join(folder, newest(usable, stem));
   }
@@ -150,10 +101,11 @@ function findLibrary(name, version) {
     throw invalidValue('The version must be numbers with dots');
   }
   if (process.platform === 'win32') return onWindows(name, version) ?? null;
-  const asked = inFolders(name, version, askedFor());
-  if (asked !== undefined) return asked;
-  if (process.platform === 'darwin') return inFolders(name, version) ?? framework(name) ?? null;
-  return inCache(name, version) ?? inFolders(name, version) ?? null;
+  const find = (folders) => inFolders(name, version, folders);
+  const named = find(namedFolders());
+  if (named !== undefined) return named;
+  if (process.platform === 'darwin') return find(usualFolders()) ?? framework(name) ?? null;
+  return inCache(name, version) ?? find(usualFolders()) ?? null;
 }
 
 module.exports = { LOGICAL_NAME, findLibrary };

@@ -4,7 +4,7 @@
 const process = require('node:process');
 const { engine } = require('./addon.js');
 const { apply, makeList } = require('./builtins.js');
-const { coded } = require('./errors.js');
+const { invalidValue } = require('./errors.js');
 const { isDetached, isMemory, isResizable, isShared, memoryLength } = require('./values.js');
 
 /** Deno's own FFI, which holds what it is given; a program may replace the global. */
@@ -32,9 +32,7 @@ function lend(values) {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (!isMemory(value) || isShared(value)) continue;
-    if (isResizable(value)) {
-      throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'memory that can be resized cannot be lent to another thread');
-    }
+    if (isResizable(value)) throw invalidValue('memory that can be resized cannot be lent to another thread');
     canHold ??= engine.canHold();
     if (canHold || memoryLength(value) === 0) continue;
     memory ??= makeList();

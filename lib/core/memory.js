@@ -4,12 +4,13 @@
 const { engine } = require('./addon.js');
 const { floor } = require('./builtins.js');
 const { frame } = require('./frame.js');
+const { SIZES } = require('./kinds.js');
 const { at } = require('./numbers.js');
 const { demand } = require('./permission.js');
 
 const RESULT = at.result / 8;
 const WORD = at.words / 8;
-const { u64, u32, i32, f64, f32, i8, u8, i16, u16, i64 } = frame;
+const { u64, u32 } = frame;
 
 /** Nothing is ever mapped below this address: reading or calling there can only be a mistake. */
 const FIRST_PAGE = 4096;
@@ -31,8 +32,10 @@ function move(offset) {
   u32[2 * WORD] = low;
 }
 
-function loader(size, array, index) {
-  const load = engine[`load${size}`];
+function loader(kind) {
+  const load = engine[`load${SIZES[kind]}`];
+  const array = frame[kind];
+  const index = at.result / SIZES[kind];
   return (address, offset) => {
     demand();
     setWord(0, address);
@@ -42,9 +45,10 @@ function loader(size, array, index) {
   };
 }
 
-function storer(size, array) {
-  const store = engine[`store${size}`];
-  const index = ((WORD + 1) * 8) / array.BYTES_PER_ELEMENT;
+function storer(kind) {
+  const store = engine[`store${SIZES[kind]}`];
+  const array = frame[kind];
+  const index = ((WORD + 1) * 8) / SIZES[kind];
   return (address, value, offset) => {
     demand();
     setWord(0, address);
@@ -54,33 +58,14 @@ function storer(size, array) {
   };
 }
 
+/** Functions by the kind of what they read or write: 'i8' … 'u64'. */
+const each = (make) => Object.fromEntries(Object.keys(SIZES).map((kind) => [kind, make(kind)]));
+
 /** Reads of one value at an address (bigint or number, not checked, no alignment needed), plus an offset in bytes. */
-const load = {
-  i8: loader(1, i8, at.result),
-  u8: loader(1, u8, at.result),
-  i16: loader(2, i16, at.result / 2),
-  u16: loader(2, u16, at.result / 2),
-  i32: loader(4, i32, at.result / 4),
-  u32: loader(4, u32, at.result / 4),
-  f32: loader(4, f32, at.result / 4),
-  f64: loader(8, f64, RESULT),
-  i64: loader(8, i64, RESULT),
-  u64: loader(8, u64, RESULT),
-};
+const load = each(loader);
 
 /** Writes of one value at an address (plus an offset); the value is converted as a typed array's store does. */
-const store = {
-  i8: storer(1, i8),
-  u8: storer(1, u8),
-  i16: storer(2, i16),
-  u16: storer(2, u16),
-  i32: storer(4, i32),
-  u32: storer(4, u32),
-  f32: storer(4, f32),
-  f64: storer(8, f64),
-  i64: storer(8, i64),
-  u64: storer(8, u64),
-};
+const store = each(storer);
 
 /** The pointer-sized value at an address as a number (exact up to 2^53). */
 function loadAddressNumber(address) {

@@ -5,31 +5,18 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { readElf } = require('./elf.js');
-const { archOf, tripleOf, wordsFor } = require('./machines.js');
+const { isElf, readElf } = require('./elf.js');
+const { filesIn, namedFolders, startOf, systemFolders } = require('./loader.js');
+const { archOf, wordsFor } = require('./machines.js');
 
 const SYSTEMS = { elf: 'Linux', pe: 'Windows', mach: 'macOS' };
 const FORMATS = { win32: 'pe', darwin: 'mach' };
-
-/** The first bytes of a file; undefined if it cannot be read. */
-function startOf(file, length = 4096) {
-  let handle;
-  try {
-    handle = fs.openSync(file, 'r');
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, fs.readSync(handle, bytes, 0, length, 0));
-  } catch {
-    return undefined;
-  } finally {
-    if (handle !== undefined) fs.closeSync(handle);
-  }
-}
 
 /** What an executable file was built for; undefined for any other file. */
 function targetOf(bytes) {
   if (bytes.length < 20) return undefined;
   const magic = bytes.readUInt32BE(0);
-  if (magic === 0x7f454c46) {
+  if (isElf(bytes)) {
     const little = bytes[5] === 1;
     const u16 = (at) => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
     return { format: 'elf', arch: archOf('elf', u16(18)), isObject: u16(16) === 1 };
@@ -83,25 +70,9 @@ function mistakenFile(file) {
 }
 
 /** Where the loader looks for a name without folders, beside its cache. */
-function placesSearched() {
-  const listed = (process.env[process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH'] ?? '').split(
-    ':',
-  );
-  if (process.platform === 'darwin') return [...listed, '/usr/local/lib', '/usr/lib'].filter(Boolean);
-  const triple = tripleOf(process.arch);
-  const usual = triple ? [`/lib/${triple}`, `/usr/lib/${triple}`] : [];
-  return [...listed, ...usual, '/lib', '/usr/lib', '/lib64', '/usr/lib64'].filter((one) => one && fs.existsSync(one));
-}
+const placesSearched = () => [...namedFolders(), ...systemFolders()].filter((folder) => fs.existsSync(folder));
 
 const IS_LIBRARY = /\.(?:so|dylib)(?:$|\.)/;
-
-const filesIn = (folder) => {
-  try {
-    return fs.readdirSync(folder);
-  } catch {
-    return [];
-  }
-};
 
 const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 

@@ -48,7 +48,7 @@
 
 const { engine } = require('./addon.js');
 const { Record, asUintN, hasOwn, makeWeakMap } = require('./builtins.js');
-const { coded } = require('./errors.js');
+const { invalidValue } = require('./errors.js');
 const { SIZES, STORES } = require('./kinds.js');
 const { isTypedArray, viewLength } = require('./values.js');
 
@@ -76,8 +76,6 @@ const CASE = ['test', 'store', 'value', 'least', 'isData'];
 /** What a dialect may say of a rule for itself. */
 const NOTES = ['key'];
 
-const slip = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
-
 /**
  * Copies an object's own fields into a record that has every field and inherits nothing.
  * @param {object} given
@@ -97,7 +95,7 @@ function readFields(given, fields, what, others = []) {
   const names = Object.keys(given);
   if (names.length !== found) {
     for (const name of names) {
-      if (!fields.includes(name) && !others.includes(name)) throw slip(`${what} has no field ${name}`);
+      if (!fields.includes(name) && !others.includes(name)) throw invalidValue(`${what} has no field ${name}`);
     }
   }
   return record;
@@ -121,8 +119,8 @@ function reader(fields, what, check) {
     let rule = read.get(given);
     if (rule !== undefined) return rule;
     rule = readFields(given, fields, what, NOTES);
-    if (typeof rule.code !== 'string' || rule.code === '') throw slip(`${what} has no code`);
-    check(rule, (expected) => slip(`${what} of code ${rule.code} must have ${expected}`));
+    if (typeof rule.code !== 'string' || rule.code === '') throw invalidValue(`${what} has no code`);
+    check(rule, (expected) => invalidValue(`${what} of code ${rule.code} must have ${expected}`));
     rule.id = ++lastId;
     read.set(given, rule);
     return rule;

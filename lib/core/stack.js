@@ -2,6 +2,7 @@
 // Stacks that begin at the line of the program: what polyffi did in between helps nobody who looks for a mistake.
 
 const { OWN_FRAMES, isOwn } = require('./place.js');
+const { defineHidden } = require('./properties.js');
 
 const FRAME = '\n    at ';
 
@@ -37,23 +38,13 @@ function beginAtUser(error, head = undefined) {
     const at = stack.indexOf(FRAME);
     const frames = at < 0 ? [] : framesFrom(stack.slice(at + FRAME.length).split(FRAME), limit);
     const first = head ?? (at < 0 ? stack : stack.slice(0, at));
-    setStack(error, [first, ...frames].join(FRAME));
+    defineHidden(error, 'stack', [first, ...frames].join(FRAME));
   } catch {
     // No stack is left, or a program forbids to change errors: the error matters more than how its stack looks.
   } finally {
     Reflect.set(Error, 'stackTraceLimit', limit);
   }
   return error;
-}
-
-function setStack(error, value) {
-  Object.defineProperty(error, 'stack', {
-    __proto__: null,
-    value,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
 }
 
 /**
@@ -63,16 +54,10 @@ function setStack(error, value) {
  */
 function setMessage(error, message) {
   const { message: old, stack } = error;
-  Object.defineProperty(error, 'message', {
-    __proto__: null,
-    value: message,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+  defineHidden(error, 'message', message);
   if (typeof stack !== 'string') return;
   const at = stack.indexOf(old);
-  if (at >= 0) setStack(error, stack.slice(0, at) + message + stack.slice(at + old.length));
+  if (at >= 0) defineHidden(error, 'stack', stack.slice(0, at) + message + stack.slice(at + old.length));
 }
 
 module.exports = { beginAtUser, setMessage };

@@ -2,7 +2,7 @@
 // From definitions that were read to functions: what libraries and function pointers share.
 
 const { bind } = require('../core/compile.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { badResource, argumentError } = require('./errors.js');
 const { argumentRules } = require('./arguments.js');
 const { laterResultRule, resultRule } = require('./rules.js');
@@ -17,7 +17,7 @@ const dialect = {
   },
 };
 
-const plainError = (message) => beginAtUser(new TypeError(message));
+const plainError = (message) => typeError(message);
 const syncArgument = argumentRules({ error: argumentError, nonblocking: false });
 const pointerArgument = argumentRules({ error: plainError, nonblocking: false });
 const laterArgument = argumentRules({ error: plainError, nonblocking: true });

@@ -5,7 +5,7 @@ const { Callback, keepAlive } = require('../core/callback.js');
 const { demand } = require('../core/permission.js');
 const { pointerOf } = require('../core/pointers.js');
 const { callbackSignature } = require('../core/signatures.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { parseDefinition, refuseEmptyStructs } = require('./signature.js');
 const { badResource, notCapable } = require('./errors.js');
 const { resultRule, returnRule } = require('./rules.js');
@@ -13,7 +13,7 @@ const { holdsVoid } = require('./types.js');
 
 function signatureOf({ parameters, result }) {
   if (parameters.some(holdsVoid) || (result !== 'void' && holdsVoid(result))) {
-    throw beginAtUser(new TypeError('Cannot get pointer size, unsupported type: void'));
+    throw typeError('Cannot get pointer size, unsupported type: void');
   }
   return callbackSignature(parameters.map(resultRule), returnRule(result));
 }
@@ -46,10 +46,9 @@ class UnsafeCallback {
    * @throws {TypeError}
    */
   constructor(definition, callback) {
-    if (definition.nonblocking)
-      throw beginAtUser(new TypeError('Cannot construct UnsafeCallback: cannot be nonblocking'));
+    if (definition.nonblocking) throw typeError('Cannot construct UnsafeCallback: cannot be nonblocking');
     const parsed = parseDefinition(definition);
-    if (typeof callback !== 'function') throw beginAtUser(new TypeError('expected Function'));
+    if (typeof callback !== 'function') throw typeError('expected Function');
     refuseEmptyStructs(parsed);
     demand(notCapable);
     this.#rid = new Callback(signatureOf(parsed), callback, {

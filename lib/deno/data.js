@@ -3,14 +3,14 @@
 
 const { types } = require('node:util');
 const { isArray, isArrayBuffer, isProxy, isSharedArrayBuffer, isView, kindOf } = require('../core/values.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 
 // How deep plain data may be: deeper is a cycle, or as good as one.
 const DEPTH_LIMIT = 128;
 
 /** @param {number} depth */
 function checkDepth(depth) {
-  if (depth > DEPTH_LIMIT) throw beginAtUser(new TypeError('serde_v8 error: recursion limit exceeded'));
+  if (depth > DEPTH_LIMIT) throw typeError('serde_v8 error: recursion limit exceeded');
 }
 
 // Plain data: null, booleans, numbers, strings, arrays, and maps of entries without undefined values.
@@ -20,7 +20,7 @@ function convert(read) {
   try {
     return read();
   } catch {
-    throw beginAtUser(new TypeError('serde_v8 error: exception during value conversion'));
+    throw typeError('serde_v8 error: exception during value conversion');
   }
 }
 
@@ -44,14 +44,14 @@ function plain(value, depth = 0) {
       return Number.isFinite(value) ? value : null;
     case 'bigint':
     case 'symbol':
-      throw beginAtUser(new TypeError('serde_v8 error: unsupported type'));
+      throw typeError('serde_v8 error: unsupported type');
     default:
   }
   if (value === null) return null;
   // By index: an array may have an iterator of its own.
   if (isArray(value)) return Array.from({ length: value.length }, (_, i) => plain(value[i], depth + 1));
   if (isView(value) || isArrayBuffer(value)) {
-    throw beginAtUser(new TypeError('invalid type: byte array, expected any valid JSON value'));
+    throw typeError('invalid type: byte array, expected any valid JSON value');
   }
   return new Map(entriesOf(value).map(([key, item]) => [key, plain(item, depth + 1)]));
 }
@@ -88,7 +88,7 @@ function found(data) {
   return Array.isArray(data) ? 'sequence' : 'map';
 }
 
-const mismatch = (data, expected) => beginAtUser(new TypeError(`invalid type: ${found(data)}, expected ${expected}`));
+const mismatch = (data, expected) => typeError(`invalid type: ${found(data)}, expected ${expected}`);
 // The deserialiser's own names of kinds, the first that fits. It knows no newer typed arrays by name.
 const kinds = [
   [isProxy, 'Proxy'],

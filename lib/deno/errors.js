@@ -1,6 +1,7 @@
 'use strict';
 // The error classes of the Deno namespace, and the shapes in which Deno's native side throws.
 
+const { typeError } = require('../core/errors.js');
 const { beginAtUser } = require('../core/stack.js');
 
 /** A resource (library, callback) that was closed already. */
@@ -39,7 +40,7 @@ const notCapableOf = (path) => beginAtUser(new NotCapable(`Requires ffi access t
  * @returns {TypeError}
  */
 function argumentError(message) {
-  const error = beginAtUser(new TypeError(message));
+  const error = typeError(message);
   error.name = 'TypeError';
   return error;
 }

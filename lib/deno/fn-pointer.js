@@ -3,7 +3,7 @@
 
 const { FIRST_PAGE } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { notCapable } = require('./errors.js');
 const { addressOfPointer } = require('./memory.js');
 const { bindAddress } = require('./binding.js');
@@ -85,7 +85,7 @@ class UnsafeFnPointer {
     const parsed = parseDefinition(definition, { named: true });
     refuseEmptyStructs(parsed);
     demand(notCapable);
-    if (address < FIRST_PAGE) throw beginAtUser(new TypeError('Invalid FFI function pointer, nothing is there'));
+    if (address < FIRST_PAGE) throw typeError('Invalid FFI function pointer, nothing is there');
     this.#fn = bindAddress(address, parsed, Boolean(definition.nonblocking));
     this.#seen = snapshot(definition);
     this.#from = definition;

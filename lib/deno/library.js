@@ -6,6 +6,8 @@ const { Library } = require('../core/library.js');
 const { load } = require('../core/memory.js');
 const { demand } = require('../core/permission.js');
 const { pointerOf } = require('../core/pointers.js');
+const { define } = require('../core/properties.js');
+const { typeError } = require('../core/errors.js');
 const { beginAtUser } = require('../core/stack.js');
 const { bindSync, bindLater } = require('./binding.js');
 const { checkFields, isStruct, parseStaticType, parseSymbols } = require('./signature.js');
@@ -36,7 +38,7 @@ const readers = {
 
 function pathOf(filename) {
   if (Object.prototype.isPrototypeOf.call(URL.prototype, filename)) {
-    if (filename.protocol !== 'file:') throw beginAtUser(new TypeError('Must be a file URL'));
+    if (filename.protocol !== 'file:') throw typeError('Must be a file URL');
     return fileURLToPath(filename);
   }
   // Not String(): a symbol is no path.
@@ -94,10 +96,10 @@ class DynamicLibrary {
       const address = find(this.#rid, name);
       if (typeof address === 'bigint') wanted.push({ key, name, address, definition });
       else if (!definition.optional) throw address;
-      else add(this.symbols, key, null);
+      else define(this.symbols, key, null);
     }
     const sync = wanted.filter(({ definition }) => !definition.nonblocking);
-    bindSync(this.#rid, sync).forEach((fn, i) => add(this.symbols, sync[i].key, fn));
+    bindSync(this.#rid, sync).forEach((fn, i) => define(this.symbols, sync[i].key, fn));
     const later = wanted.filter(({ definition }) => definition.nonblocking);
     const library = this.#rid;
     bindLater(library, later).forEach((call, i) => {
@@ -126,16 +128,6 @@ class DynamicLibrary {
     const library = this.#rid;
     if (!library.open) throw badResource();
     library.close();
-  }
-}
-
-/** Adds an ordinary property, whatever Object.prototype has by that name. */
-function add(object, key, value) {
-  // To store is far faster, and there may be thousands.
-  if (key in object) {
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  } else {
-    object[key] = value;
   }
 }
 

@@ -13,10 +13,10 @@ const {
   memoryLength,
   viewOffset,
 } = require('../core/values.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 
 /** @returns {TypeError} what Deno says about anything that should be a pointer object and is not */
-const notPointer = () => beginAtUser(new TypeError('expected external'));
+const notPointer = () => typeError('expected external');
 
 /**
  * The address of a pointer object.

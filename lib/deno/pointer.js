@@ -5,7 +5,7 @@ const { BigInt } = require('../core/builtins.js');
 const { demand } = require('../core/permission.js');
 const { bufferBehind, isDataView, isMemory, isTypedArray, memoryLength } = require('../core/values.js');
 const { pointerOf, pointerOfMemory } = require('../core/pointers.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { notCapable } = require('./errors.js');
 const { addressOfPointer, pointerOfEmptyBuffer } = require('./memory.js');
 const { UnsafeCallback } = require('./callback.js');
@@ -14,14 +14,14 @@ const { toSigned, toUnsigned } = require('./numbers.js');
 /** An address from a bigint or number: numbers of up to 32 bits wrap, others are held within 64 bits. */
 function toAddress(value) {
   if (typeof value === 'bigint') return value;
-  if (typeof value !== 'number') throw beginAtUser(new TypeError('expected u64'));
+  if (typeof value !== 'number') throw typeError('expected u64');
   return (value | 0) === value ? BigInt(value) : toUnsigned(value);
 }
 
 /** A distance in bytes. */
 function toDistance(value) {
   if (typeof value === 'bigint') return value;
-  if (typeof value !== 'number') throw beginAtUser(new TypeError('expected f64'));
+  if (typeof value !== 'number') throw typeError('expected f64');
   return toSigned(value);
 }
 
@@ -63,11 +63,9 @@ class UnsafePointer {
   static of(value) {
     if (value instanceof UnsafeCallback) return value.pointer;
     if (!isMemory(value)) {
-      throw beginAtUser(
-        new TypeError(
-          "Cannot access pointer: expected 'ArrayBuffer', 'SharedArrayBuffer', 'ArrayBufferView' or " +
-            `'UnsafeCallbackPrototype', received ${typeof value}`,
-        ),
+      throw typeError(
+        "Cannot access pointer: expected 'ArrayBuffer', 'SharedArrayBuffer', 'ArrayBufferView' or " +
+          `'UnsafeCallbackPrototype', received ${typeof value}`,
       );
     }
     demand(notCapable);
@@ -84,7 +82,7 @@ class UnsafePointer {
     const address = value === null ? null : addressOfPointer(value);
     const distance = toDistance(offset);
     demand(notCapable);
-    if (address === null) throw beginAtUser(new TypeError('Invalid pointer to offset, pointer is null'));
+    if (address === null) throw typeError('Invalid pointer to offset, pointer is null');
     return pointerOf(address + distance);
   }
 

@@ -4,7 +4,7 @@
 const { Uint8Array } = require('../core/builtins.js');
 const { isPlainExternal, pointerAddress, pointerOfHalves } = require('../core/pointers.js');
 const { bufferOf, copyOf, isArrayBuffer, isView, memoryLength } = require('../core/values.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { FEW, addressOfBuffer, copyBytes } = require('./memory.js');
 const { toSigned, toUnsigned } = require('./numbers.js');
 const { codeOf, floats, key, sizeOf, small, wide } = require('./types.js');
@@ -78,7 +78,7 @@ function structReturn(type) {
     write(value, { u8 }, offset) {
       const length = isView(value) || isArrayBuffer(value) ? memoryLength(value) : 0;
       if (length === 0) {
-        throw beginAtUser(new TypeError(`Invalid FFI struct, expected ${size} bytes as the result of a callback`));
+        throw typeError(`Invalid FFI struct, expected ${size} bytes as the result of a callback`);
       }
       if (length < size) u8.fill(0, offset, offset + size);
       copyBytes(value, u8, offset, Math.min(length, size));

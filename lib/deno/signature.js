@@ -8,7 +8,7 @@
 const { isMap, isStringObject } = require('node:util').types;
 const { say } = require('../core/say.js');
 const { isArray } = require('../core/values.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 const { checkDepth, convert, entriesOf, mismatch, nameOfKind, plain } = require('./data.js');
 const { isTypeName, unknownVariant } = require('./types.js');
 
@@ -28,11 +28,11 @@ const { isTypeName, unknownVariant } = require('./types.js');
 function readType(data) {
   if (typeof data === 'string') {
     if (isTypeName(data)) return data;
-    if (data === 'struct') throw beginAtUser(new TypeError('invalid type: unit variant, expected newtype variant'));
+    if (data === 'struct') throw typeError('invalid type: unit variant, expected newtype variant');
     throw unknownVariant(data);
   }
   if (!isMap(data)) throw mismatch(data, 'string or map');
-  if (data.size !== 1) throw beginAtUser(new TypeError('invalid value: map, expected map with a single key'));
+  if (data.size !== 1) throw typeError('invalid value: map, expected map with a single key');
   const [[variant, content]] = data;
   if (variant === 'struct') return { struct: readTypes(content) };
   if (!isTypeName(variant)) throw unknownVariant(variant);
@@ -69,9 +69,7 @@ function readFunction(data) {
     const names = Object.keys(fields);
     names.slice(0, data.length).forEach((key, i) => (definition[key] = fields[key](data[i])));
     if (data.length < names.length) {
-      throw beginAtUser(
-        new TypeError(`invalid length ${data.length}, expected struct ForeignFunction with ${names.length} elements`),
-      );
+      throw typeError(`invalid length ${data.length}, expected struct ForeignFunction with ${names.length} elements`);
     }
   } else if (isMap(data)) {
     for (const [key, value] of data) {
@@ -79,7 +77,7 @@ function readFunction(data) {
       else say(`a definition of a function: the key ${key} means nothing`);
     }
     for (const key of ['parameters', 'result']) {
-      if (!Object.hasOwn(definition, key)) throw beginAtUser(new TypeError(`missing field \`${key}\``));
+      if (!Object.hasOwn(definition, key)) throw typeError(`missing field \`${key}\``);
     }
   } else {
     throw mismatch(data, 'struct ForeignFunction');
@@ -91,7 +89,7 @@ function readFunction(data) {
 function refuseEmptyStructs({ parameters, result }) {
   const check = (type) => {
     if (typeof type === 'string') return;
-    if (type.struct.length === 0) throw beginAtUser(new TypeError('Struct must have at least one field'));
+    if (type.struct.length === 0) throw typeError('Struct must have at least one field');
     type.struct.forEach(check);
   };
   parameters.forEach(check);
@@ -112,7 +110,7 @@ function parseSymbol(value) {
 // object itself, inherited ones too, with words of its own.
 
 const wrongKind = (value, expected) =>
-  beginAtUser(new TypeError(`serde_v8 error: invalid type; expected: ${expected}, got: ${nameOfKind(value)}`));
+  typeError(`serde_v8 error: invalid type; expected: ${expected}, got: ${nameOfKind(value)}`);
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function typeOf(value, depth) {
@@ -125,8 +123,7 @@ function typeOf(value, depth) {
   }
   if (!isObject(value)) throw wrongKind(value, 'enum');
   const keys = convert(() => Object.keys(value));
-  if (keys.length !== 1)
-    throw beginAtUser(new TypeError(`serde_v8 error: length mismatch, got: ${keys.length}, expected: 1`));
+  if (keys.length !== 1) throw typeError(`serde_v8 error: length mismatch, got: ${keys.length}, expected: 1`);
   if (Array.isArray(value)) throw wrongKind(0, 'string');
   const [variant] = keys;
   if (variant === 'struct') return { struct: typesOf(property(value, 'struct'), depth + 1) };
@@ -152,10 +149,10 @@ function parseDefinition(value, { named = false } = {}) {
   const name = named ? property(value, 'name') : undefined;
   if (name !== undefined && name !== null && typeof name !== 'string') throw wrongKind(name, 'string');
   const parameters = property(value, 'parameters');
-  if (parameters === undefined) throw beginAtUser(new TypeError('missing field `parameters`'));
+  if (parameters === undefined) throw typeError('missing field `parameters`');
   const read = typesOf(parameters);
   const result = property(value, 'result');
-  if (result === undefined) throw beginAtUser(new TypeError('missing field `result`'));
+  if (result === undefined) throw typeError('missing field `result`');
   return { parameters: read, result: typeOf(result, 0) };
 }
 
@@ -177,9 +174,9 @@ function parseSymbols(symbols) {
  * @throws {TypeError} also for a struct: Deno has no static structs
  */
 function parseStaticType(value) {
-  if (value === 'void') throw beginAtUser(new TypeError("Foreign symbol of type 'void' is not supported"));
+  if (value === 'void') throw typeError("Foreign symbol of type 'void' is not supported");
   const type = typeOf(value, 0);
-  if (typeof type !== 'string') throw beginAtUser(new TypeError("Invalid FFI static type 'struct'"));
+  if (typeof type !== 'string') throw typeError("Invalid FFI static type 'struct'");
   return type;
 }
 
@@ -197,10 +194,10 @@ const isStruct = (type) => typeof type === 'object' && type !== null && typeof t
  */
 function checkFields(type, around = []) {
   if (isStruct(type)) {
-    if (around.includes(type)) throw beginAtUser(new TypeError('Cannot get pointer size: found recursive struct'));
+    if (around.includes(type)) throw typeError('Cannot get pointer size: found recursive struct');
     for (let i = 0; i < type.struct.length; i++) checkFields(type.struct[i], [...around, type]);
   } else if (!isTypeName(type) || type === 'void') {
-    throw beginAtUser(new TypeError(`Cannot get pointer size, unsupported type: ${String(type)}`));
+    throw typeError(`Cannot get pointer size, unsupported type: ${String(type)}`);
   }
 }
 

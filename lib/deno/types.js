@@ -3,7 +3,7 @@
 
 const { narrowings } = require('../core/kinds.js');
 const { layoutOf, letterOf } = require('../core/names.js');
-const { beginAtUser } = require('../core/stack.js');
+const { typeError } = require('../core/errors.js');
 
 /**
  * A type that was read: its name, or a struct of such types.
@@ -50,7 +50,7 @@ const variants = [...names, 'struct'].map((name) => `\`${name}\``).join(', ');
 const isTypeName = (name) => known.has(name);
 
 /** @returns {TypeError} what Deno says about a name that is no type's */
-const unknownVariant = (name) => beginAtUser(new TypeError(`unknown variant \`${name}\`, expected one of ${variants}`));
+const unknownVariant = (name) => typeError(`unknown variant \`${name}\`, expected one of ${variants}`);
 
 /**
  * The code of a type for the addon.

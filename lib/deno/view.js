@@ -7,6 +7,7 @@ const { FIRST_PAGE, arrayBuffer, copy, load, readText } = require('../core/memor
 const { demand } = require('../core/permission.js');
 const { pointerNumber, pointerOf } = require('../core/pointers.js');
 const { isDataView, isView, viewLength } = require('../core/values.js');
+const { typeError } = require('../core/errors.js');
 const { beginAtUser } = require('../core/stack.js');
 const { notCapable } = require('./errors.js');
 const { addressOfPointer, emptyBuffers, notPointer } = require('./memory.js');
@@ -23,9 +24,9 @@ const { toSigned } = require('./numbers.js');
 function addressAt(pointer, offset, what) {
   const base = pointer === null ? 0 : pointerNumber(pointer);
   if (base === undefined) throw notPointer();
-  if (typeof offset !== 'number' && typeof offset !== 'bigint') throw beginAtUser(new TypeError('expected f64'));
+  if (typeof offset !== 'number' && typeof offset !== 'bigint') throw typeError('expected f64');
   demand(notCapable);
-  if (pointer === null) throw beginAtUser(new TypeError(`Invalid ${what} pointer, pointer is null`));
+  if (pointer === null) throw typeError(`Invalid ${what} pointer, pointer is null`);
   if (typeof offset === 'number') {
     // Exact for all memory that there is: the sum is used only if it is a safe integer.
     const sum = base + trunc(offset);
@@ -37,7 +38,7 @@ function addressAt(pointer, offset, what) {
 function farAddressAt(pointer, offset) {
   const distance = typeof offset === 'bigint' ? offset : toSigned(offset);
   const address = asUintN(64, addressOfPointer(pointer) + distance);
-  if (address < FIRST_PAGE) throw beginAtUser(new TypeError(`Invalid pointer, nothing is mapped at ${address}`));
+  if (address < FIRST_PAGE) throw typeError(`Invalid pointer, nothing is mapped at ${address}`);
   return address;
 }
 
@@ -46,7 +47,7 @@ const wideOffset = (offset) => (typeof offset === 'number' && isInteger(offset) 
 
 /** A number of bytes as Deno takes it. */
 function toLength(value) {
-  if (typeof value !== 'number' && typeof value !== 'bigint') throw beginAtUser(new TypeError('expected f64'));
+  if (typeof value !== 'number' && typeof value !== 'bigint') throw typeError('expected f64');
   const length = Number(value);
   return length > 0 ? trunc(length) : 0;
 }

@@ -6,6 +6,7 @@ const { handOver } = require('../core/handed.js');
 const { optionOf } = require('../core/options.js');
 const { say } = require('../core/say.js');
 const { isArray, isRevoked, nameOf } = require('../core/values.js');
+const { disposeBy } = require('../core/properties.js');
 const { isAddress } = require('../core/rules.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { isSignature, readCallbackSignature } = require('./signature.js');
@@ -221,12 +222,6 @@ class JSCallback {
     this.#references = 0;
   }
 }
-if (Symbol.dispose) {
-  Object.defineProperty(JSCallback.prototype, Symbol.dispose, {
-    value: JSCallback.prototype.close,
-    writable: true,
-    configurable: true,
-  });
-}
+disposeBy(JSCallback, JSCallback.prototype.close);
 
 module.exports = { Callbacks, JSCallback, checkCallbackAddress, checkRegistration };

@@ -5,6 +5,7 @@
 const { constants } = require('node:buffer');
 const { BigInt, isSafeInteger } = require('../core/builtins.js');
 const { readText, readTextOf, textLength } = require('../core/memory.js');
+const { defineHidden } = require('../core/properties.js');
 const { isAddress } = require('../core/rules.js');
 const { invalidType, invalidValue, tooLarge } = require('./errors.js');
 const { toArrayBuffer } = require('./memory.js');
@@ -60,7 +61,7 @@ CString.prototype = Object.create(String.prototype, {
     get() {
       const { ptr, byteOffset, byteLength } = this;
       const buffer = toArrayBuffer(ptr === 0n ? ptr : ptr + BigInt(byteOffset), ptr === 0n ? 0 : byteLength, false);
-      Object.defineProperty(this, 'arrayBuffer', { value: buffer, writable: true, configurable: true });
+      defineHidden(this, 'arrayBuffer', buffer);
       return buffer;
     },
     configurable: true,

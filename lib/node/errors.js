@@ -8,6 +8,7 @@
 const core = require('../core/errors.js');
 const { withDetails } = require('../core/details.js');
 const permission = require('../core/permission.js');
+const { defineHidden } = require('../core/properties.js');
 const { beginAtUser } = require('../core/stack.js');
 const { nearest } = require('../c/errors.js');
 const { describeReceived, formatNumber } = require('./received.js');
@@ -40,7 +41,7 @@ const nodeError = (Base) => {
       super();
       this.code = code;
       // As Node makes it.
-      Object.defineProperty(this, 'message', { value: message, writable: true, enumerable: false, configurable: true });
+      defineHidden(this, 'message', message);
       beginAtUser(this, `${Base.name} [${code}]: ${message}`);
     }
 
@@ -48,11 +49,7 @@ const nodeError = (Base) => {
       return `${this.name} [${this.code}]: ${this.message}`;
     }
   }
-  Object.defineProperty(CodedError.prototype, 'constructor', {
-    get: () => Base,
-    enumerable: false,
-    configurable: true,
-  });
+  Object.defineProperty(CodedError.prototype, 'constructor', { get: () => Base, configurable: true });
   return CodedError;
 };
 

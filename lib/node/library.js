@@ -2,6 +2,7 @@
 // DynamicLibrary, dlopen, dlclose, dlsym.
 
 const { demand } = require('../core/permission.js');
+const { defineHidden } = require('../core/properties.js');
 const { isAddress } = require('../core/rules.js');
 const { checkCallbackAddress, checkRegistration } = require('./callback.js');
 const { accessDenied, constructorOnly, invalidType, invalidValue } = require('./errors.js');
@@ -193,9 +194,7 @@ const additions = {
 const methodDescriptors = Object.getOwnPropertyDescriptors(methods);
 Object.defineProperty(methodDescriptors.functions.get, 'name', { value: 'get' });
 Object.defineProperties(DynamicLibrary.prototype, methodDescriptors);
-for (const [name, method] of Object.entries(additions)) {
-  Object.defineProperty(DynamicLibrary.prototype, name, { value: method, writable: true, configurable: true });
-}
+for (const [name, method] of Object.entries(additions)) defineHidden(DynamicLibrary.prototype, name, method);
 if (Symbol.dispose) DynamicLibrary.prototype[Symbol.dispose] = methods.close;
 
 /** Its name is the same where the symbol is a polyfill of another description. */

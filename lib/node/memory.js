@@ -22,7 +22,7 @@ const {
 } = require('../core/values.js');
 const { isAddress } = require('../core/rules.js');
 const errors = require('./errors.js');
-const { scalarOf } = require('./numbers.js');
+const { numbers } = require('./numbers.js');
 
 const { accessDenied, invalidType, invalidValue, invalidPointer } = errors;
 
@@ -63,19 +63,6 @@ function checkReadable(pointer) {
     });
 }
 
-const KINDS = {
-  Int8: 'i8',
-  Uint8: 'u8',
-  Int16: 'i16',
-  Uint16: 'u16',
-  Int32: 'i32',
-  Uint32: 'u32',
-  Int64: 'i64',
-  Uint64: 'u64',
-  Float32: 'f32',
-  Float64: 'f64',
-};
-
 /** Most addresses and offsets need no further look: far from the end of the address space, and small. */
 const isPlain = (pointer, offset) =>
   typeof pointer === 'bigint' &&
@@ -87,10 +74,8 @@ const LAST_PLAIN = END - 2n ** 32n;
 
 // The parameters have defaults because the functions of node:ffi have length 0.
 
-function getter(suffix, kind) {
-  const load = core.load[kind];
-  const { size } = scalarOf(kind);
-  const name = `get${suffix}`;
+function getter({ read, size }, name) {
+  const load = core.load[read];
   return {
     [name](pointer = undefined, offset = 0) {
       demand();
@@ -101,11 +86,9 @@ function getter(suffix, kind) {
   }[name];
 }
 
-function setter(suffix, kind) {
-  const store = core.store[kind];
-  const { size, accepts, convert, expected, range } = scalarOf(kind);
-  const wide = kind === 'i64' || kind === 'u64';
-  const name = `set${suffix}`;
+function setter({ read, size, accepts, convert, expected, range }, name) {
+  const store = core.store[read];
+  const wide = read === 'i64' || read === 'u64';
   return {
     [name](pointer = undefined, offset = undefined, value = undefined) {
       demand();
@@ -128,9 +111,14 @@ function setter(suffix, kind) {
   }[name];
 }
 
-const accessors = {};
-for (const [suffix, kind] of Object.entries(KINDS)) accessors[`get${suffix}`] = getter(suffix, kind);
-for (const [suffix, kind] of Object.entries(KINDS)) accessors[`set${suffix}`] = setter(suffix, kind);
+/** Functions for every number, called as DataView's methods are, but for `Big`. */
+const each = (make, method) =>
+  Object.fromEntries(
+    numbers.map((number) => {
+      const name = number[method].replace('Big', '');
+      return [name, make(number, name)];
+    }),
+  );
 
 /** The arguments of toBuffer and toArrayBuffer. A length is too large if no buffer of this runtime can have it. */
 function checkRange(address, length, copy, kind) {
@@ -292,11 +280,11 @@ function exportMemory(source, buffer, length, pointer, len) {
   if (length > 0) core.copy(pointer, addressOf(source), length);
 }
 
+const exporters = { exportArrayBuffer, exportArrayBufferView, exportString, exportBuffer };
+
 module.exports = {
-  ...accessors,
   ...helpers,
-  exportString,
-  exportBuffer,
-  exportArrayBuffer,
-  exportArrayBufferView,
+  exporters,
+  getters: each(getter, 'getter'),
+  setters: each(setter, 'setter'),
 };

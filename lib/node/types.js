@@ -10,40 +10,21 @@ const { longDoubleType, numberType, voidType } = require('./rules.js');
 const { hintForType } = require('./unknown.js');
 
 /** node:ffi's names by the letter of the addon (src/core/type.h). C's own names are the addon's to know. */
-const NODE_NAMES = {
-  void: 'v',
-  char: letterOf('char'),
-  int8: 'b',
-  i8: 'b',
-  uint8: 'B',
-  u8: 'B',
-  bool: 'B',
-  int16: 's',
-  i16: 's',
-  uint16: 'S',
-  u16: 'S',
-  int32: 'i',
-  i32: 'i',
-  uint32: 'I',
-  u32: 'I',
-  int64: 'l',
-  i64: 'l',
-  uint64: 'L',
-  u64: 'L',
-  float32: 'f',
-  f32: 'f',
-  float: 'f',
-  float64: 'd',
-  f64: 'd',
-  double: 'd',
-  pointer: 'p',
-  ptr: 'p',
-  string: 'p',
-  str: 'p',
-  buffer: 'p',
-  arraybuffer: 'p',
-  function: 'p',
-};
+const NODE_NAMES = [
+  ['v', ['void']],
+  [letterOf('char'), ['char']],
+  ['b', ['int8', 'i8']],
+  ['B', ['uint8', 'u8', 'bool']],
+  ['s', ['int16', 'i16']],
+  ['S', ['uint16', 'u16']],
+  ['i', ['int32', 'i32']],
+  ['I', ['uint32', 'u32']],
+  ['l', ['int64', 'i64']],
+  ['L', ['uint64', 'u64']],
+  ['f', ['float32', 'f32', 'float']],
+  ['d', ['float64', 'f64', 'double']],
+  ['p', ['pointer', 'ptr', 'string', 'str', 'buffer', 'arraybuffer', 'function']],
+];
 
 /** One type object for each letter. */
 const byLetter = new Map([
@@ -54,10 +35,11 @@ const byLetter = new Map([
   ['D', longDoubleType],
 ]);
 
-/** Why a name is no type, for errors: what was probably meant. */
-const hintFor = (name) => hintForType(name, Object.keys(NODE_NAMES));
+const byName = new Map(NODE_NAMES.flatMap(([letter, names]) => names.map((name) => [name, byLetter.get(letter)])));
 
-const byName = new Map(Object.entries(NODE_NAMES).map(([name, letter]) => [name, byLetter.get(letter)]));
+/** Why a name is no type, for errors: what was probably meant. */
+const ownNames = [...byName.keys()];
+const hintFor = (name) => hintForType(name, ownNames);
 
 /** C has spellings without end; those in use are few. */
 const NAMES_KEPT = 1000;

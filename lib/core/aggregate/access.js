@@ -5,9 +5,10 @@
 // `data` is a DataView with methods of its own (frame.js), over the frame or over memory of the user.
 
 const { Buffer } = require('node:buffer');
-const { defineProperty, setElements } = require('../builtins.js');
+const { Uint8Array, setElements } = require('../builtins.js');
 const { fromDetails } = require('../details.js');
-const { coded, invalidType, outOfRange } = require('../errors.js');
+const { invalidType, invalidValue, outOfRange } = require('../errors.js');
+const { define } = require('../properties.js');
 const {
   bufferBehind,
   bufferOf,
@@ -20,8 +21,7 @@ const {
   memoryLength,
   viewOffset,
 } = require('../values.js');
-const { Uint8Array } = require('../builtins.js');
-const { memoryOf } = require('./memory.js');
+const { memoryGone, memoryOf } = require('./memory.js');
 
 const LITTLE_ENDIAN = true;
 
@@ -65,9 +65,9 @@ function copyMemory(data, at, memory, size) {
 function saveBytes(data, at, value, size) {
   const memory = memoryOf(value) ?? value;
   if (!isMemory(memory)) return false;
-  if (isDetached(memory)) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the bytes lie in a detached ArrayBuffer');
+  if (isDetached(memory)) throw invalidValue('the bytes lie in a detached ArrayBuffer');
   const length = memoryLength(memory);
-  if (length < size) throw coded(RangeError, 'ERR_OUT_OF_RANGE', `expected at least ${size} bytes, found ${length}`);
+  if (length < size) throw outOfRange(`expected at least ${size} bytes, found ${length}`);
   copyMemory(data, at, memory, size);
   return true;
 }
@@ -79,9 +79,7 @@ function loadValue(type, data, at) {
   if (type.kind === 'array') return loadArray(type, data, at);
   const value = {};
   for (const { name, type: member, offset } of type.members) {
-    const property = { __proto__: null, writable: true, enumerable: true, configurable: true };
-    property.value = loadValue(member, data, at + offset);
-    defineProperty(value, name, property);
+    define(value, name, loadValue(member, data, at + offset));
   }
   return value;
 }
@@ -171,8 +169,7 @@ function saveWith(save, data, at, value, path = '') {
     save(data, at, value, path);
   } catch (error) {
     if (isRevoked(value)) throw invalidType('expected a plain object or bytes, found a Proxy that was revoked');
-    if (isDetached(data) || isOutside(data))
-      throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away');
+    if (isDetached(data) || isOutside(data)) throw memoryGone();
     throw error;
   }
 }

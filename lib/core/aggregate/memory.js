@@ -4,9 +4,11 @@
 const { bufferOf, isDetached, isMemory, isOutside, memoryLength, viewOffset, isView } = require('../values.js');
 const { addressOf } = require('../addresses.js');
 const { ArrayBuffer, makeWeakMap } = require('../builtins.js');
-const { coded, invalidType, invalidValue, outOfRange } = require('../errors.js');
+const { invalidType, invalidValue, outOfRange } = require('../errors.js');
 const { Data } = require('../frame.js');
 const { FIRST_PAGE, arrayBuffer, copy } = require('../memory.js');
+
+const memoryGone = () => invalidValue('the memory was taken away');
 
 /** A DataView with methods of its own over bytes of a buffer. */
 const dataOver = (buffer, at, size) => new Data(buffer, at, size);
@@ -77,11 +79,10 @@ function dataOf(source, offset, size) {
   }
   const length = memoryLength(memory);
   if (length === 0 && (isDetached(memory) || (isView(memory) && isOutside(memory)))) {
-    throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away');
+    throw memoryGone();
   }
   if (!Number.isInteger(offset) || offset < 0 || offset + size > length) {
-    const message = `${size} bytes at offset ${offset} exceed the ${length} bytes given`;
-    throw coded(RangeError, 'ERR_OUT_OF_RANGE', message);
+    throw outOfRange(`${size} bytes at offset ${offset} exceed the ${length} bytes given`);
   }
   const data = known.get(memory);
   // Resized memory has another length.
@@ -107,8 +108,19 @@ function partOf(source, offset, size, library) {
 function dataOfView(view) {
   const data = memoryOf(view);
   if (data === undefined) throw invalidType('expected a struct view');
-  if (memoryLength(data) === 0) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'the memory was taken away');
+  if (memoryLength(data) === 0) throw memoryGone();
   return data;
 }
 
-module.exports = { copiedFrom, copyTo, dataOf, dataOfView, dataOver, freshData, giveMemory, memoryOf, partOf };
+module.exports = {
+  copiedFrom,
+  copyTo,
+  dataOf,
+  dataOfView,
+  dataOver,
+  freshData,
+  giveMemory,
+  memoryGone,
+  memoryOf,
+  partOf,
+};

@@ -4,6 +4,7 @@
 
 const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 const { Data } = require('../frame.js');
+const { defineHidden } = require('../properties.js');
 const { bufferOf, viewOffset } = require('../values.js');
 const { arrays, loadValue, saveValue, saveWith } = require('./access.js');
 const { dataOfView, giveMemory } = require('./memory.js');
@@ -68,10 +69,9 @@ function viewClassOf(type) {
 
 /** Makes an object show its values. */
 function showsValues(object, load) {
-  const value = function () {
+  defineHidden(object, INSPECT, function () {
     return load(dataOfView(this));
-  };
-  defineProperty(object, INSPECT, { __proto__: null, value, writable: true, configurable: true });
+  });
 }
 
 function arrayView(type, data) {

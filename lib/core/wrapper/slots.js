@@ -5,7 +5,7 @@
 // Lists are walked by index, because a program may replace what arrays do.
 
 const { ArrayBuffer, hasOwn, makeList, makeMap } = require('../builtins.js');
-const { coded } = require('../errors.js');
+const { invalidValue } = require('../errors.js');
 const { frame, cellsOf } = require('../frame.js');
 const { handedAddress } = require('../handed.js');
 const { readRaw, storeValue } = require('../kinds.js');
@@ -58,11 +58,7 @@ const isObject = (value) => (typeof value === 'object' && value !== null) || typ
 function checkHeld(scope) {
   for (let i = 0; i < scope.length; i++) {
     if (!hasOwn(scope[i], 'memory') || memoryLength(scope[i].memory) >= scope[i].length) continue;
-    throw coded(
-      TypeError,
-      'ERR_INVALID_ARG_VALUE',
-      'memory inside of an argument was taken away while others were read',
-    );
+    throw invalidValue('memory inside of an argument was taken away while others were read');
   }
 }
 
