@@ -12,17 +12,16 @@ const { suffix, types } = require('./node/constants.js');
 const { typeOf } = require('./node/types.js');
 const { surfaceOver } = require('./cdef/surface.js');
 
-const { DynamicLibrary, dlsym, libraryOf } = library;
-const surface = surfaceOver({
+const { DynamicLibrary, dlsym, handleOf, libraryOf } = library;
+const { dlclose, dlopen, ...ofC } = surfaceOver({
   DynamicLibrary,
   JSCallback,
   dlclose: library.dlclose,
   dlopen: library.dlopen,
+  handleOf,
   libraryOf,
   typeOf,
 });
-const { addressOf, alloc, Arena, bits, cdef, dlclose, dlopen, enumeration, findLibrary, pointer, string, trace } =
-  surface;
 
 module.exports = {
   DynamicLibrary,
@@ -50,14 +49,5 @@ module.exports = {
   getBufferPointer: memory.getRawPointer,
   openHandles,
 
-  cdef,
-  alloc,
-  Arena,
-  addressOf,
-  findLibrary,
-  trace,
-  pointer,
-  bits,
-  enumeration,
-  string,
+  ...ofC,
 };

@@ -2,8 +2,9 @@
 // cc: C compiled at run time. libtcc does it in memory where it is installed; else the system's compiler does.
 
 const { Library } = require('../core/library.js');
+const { isObject } = require('../core/values.js');
 const { bindFound, tabulate } = require('./binding');
-const { isObject, readEntries } = require('./signature');
+const { readEntries } = require('./signature');
 const { shown } = require('./entry-points');
 const { invalidType, invalidValue, plain } = require('./errors');
 const { makeObject } = require('./library');

@@ -4,12 +4,10 @@
 
 const { addressOf } = require('../core/addresses.js');
 const { BigInt, Number, asIntN, asUintN, isFinite, trunc } = require('../core/builtins.js');
-const { isDetached, isMemory, isView, memoryLength, viewLength } = require('../core/values.js');
+const { isDetached, isMemory, isObject, isView, memoryLength, viewLength } = require('../core/values.js');
 const { typeError } = require('../core/errors.js');
 const { entryPoint } = require('./entry-points');
 const { cannotConvert, notAString, notACallback, notAView } = require('./errors');
-
-const isPrimitive = (value) => (typeof value !== 'object' && typeof value !== 'function') || value === null;
 
 /** The language's ToPrimitive with the hint "number"; errors in JavaScriptCore's words. */
 function toPrimitive(object) {
@@ -19,14 +17,14 @@ function toPrimitive(object) {
       throw typeError('Symbol.toPrimitive is not a function, undefined, or null');
     }
     const result = Reflect.apply(exotic, object, ['number']);
-    if (!isPrimitive(result)) throw typeError('Symbol.toPrimitive returned an object');
+    if (isObject(result)) throw typeError('Symbol.toPrimitive returned an object');
     return result;
   }
   for (const name of ['valueOf', 'toString']) {
     const method = object[name];
     if (typeof method !== 'function') continue;
     const result = Reflect.apply(method, object, []);
-    if (isPrimitive(result)) return result;
+    if (!isObject(result)) return result;
   }
   throw typeError('No default value');
 }

@@ -3,24 +3,23 @@
 // its own, whose toString() names the code.
 
 const { typeError } = require('../core/errors.js');
+const { remember } = require('../core/remember.js');
 const { beginAtUser } = require('../core/stack.js');
 
 /** @type {Map<string, object>} */
 const prototypes = new Map();
 
 function prototypeOf(Class, code) {
-  const key = `${Class.name} ${code}`;
-  let prototype = prototypes.get(key);
-  if (!prototype) {
-    prototype = Object.create(Class.prototype);
-    prototype.name = Class.name;
-    prototype.code = code;
-    prototype.toString = function toString() {
-      return `${this.name} [${this.code}]: ${this.message}`;
-    };
-    prototypes.set(key, prototype);
-  }
-  return prototype;
+  return remember(prototypes, `${Class.name} ${code}`, () => {
+    const prototype = Object.create(Class.prototype);
+    return Object.assign(prototype, {
+      name: Class.name,
+      code,
+      toString() {
+        return `${this.name} [${this.code}]: ${this.message}`;
+      },
+    });
+  });
 }
 
 /** Errors that bun:ffi tells, rather than the engine or a user's code. */

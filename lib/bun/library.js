@@ -4,11 +4,14 @@
 const path = require('node:path');
 const { Library } = require('../core/library.js');
 const { typeError } = require('../core/errors.js');
+const { isObject } = require('../core/values.js');
 const { makeFunctions, tabulate } = require('./binding');
-const { isObject, readDescriptor, readSymbols, checkSignature } = require('./signature');
+const { readDescriptor, readSymbols, checkSignature } = require('./signature');
 const errors = require('./errors');
+const { isNothing } = require('./memory');
 const { pathOf } = require('./paths');
 const { describe } = require('./received');
+const { toText } = require('./types');
 
 const { invalidType } = errors;
 
@@ -79,14 +82,9 @@ function findSymbol(library, name, descriptor, file) {
   return address;
 }
 
-function text(value) {
-  if (typeof value === 'symbol') throw typeError('Cannot convert a symbol to a string');
-  return String(value);
-}
-
 /** What dlopen and its raw form share. */
 function openLibrary(name, symbols) {
-  const file = text(name);
+  const file = toText(name);
   if (file === '') throw invalidType('Invalid library name');
   const descriptors = readSymbols(symbols);
   if (descriptors.size === 0) throw invalidType('Expected at least one symbol');
@@ -116,8 +114,6 @@ const dlopen = (name, symbols) => {
   const library = openLibrary(file, symbols);
   return makeObject(library.symbols, library.close, true);
 };
-
-const isNothing = (value) => value === undefined || value === null;
 
 /** The same below: the name is not looked at, and the errors of bun:ffi are returned. */
 const rawDlopen = {

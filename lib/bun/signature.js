@@ -2,7 +2,7 @@
 // Reads the descriptions of functions: what dlopen, linkSymbols, CFunction, JSCallback, cc and viewSource are given.
 
 const { sayUnknown } = require('../core/say.js');
-const { isArray } = require('../core/values.js');
+const { isArray, isObject } = require('../core/values.js');
 const { typeError } = require('../core/errors.js');
 const { toPointer } = require('./convert');
 const { invalidType, invalidValue, plain, pointerOutOfRange } = require('./errors');
@@ -19,8 +19,6 @@ const { argumentType, returnType, noLengths, noNodeApi, isNodeApi } = require('.
 const MAX_ARGUMENTS = 32;
 
 const KEYS = ['args', 'returns', 'threadsafe', 'ptr'];
-
-const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function address(value) {
   const pointer = toPointer(value);
@@ -104,4 +102,4 @@ function checkSignature({ args, returns }, what) {
   if (args.length > MAX_ARGUMENTS || args.includes('void')) throw typeError(`bun:ffi: unsupported ${what}`);
 }
 
-module.exports = { isObject, readTypes, readDescriptor, readSymbols, readEntries, checkSignature };
+module.exports = { readTypes, readDescriptor, readSymbols, readEntries, checkSignature };

@@ -5,31 +5,34 @@ const { typeError } = require('../core/errors.js');
 const { isStringObject } = require('node:util').types;
 const { invalidType, invalidValue, plain } = require('./errors');
 
+/** The canonical names with what they are in C, in the order of their numbers. */
+const spellings = {
+  char: 'char',
+  i8: 'int8_t',
+  u8: 'uint8_t',
+  i16: 'int16_t',
+  u16: 'uint16_t',
+  i32: 'int32_t',
+  u32: 'uint32_t',
+  i64: 'int64_t',
+  u64: 'uint64_t',
+  f64: 'double',
+  f32: 'float',
+  bool: 'bool',
+  ptr: 'void *',
+  void: 'void',
+  cstring: 'const char *',
+  i64_fast: 'int64_t',
+  u64_fast: 'uint64_t',
+  function: 'void *',
+  napi_env: 'napi_env',
+  napi_value: 'napi_value',
+  buffer: 'void *',
+  buffer_length: 'size_t',
+};
+
 /** The canonical names, by number. Those from 18 on are no ABI types: they cannot be given as numbers. */
-const names = [
-  'char',
-  'i8',
-  'u8',
-  'i16',
-  'u16',
-  'i32',
-  'u32',
-  'i64',
-  'u64',
-  'f64',
-  'f32',
-  'bool',
-  'ptr',
-  'void',
-  'cstring',
-  'i64_fast',
-  'u64_fast',
-  'function',
-  'napi_env',
-  'napi_value',
-  'buffer',
-  'buffer_length',
-];
+const names = Object.keys(spellings);
 
 /** The other names, in the order in which `FFIType` lists all of them. */
 const listed = {
@@ -99,6 +102,12 @@ const isInteger = (value) =>
 /** Whether a value is a string, or a String object of any realm. */
 const isString = (value) => typeof value === 'string' || isStringObject(value);
 
+/** The language's ToString, in JavaScriptCore's words. */
+function toText(value) {
+  if (typeof value === 'symbol') throw typeError('Cannot convert a symbol to a string');
+  return String(value);
+}
+
 function typeOfNumber(id) {
   if (id < 0 || id >= names.length - 2) throw plain('invalid ABI type');
   return names[id];
@@ -129,8 +138,7 @@ function returnType(type) {
   if (isInteger(type)) {
     found = typeOfNumber(type);
   } else {
-    if (typeof type === 'symbol') throw typeError('Cannot convert a symbol to a string');
-    const name = String(type);
+    const name = toText(type);
     const id = byName.get(name);
     if (id === undefined) throw invalidValue(`Unknown return type ${name}`);
     found = names[id];
@@ -161,4 +169,4 @@ const noNodeApi = () =>
 
 const isNodeApi = (type) => type === 'napi_env' || type === 'napi_value';
 
-module.exports = { FFIType, argumentType, returnType, noLengths, noNodeApi, isNodeApi, isString };
+module.exports = { FFIType, argumentType, returnType, noLengths, noNodeApi, isNodeApi, isString, spellings, toText };

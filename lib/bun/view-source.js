@@ -3,48 +3,26 @@
 // prototype that the description stands for, and a function that calls it. Its arguments lie in slots of 8 bytes, which is
 // how a call is described to lib/core.
 
-const { isObject, readTypes, readEntries } = require('./signature');
+const { isObject } = require('../core/values.js');
+const { readTypes, readEntries } = require('./signature');
 const { invalidType } = require('./errors');
+const { spellings } = require('./types');
 
 const CALLBACK = '// bun:ffi callbacks are compiled by JavaScriptCore (no C source is generated)\n';
-
-const C = {
-  char: 'char',
-  i8: 'int8_t',
-  u8: 'uint8_t',
-  i16: 'int16_t',
-  u16: 'uint16_t',
-  i32: 'int32_t',
-  u32: 'uint32_t',
-  i64: 'int64_t',
-  u64: 'uint64_t',
-  f64: 'double',
-  f32: 'float',
-  bool: 'bool',
-  ptr: 'void *',
-  void: 'void',
-  cstring: 'const char *',
-  i64_fast: 'int64_t',
-  u64_fast: 'uint64_t',
-  function: 'void *',
-  napi_env: 'napi_env',
-  napi_value: 'napi_value',
-  buffer: 'void *',
-};
 
 const spaced = (type) => (type.endsWith('*') ? type : `${type} `);
 
 function source(name, { args, returns }) {
-  const types = args.map((type) => C[type]);
+  const types = args.map((type) => spellings[type]);
   const values = types.map((type, i) => `*(${spaced(type)}*)(slots + ${i + 1})`);
   const call = `${name}(${values.join(', ')})`;
-  const result = returns === 'void' ? call : `*(${spaced(C[returns])}*)slots = ${call}`;
+  const result = returns === 'void' ? call : `*(${spaced(spellings[returns])}*)slots = ${call}`;
   return [
     '#include <stdbool.h>',
     '#include <stdint.h>',
-    ...(types.concat(C[returns]).some((type) => type.startsWith('napi')) ? ['#include <node_api.h>'] : []),
+    ...(types.concat(spellings[returns]).some((type) => type.startsWith('napi')) ? ['#include <node_api.h>'] : []),
     '',
-    `extern ${spaced(C[returns])}${name}(${types.join(', ') || 'void'});`,
+    `extern ${spaced(spellings[returns])}${name}(${types.join(', ') || 'void'});`,
     '',
     `void polyffi_${name}(uint64_t *slots) {`,
     `  ${result};`,

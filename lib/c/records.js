@@ -3,7 +3,7 @@
 
 const { NAME, END } = require('./tokens.js');
 const { SyntaxMistake } = require('./errors.js');
-const { bare, scalar } = require('./types.js');
+const { bare, fits, newEnumeration, newMember, newRecord, scalar } = require('./types.js');
 const { applyToType, newAttributes, readAttributes } = require('./attributes.js');
 
 /** The record of a tag, made where it is named for the first time. */
@@ -11,36 +11,10 @@ function taggedRecord(parser, word, tag, token) {
   const key = `${word} ${tag}`;
   const known = parser.tags.get(key);
   if (known) return known;
-  const record = newRecord(word === 'union', tag, token);
+  const record = newRecord(word === 'union', tag, { place: token });
   parser.tags.set(key, record);
   return record;
 }
-
-/** Records have every field of their own: what a program puts on Object.prototype says nothing about a layout. */
-const newRecord = (union, tag, token) => ({
-  kind: 'record',
-  union,
-  tag,
-  members: undefined,
-  packed: undefined,
-  pack: undefined,
-  align: undefined,
-  ms: undefined,
-  transparent: undefined,
-  broken: undefined,
-  known: undefined,
-  place: token,
-});
-
-/** The same for members. */
-const newMember = (name, type, align) => ({
-  name,
-  type,
-  bits: undefined,
-  align,
-  offset: undefined,
-  packed: undefined,
-});
 
 /** Reads `struct tag`, with or without its members. */
 function readRecord(parser) {
@@ -53,11 +27,13 @@ function readRecord(parser) {
   if (tag === undefined && cursor.text !== '{') throw cursor.mistake(`expected a name or '{'${cursor.found()}`);
   readAttributes(parser, attributes);
   let record =
-    tag === undefined ? newRecord(word === 'union', undefined, token) : taggedRecord(parser, word, tag, token);
+    tag === undefined
+      ? newRecord(word === 'union', undefined, { place: token })
+      : taggedRecord(parser, word, tag, token);
   if (cursor.text === '{') {
     if (record.members && !record.known) {
       parser.mistake(`${word} ${tag} is defined already`, token);
-      record = newRecord(word === 'union', tag, token);
+      record = newRecord(word === 'union', tag, { place: token });
     }
     record.known = parser.loading || undefined;
     cursor.nested(() => readMembers(parser, record));
@@ -109,7 +85,7 @@ function readMemberDeclaration(parser, members) {
     const found = bare(type);
     // A record or an enumeration that is only declared here, or an anonymous member.
     if (found.kind === 'record' && (found.record.tag === undefined || parser.target.system === 'win32')) {
-      members.push(newMember(undefined, type, attributes.align));
+      members.push(newMember(undefined, type, { align: attributes.align }));
     }
     return;
   }
@@ -149,16 +125,6 @@ function checkWidth(parser, { name, type, bits }, token) {
   if (bits === 0 && name !== undefined) throw parser.cursor.mistake('a bit-field with a name has bits', token);
 }
 
-const newEnumeration = (tag, token) => ({
-  kind: 'enum',
-  tag,
-  values: undefined,
-  type: undefined,
-  fixed: undefined,
-  packed: undefined,
-  place: token,
-});
-
 /** Reads `enum tag`, with or without its values. */
 function readEnum(parser) {
   const { cursor } = parser;
@@ -170,7 +136,7 @@ function readEnum(parser) {
   const key = `enum ${tag}`;
   let enumeration = tag === undefined ? undefined : parser.tags.get(key);
   if (!enumeration) {
-    enumeration = newEnumeration(tag, token);
+    enumeration = newEnumeration(tag, { place: token });
     if (tag !== undefined) parser.tags.set(key, enumeration);
   }
   if (cursor.text === ':' && (cursor.peek(2).text === '{' || parser.beginsTypeAt(1))) {
@@ -181,7 +147,7 @@ function readEnum(parser) {
   if (cursor.text === '{') {
     if (enumeration.values) {
       parser.mistake(`enum ${tag} is defined already`, token);
-      enumeration = newEnumeration(tag, token);
+      enumeration = newEnumeration(tag, { place: token });
     }
     readValues(parser, enumeration);
     readAttributes(parser, attributes);
@@ -219,7 +185,6 @@ function readValues(parser, enumeration) {
   enumeration.values = values;
 }
 
-const fits = (value, bits, signed) => (signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)) === value;
 const provisionalType = (value) =>
   scalar(fits(value, 32, true) ? 'int' : fits(value, 32, false) ? 'unsigned int' : 'long long');
 

@@ -63,6 +63,49 @@ const isFloat = (type, target) => {
   return found.kind === 'scalar' && target.scalars.get(found.name)?.float === true;
 };
 
+/** Whether an integer of so many bits can have a value. */
+const fits = (value, bits, signed) => (signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)) === value;
+
+// What these make has every field of its own: what a program puts on Object.prototype says nothing about a layout.
+
+/** A struct or a union. */
+const newRecord = (union, tag, more) => ({
+  kind: 'record',
+  union,
+  tag,
+  members: undefined,
+  packed: undefined,
+  pack: undefined,
+  align: undefined,
+  ms: undefined,
+  transparent: undefined,
+  broken: undefined,
+  known: undefined,
+  place: undefined,
+  ...more,
+});
+
+const newMember = (name, type, more) => ({
+  name,
+  type,
+  bits: undefined,
+  align: undefined,
+  offset: undefined,
+  packed: undefined,
+  ...more,
+});
+
+const newEnumeration = (tag, more) => ({
+  kind: 'enum',
+  tag,
+  values: undefined,
+  type: undefined,
+  fixed: undefined,
+  packed: undefined,
+  place: undefined,
+  ...more,
+});
+
 /** What an array or a function becomes as a parameter. */
 function decayed(type) {
   const found = bare(type);
@@ -75,4 +118,18 @@ function decayed(type) {
   return found.kind === 'function' ? pointerTo(type) : type;
 }
 
-module.exports = { VOID, scalar, pointerTo, qualified, resolve, bare, integerName, isFloat, decayed };
+module.exports = {
+  VOID,
+  bare,
+  decayed,
+  fits,
+  integerName,
+  isFloat,
+  newEnumeration,
+  newMember,
+  newRecord,
+  pointerTo,
+  qualified,
+  resolve,
+  scalar,
+};

@@ -6,13 +6,8 @@ const { bare } = require('../c/types.js');
 const { invalidType } = require('./errors.js');
 const { argumentRule, parameterRule, returnedRule } = require('./rules.js');
 
-const OPTIONS = Object.freeze({
-  name: undefined,
-  nonblocking: false,
-  int64: undefined,
-  text: undefined,
-  raw: undefined,
-});
+/** No option, whatever stands on Object.prototype. */
+const OPTIONS = Object.freeze({ __proto__: null });
 
 /**
  * @param {object} model
@@ -33,7 +28,7 @@ function asType(model, codecs) {
     load: (data, at) => codec.load(data, at),
     save: (data, at, value, path) => codec.save(data, at, value, { field: path }, undefined),
     // Memory that a call off the thread was lent stays: no rule here knows which kind of call it is for.
-    parameter: parameterRule(model, codecs, { ...OPTIONS, nonblocking: true }, undefined),
+    parameter: parameterRule(model, codecs, { __proto__: null, nonblocking: true }, undefined),
     result: argumentRule(model, codecs, OPTIONS),
     returned: returnedRule(model, codecs, 'the callback'),
   });

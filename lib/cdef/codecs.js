@@ -6,6 +6,7 @@
 const { dataOver } = require('../core/aggregate/memory.js');
 const { copyBytes, copyMemory } = require('../core/aggregate/access.js');
 const { arrayView } = require('../core/aggregate/view.js');
+const { remember } = require('../core/remember.js');
 const { bufferOf, bytesOf, isArray, viewLength, viewOffset } = require('../core/values.js');
 const { layoutOf, printType } = require('../c/index.js');
 const types = require('../c/types.js');
@@ -54,12 +55,7 @@ class Codecs {
    * @throws {TypeError} for types without a size
    */
   of(type) {
-    let codec = this.#byType.get(type);
-    if (!codec) {
-      codec = this.#make(type);
-      this.#byType.set(type, codec);
-    }
-    return codec;
+    return remember(this.#byType, type, () => this.#make(type));
   }
 
   #make(type) {
@@ -87,12 +83,7 @@ class Codecs {
 
   #record(record) {
     if (!record.members) throw invalidValue(`${printType({ kind: 'record', record })} is not complete`);
-    let codec = this.#byRecord.get(record);
-    if (!codec) {
-      codec = new RecordCodec(record, this);
-      this.#byRecord.set(record, codec);
-    }
-    return codec;
+    return remember(this.#byRecord, record, () => new RecordCodec(record, this));
   }
 
   /** What has no counterpart in JavaScript: its bytes. */

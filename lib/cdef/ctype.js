@@ -3,6 +3,7 @@
 
 const { layoutOf, printEnum, printRecord, printType, recordLayout, types } = require('../c/index.js');
 const { AS_TYPE, ForeignType } = require('../core/foreign-types.js');
+const { remember } = require('../core/remember.js');
 const { asType } = require('./as-type.js');
 const { invalidValue, parsing } = require('./errors.js');
 const { copyFrom, dataOf, writeTo } = require('./memory.js');
@@ -38,9 +39,7 @@ class CType extends ForeignType {
 
   /** As signatures and variables of the main entry point take it. */
   [AS_TYPE]() {
-    let found = asTypes.get(this.type);
-    if (!found) asTypes.set(this.type, (found = asType(this.type, this.#codecs)));
-    return found;
+    return remember(asTypes, this.type, () => asType(this.type, this.#codecs));
   }
 
   /** Whether a value is a type of C, of any properties. */

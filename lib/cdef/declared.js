@@ -11,8 +11,7 @@ const { CType, typeByText } = require('./ctype.js');
 const { invalidType, invalidValue, mistakesIn } = require('./errors.js');
 const { calls } = require('./functions.js');
 const { fileReader, preprocessBy } = require('./headers.js');
-const { pathsOf } = require('./paths.js');
-const { OpenLibrary, constantValue, openFirst } = require('./library.js');
+const { OpenLibrary, constantValue, openLibrary } = require('./library.js');
 const { checkOptions } = require('./options.js');
 
 const TARGET = `${process.platform}-${process.arch}`;
@@ -151,8 +150,7 @@ class Declared {
       checkOptions(own, 'function', name);
     }
     for (const name of optionOf(options, 'text') ?? []) checkName(name);
-    const library = openFirst(pathsOf(path), options);
-    return new OpenLibrary(library, this, options).surface();
+    return new OpenLibrary(openLibrary(path, options), this, options).surface();
   }
 }
 

@@ -3,13 +3,10 @@
 
 const { describe } = require('../core/describe.js');
 const { fromDetails, withDetails } = require('../core/details.js');
-const { coded } = require('../core/errors.js');
+const { coded, invalidType, invalidValue, outOfRange } = require('../core/errors.js');
 const { beginAtUser } = require('../core/stack.js');
 const { formatMistake, nearest, SyntaxMistake, TooLarge } = require('../c/index.js');
 
-const invalidType = (message) => coded(TypeError, 'ERR_INVALID_ARG_TYPE', message);
-const invalidValue = (message) => coded(TypeError, 'ERR_INVALID_ARG_VALUE', message);
-const outOfRange = (message) => coded(RangeError, 'ERR_OUT_OF_RANGE', message);
 const libraryClosed = (name) => {
   const error = coded(Error, 'ERR_FFI_LIBRARY_CLOSED', 'Library is closed');
   return name === undefined ? error : withDetails(error, { function: name });

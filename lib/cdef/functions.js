@@ -4,6 +4,7 @@
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
 const { defineHidden } = require('../core/properties.js');
+const { remember } = require('../core/remember.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { isRevoked, nameOf } = require('../core/values.js');
 const { readText } = require('../core/memory.js');
@@ -149,10 +150,8 @@ function variadicFunction(wanted) {
   const { name, type, codecs } = wanted;
   const known = new Map();
   const fixed = type.parameters.length;
-  const boundFor = (key, variadic) => {
-    if (!known.has(key)) known.set(key, bindNow({ ...wanted, variadic }));
-    return known.get(key);
-  };
+  const boundFor = (variadic) =>
+    remember(known, variadic.map((one) => printType(one)).join(), () => bindNow({ ...wanted, variadic }));
   const called = {
     [name](...values) {
       if (values.length < fixed) dialect.arity(values.length, fixed, name);
@@ -164,7 +163,7 @@ function variadicFunction(wanted) {
         if (typeof value === 'boolean') return Number(value);
         return typeof value === 'function' ? functionAddresses.get(value) : value;
       });
-      return boundFor(variadic.map((one) => printType(one)).join(), variadic)(...given);
+      return boundFor(variadic)(...given);
     },
   }[name];
   Object.defineProperty(called, 'variadic', {
@@ -174,7 +173,7 @@ function variadicFunction(wanted) {
         if (typeof text !== 'string') throw invalidType(`variadic: a type must be a string, found ${describe(text)}`);
         return promoted(wanted.parseType(text), codecs.target);
       });
-      return boundFor(variadic.map((one) => printType(one)).join(), variadic);
+      return boundFor(variadic);
     },
   });
   return called;
@@ -215,17 +214,14 @@ function freeing(raw, { free, hold }, { errno, lastError, nonblocking }, name) {
 const signatures = new WeakMap();
 
 function signatureOf(type, codecs) {
-  let signature = signatures.get(type);
-  if (!signature) {
+  return remember(signatures, type, () => {
     if (type.variadic) throw coded(TypeError, 'ERR_FFI_UNSUPPORTED_TYPE', 'a callback cannot be variadic');
     const name = 'a callback';
     const params = type.parameters.map((parameter) =>
       argumentRule(parameter.type, codecs, { ...NO_OPTIONS, name, raw: undefined }),
     );
-    signature = callbackSignature(params, returnedRule(type.result, codecs, name));
-    signatures.set(type, signature);
-  }
-  return signature;
+    return callbackSignature(params, returnedRule(type.result, codecs, name));
+  });
 }
 
 /** What pointers to functions need: functions at addresses, and addresses for functions. */

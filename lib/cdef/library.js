@@ -4,19 +4,12 @@
 const { LOADER_OPTIONS, Library } = require('../core/library.js');
 const { hasOwn } = require('../core/builtins.js');
 const { optionOf } = require('../core/options.js');
+const { remember } = require('../core/remember.js');
 const { printType, types } = require('../c/index.js');
-const {
-  coded,
-  invalidType,
-  invalidValue,
-  libraryClosed,
-  noLibrary,
-  noneOpened,
-  notOpened,
-  symbolMissing,
-} = require('./errors.js');
+const { invalidType, invalidValue, libraryClosed, notOpened, symbolMissing } = require('./errors.js');
 const { NO_OPTIONS, bindFunction, tracedFunction } = require('./functions.js');
 const { sizeOf, textUnit } = require('./kinds.js');
+const { openFirst, pathsOf } = require('./paths.js');
 const { Variable } = require('./variables.js');
 
 const { bare } = types;
@@ -52,24 +45,16 @@ function plain(value) {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
 }
 
-/** Opens the first library of a list that the loader takes. */
-function openFirst(paths, options) {
-  const given = LOADER_OPTIONS.filter((name) => optionOf(options, name) !== undefined);
-  const flags = Object.fromEntries(given.map((name) => [name, options[name]]));
-  if (paths.length === 0) throw invalidValue('The list of paths is empty');
-  const failures = [];
-  for (const path of paths) {
-    if (path?.missing !== undefined) {
-      failures.push(() => noLibrary(path.missing));
-      continue;
-    }
+/** Opens a library by its path, or the first of several. */
+function openLibrary(given, options) {
+  const named = LOADER_OPTIONS.filter((name) => optionOf(options, name) !== undefined);
+  const flags = Object.fromEntries(named.map((name) => [name, options[name]]));
+  return openFirst(pathsOf(given), (path, fail) => {
     if (path !== null && typeof path !== 'string') throw invalidType('A library path must be a string, a URL or null');
     if (path?.includes('\0')) throw invalidValue('Library path must not contain null bytes');
     const library = Library.open(path === '' ? null : path, flags);
-    if (typeof library !== 'string') return library;
-    failures.push(() => notOpened(path, library));
-  }
-  throw noneOpened(failures);
+    return typeof library === 'string' ? fail(() => notOpened(path, library)) : library;
+  });
 }
 
 /** A library that is open, and what was declared of it. */
@@ -166,9 +151,7 @@ class OpenLibrary {
 
   /** @returns {Variable} */
   variable(declaration) {
-    let variable = this.variables.get(declaration);
-    if (!variable) this.variables.set(declaration, (variable = new Variable(this, this.declared.codecs, declaration)));
-    return variable;
+    return remember(this.variables, declaration, () => new Variable(this, this.declared.codecs, declaration));
   }
 
   /** A function that tells of its calls, if anybody listens. */
@@ -205,13 +188,8 @@ class OpenLibrary {
       const get = () => {
         known ??= make();
         const value = this.traced(known, to);
-        Object.defineProperty(object, name, {
-          __proto__: null,
-          value,
-          enumerable: true,
-          writable: false,
-          configurable: true,
-        });
+        // It cannot be written, as what stands for it was not.
+        Object.defineProperty(object, name, { __proto__: null, value, enumerable: true, configurable: true });
         return value;
       };
       const renew = () =>
@@ -269,7 +247,7 @@ function addressIn(library, name) {
   if (typeof name !== 'string') throw invalidType('The name must be a string');
   const { functions, variables } = state.declared.declarations;
   const declaration = functions.get(name) ?? variables.get(name);
-  if (!declaration) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', `'${name}' is not declared`);
+  if (!declaration) throw invalidValue(`'${name}' is not declared`);
   return state.variable(declaration).address;
 }
 
@@ -287,4 +265,4 @@ function trace(library, listener) {
   return state.trace(listener);
 }
 
-module.exports = { OpenLibrary, addressIn, closeLibrary, constantValue, openFirst, trace };
+module.exports = { OpenLibrary, addressIn, closeLibrary, constantValue, openLibrary, trace };

@@ -6,9 +6,9 @@ const { isArray, isRevoked } = require('../core/values.js');
 const { types } = require('../c/index.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { LATIN1 } = require('./kinds.js');
-const { memberOf, modelOf, recordOf, typeOfModel } = require('./models.js');
+const { modelOf, typeOfModel } = require('./models.js');
 
-const { bare, pointerTo, scalar } = types;
+const { bare, fits, newEnumeration, newMember, newRecord, pointerTo, scalar } = types;
 
 /** A bit-field, which is no type by itself. */
 class Bits extends ForeignType {
@@ -31,7 +31,7 @@ class Bits extends ForeignType {
   }
 
   static member(name, bits, more) {
-    return memberOf(name, bits.#type, { ...more, bits: bits.#count });
+    return newMember(name, bits.#type, { ...more, bits: bits.#count });
   }
 }
 
@@ -62,9 +62,6 @@ function bits(type, count) {
   return new Bits(model, count);
 }
 
-const fitsIn = (value, size, signed) =>
-  signed ? BigInt.asIntN(size * 8, value) === value : BigInt.asUintN(size * 8, value) === value;
-
 /**
  * An enumeration: numbers with names.
  * @param {Record<string, number | bigint>} values
@@ -82,17 +79,17 @@ function enumeration(values, type) {
   });
   if (list.length === 0) throw invalidValue('An enumeration must have at least one value');
   const name = type === undefined ? smallest(list) : bare(modelOf(type)).name;
-  const kept = { kind: 'enum', tag: undefined, values: list, type: name, fixed: undefined, packed: undefined };
+  const kept = newEnumeration(undefined, { values: list, type: name });
   const made = typeOfModel({ kind: 'enum', enumeration: kept, const: undefined });
   const signed = list.some(({ value }) => value < 0n);
-  const outside = list.find(({ value }) => !fitsIn(value, made.size, signed));
+  const outside = list.find(({ value }) => !fits(value, made.size * 8, signed));
   if (outside) throw invalidValue(`The value of ${outside.name} does not fit in ${name}`);
   return made;
 }
 
 function smallest(list) {
   const signed = list.some(({ value }) => value < 0n);
-  const isSmall = list.every(({ value }) => fitsIn(value, 4, signed));
+  const isSmall = list.every(({ value }) => fits(value, 32, signed));
   return `${signed ? '' : 'unsigned '}${isSmall ? 'int' : 'long long'}`;
 }
 
@@ -133,9 +130,10 @@ function recordType(members, { pack, align, union }) {
     const isFlexible = found.kind === 'array' && found.length === undefined;
     if (isFlexible && !isLast) throw invalidValue(`field ${name}: an array without length must be the last of several`);
     if (!isFlexible && typeOfModel(model).size === undefined) throw invalidValue(`field ${name} has no size`);
-    return memberOf(name, model, place);
+    return newMember(name, model, place);
   });
-  return typeOfModel(recordOf(list, { union: Boolean(union), align, pack }));
+  const record = newRecord(Boolean(union), undefined, { members: list, align, pack });
+  return typeOfModel({ kind: 'record', record });
 }
 
 module.exports = { arrayOf, bits, enumeration, pointer, recordType, string };

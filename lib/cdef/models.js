@@ -5,6 +5,7 @@ const process = require('node:process');
 const { Aggregate } = require('../core/aggregate/types.js');
 const { isFunctionType } = require('../core/foreign-types.js');
 const { optionOf } = require('../core/options.js');
+const { remember } = require('../core/remember.js');
 const { isArray } = require('../core/values.js');
 const { Declarations, SyntaxMistake, types } = require('../c/index.js');
 const { Codecs } = require('./codecs.js');
@@ -13,7 +14,7 @@ const { describe, invalidType, outOfRange, parsing } = require('./errors.js');
 const { calls } = require('./functions.js');
 const { nodeNames } = require('./node-names.js');
 
-const { VOID, pointerTo, scalar } = types;
+const { VOID, bare, newMember, newRecord, pointerTo, scalar } = types;
 
 /** C's own names and the C library's, for types that belong to no declarations. */
 let shared;
@@ -64,12 +65,7 @@ function modelOfText(text) {
 const known = new WeakMap();
 
 function modelOfAggregate(type) {
-  let model = known.get(type);
-  if (!model) {
-    model = type.kind === 'array' ? arrayModel(type) : recordModel(type);
-    known.set(type, model);
-  }
-  return model;
+  return remember(known, type, () => (type.kind === 'array' ? arrayModel(type) : recordModel(type)));
 }
 
 const modelOfPart = (part) => (Aggregate.is(part) ? modelOfAggregate(part) : modelOfCode(part.code));
@@ -78,38 +74,9 @@ const arrayModel = ({ element, length }) => ({ kind: 'array', of: modelOfPart(el
 
 /** Members lie where the struct has them. */
 function recordModel({ kind, members, align }) {
-  return recordOf(
-    members.map(({ name, type, offset }) => memberOf(name, modelOfPart(type), { offset })),
-    { union: kind === 'union', align, pack: 1 },
-  );
+  const list = members.map(({ name, type, offset }) => newMember(name, modelOfPart(type), { offset }));
+  return { kind: 'record', record: newRecord(kind === 'union', undefined, { members: list, align, pack: 1 }) };
 }
-
-/** A member with every field of its own. */
-const memberOf = (name, type, more) => ({
-  name,
-  type,
-  bits: undefined,
-  align: undefined,
-  offset: undefined,
-  packed: undefined,
-  ...more,
-});
-
-/** A struct or a union with every field of its own. */
-const recordOf = (members, { union, align, pack }) => ({
-  kind: 'record',
-  record: {
-    kind: 'record',
-    union,
-    tag: undefined,
-    members,
-    packed: undefined,
-    pack,
-    align,
-    ms: undefined,
-    transparent: undefined,
-  },
-});
 
 /** A list that a user gave, read once. */
 function listOf(list, what) {
@@ -158,14 +125,7 @@ const TOO_DEEP = `the type is too deep: more than ${DEEPEST} lie inside one anot
 const depths = new WeakMap();
 
 function depthOf(type) {
-  let found = type;
-  while (found.kind === 'typedef') found = found.type;
-  let depth = depths.get(found);
-  if (depth === undefined) {
-    depth = 1 + Math.max(0, ...partsOf(found).map(depthOf));
-    depths.set(found, depth);
-  }
-  return depth;
+  return remember(depths, bare(type), (found) => 1 + Math.max(0, ...partsOf(found).map(depthOf)));
 }
 
 /** What is spelled where a type is. Structs with a name are not. */
@@ -195,4 +155,4 @@ function typeOfModel(model) {
   return new CType(model, sharedRoom().codecs);
 }
 
-module.exports = { memberOf, modelOf, recordOf, typeOfModel };
+module.exports = { modelOf, typeOfModel };

@@ -3,8 +3,11 @@
 
 const { fileURLToPath } = require('node:url');
 const { getterOf } = require('../core/builtins.js');
-const { invalidType } = require('../core/errors.js');
+const { invalidType, invalidValue } = require('../core/errors.js');
 const { isArray, isProxy, isRevoked } = require('../core/values.js');
+
+/** Loaded when it is used: most programs open what is there. */
+const errors = () => require('./errors.js');
 
 const hrefOf = getterOf(URL.prototype, 'href');
 
@@ -48,4 +51,22 @@ function pathsOf(path) {
   return list.map(pathOf);
 }
 
-module.exports = { isUrl, pathsOf };
+/**
+ * Opens the first library of a list that the loader takes.
+ * @template T
+ * @param {ReturnType<typeof pathsOf>} paths
+ * @param {(path: string | null, fail: (tell: () => string) => undefined) => T | undefined} open says by `fail` why not
+ * @returns {T}
+ */
+function openFirst(paths, open) {
+  if (paths.length === 0) throw invalidValue('The list of paths is empty');
+  const failures = [];
+  const fail = (tell) => void failures.push(tell);
+  for (const path of paths) {
+    const opened = path?.missing === undefined ? open(path, fail) : fail(() => errors().noLibrary(path.missing));
+    if (opened !== undefined) return opened;
+  }
+  throw errors().noneOpened(failures);
+}
+
+module.exports = { isUrl, openFirst, pathsOf };

@@ -1,6 +1,7 @@
 'use strict';
 // What C can reach through the values of a type: functions that it could call, and memory of which nothing is known.
 
+const { remember } = require('../core/remember.js');
 const { bare } = require('../c/types.js');
 
 /**
@@ -18,17 +19,12 @@ const known = new WeakMap();
  * @returns {Reach}
  */
 function reachOf(type) {
-  let reach = known.get(type);
-  if (reach === undefined) {
-    reach = { functions: false, untyped: false };
-    walk(type, reach);
-    known.set(type, Object.freeze(reach));
-  }
-  return reach;
+  return remember(known, type, walk);
 }
 
 /** Goes through all that is there, with a list of its own: structs that point to one another may be a long row. */
-function walk(type, reach) {
+function walk(type) {
+  const reach = { functions: false, untyped: false };
   const seen = new Set();
   const left = [type];
   while (left.length > 0) {
@@ -53,6 +49,7 @@ function walk(type, reach) {
       default:
     }
   }
+  return Object.freeze(reach);
 }
 
 /** Whether values of a type have pointers in them. @param {object} type */

@@ -3,42 +3,22 @@
 // lists of paths, URLs, and libraries that `open` gave. Whatever node:ffi accepts goes to its own function untouched.
 
 const { isArray, isProxy } = require('../core/values.js');
-const { invalidValue } = require('../core/errors.js');
 const { makers } = require('../core/foreign-types.js');
 const { Arena } = require('./arena.js');
-const { isUrl, pathsOf } = require('./paths.js');
+const { isUrl, openFirst, pathsOf } = require('./paths.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { nodeNames } = require('./node-names.js');
 
 /** Loaded when they are used: most programs declare nothing in C. */
 const rooms = {
-  get alloc() {
-    return require('./alloc.js');
-  },
-  get declared() {
-    return require('./declared.js');
-  },
-  get errors() {
-    return require('./errors.js');
-  },
-  get find() {
-    return require('../core/find.js');
-  },
-  get library() {
-    return require('./library.js');
-  },
-  get makers() {
-    return require('./makers.js');
-  },
-  get models() {
-    return require('./models.js');
-  },
-  get open() {
-    return require('./open.js');
-  },
-  get options() {
-    return require('./options.js');
-  },
+  alloc: () => require('./alloc.js'),
+  declared: () => require('./declared.js'),
+  find: () => require('../core/find.js'),
+  library: () => require('./library.js'),
+  makers: () => require('./makers.js'),
+  models: () => require('./models.js'),
+  open: () => require('./open.js'),
+  options: () => require('./options.js'),
 };
 
 /** An own property's value, without running a getter. */
@@ -75,6 +55,7 @@ function sort(definitions) {
  * @param {Function} node.dlopen
  * @param {Function} node.dlclose
  * @param {Function} node.DynamicLibrary
+ * @param {(lib: object, functionsOf: (lib: object) => object) => object} node.handleOf
  * @param {(instance: object) => import('../core/library.js').Library} node.libraryOf
  * @param {Function} node.JSCallback
  * @param {(type: unknown) => { code: string } | undefined} node.typeOf
@@ -83,37 +64,30 @@ function surfaceOver(node) {
   const { DynamicLibrary, libraryOf } = node;
   callbackClasses.push(node.JSCallback);
   nodeNames.codeOf = (name) => node.typeOf(name)?.code;
-  makers.ofFunction = (signature) => rooms.models.typeOfModel(rooms.models.modelOf(signature));
-  makers.record = (members, options) => rooms.makers.recordType(members, options);
-  makers.array = (type, length) => rooms.makers.arrayOf(type, length);
+  makers.ofFunction = (signature) => rooms.models().typeOfModel(rooms.models().modelOf(signature));
+  makers.record = (members, options) => rooms.makers().recordType(members, options);
+  makers.array = (type, length) => rooms.makers().arrayOf(type, length);
 
   /** The first of several libraries that opens, as a DynamicLibrary. */
   function openOne(path, flags) {
     const paths = pathsOf(path);
-    if (paths.length === 0) throw invalidValue('The list of paths is empty');
-    const failures = [];
-    for (const one of paths) {
-      if (one?.missing !== undefined) {
-        failures.push(() => rooms.errors.noLibrary(one.missing));
-        continue;
-      }
+    return openFirst(paths, (one, fail) => {
       try {
         return new DynamicLibrary(one, flags);
       } catch (error) {
         if (paths.length === 1 || error.code !== 'ERR_FFI_CALL_FAILED') throw error;
-        failures.push(() => error.message);
+        return fail(() => error.message);
       }
-    }
-    throw rooms.errors.noneOpened(failures);
+    });
   }
 
   function functionsOf(lib, definitions) {
-    if (typeof definitions === 'string') return rooms.open.openText(libraryOf(lib), definitions);
+    if (typeof definitions === 'string') return rooms.open().openText(libraryOf(lib), definitions);
     const sorted = sort(definitions);
     if (!sorted) return definitions === undefined ? Object.freeze(Object.create(null)) : lib.getFunctions(definitions);
     const library = libraryOf(lib);
     const bound = lib.getFunctions(sorted.theirs);
-    const ours = rooms.open.bindEach(library, sorted.ours);
+    const ours = rooms.open().bindEach(library, sorted.ours);
     const functions = Object.create(null);
     for (const name of Object.keys(definitions)) functions[name] = ours.has(name) ? ours.get(name) : bound[name];
     return functions;
@@ -122,38 +96,29 @@ function surfaceOver(node) {
   function dlopen(path, definitions, ...[flags]) {
     const isOurs = isArray(path) || isUrl(path) || typeof definitions === 'string' || sort(definitions);
     if (!isOurs) return node.dlopen(path, definitions, flags);
-    if (flags !== undefined) rooms.options.checkOptions(flags, 'dlopen');
-    const lib = openOne(path, flags);
-    try {
-      const functions = functionsOf(lib, definitions);
-      const handle = { lib, functions, symbols: functions, close: () => lib.close() };
-      if (Symbol.dispose) handle[Symbol.dispose] = handle.close;
-      return handle;
-    } catch (error) {
-      lib.close();
-      throw error;
-    }
+    if (flags !== undefined) rooms.options().checkOptions(flags, 'dlopen');
+    return node.handleOf(openOne(path, flags), (lib) => functionsOf(lib, definitions));
   }
 
   function dlclose(handle) {
     // Only what `open` gave has no prototype; the rest is not asked for anything that node:ffi does not ask.
     const isOurs = isPlain(handle) && Object.getPrototypeOf(handle) === null;
-    if (!isOurs || !rooms.library.closeLibrary(handle)) node.dlclose(handle);
+    if (!isOurs || !rooms.library().closeLibrary(handle)) node.dlclose(handle);
   }
 
   return {
     dlopen,
     dlclose,
+    cdef: (source, more) => rooms.declared().cdef(source, more),
+    alloc: (type, count) => rooms.alloc().alloc(type, count),
     Arena,
-    alloc: (type, count) => rooms.alloc.alloc(type, count),
-    cdef: (source, more) => rooms.declared.cdef(source, more),
-    addressOf: (library, name) => rooms.library.addressIn(library, name),
-    pointer: (type) => rooms.makers.pointer(type),
-    bits: (type, count) => rooms.makers.bits(type, count),
-    enumeration: (values, type) => rooms.makers.enumeration(values, type),
-    string: (encoding) => rooms.makers.string(encoding),
-    trace: (library, listener) => rooms.library.trace(library, listener),
-    findLibrary: (name, version) => rooms.find.findLibrary(name, version),
+    addressOf: (library, name) => rooms.library().addressIn(library, name),
+    findLibrary: (name, version) => rooms.find().findLibrary(name, version),
+    trace: (library, listener) => rooms.library().trace(library, listener),
+    pointer: (type) => rooms.makers().pointer(type),
+    bits: (type, count) => rooms.makers().bits(type, count),
+    enumeration: (values, type) => rooms.makers().enumeration(values, type),
+    string: (encoding) => rooms.makers().string(encoding),
   };
 }
 

@@ -133,6 +133,9 @@ function copyOf(buffer, offset, size) {
   return new Uint8Array(new Uint8Array(buffer, offset, size));
 }
 
+/** Whether a value is an object of any kind, functions included. */
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
 /** A real array, not a Proxy of one. */
 const isArray = (value) => !isProxy(value) && builtins.isArray(value);
 
@@ -169,6 +172,7 @@ module.exports = {
   isDataView,
   isDetached,
   isMemory,
+  isObject,
   isOutside,
   isProxy,
   isResizable,

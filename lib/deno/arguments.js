@@ -5,6 +5,7 @@
 // of the first, always: a program that works has to pass them at least once.
 
 const { storePointer } = require('../core/pointers.js');
+const { remember } = require('../core/remember.js');
 const { FILL, filledView } = require('../core/rules.js');
 const { elementCount, isArrayBuffer, isResizable, isView, kindOf, memoryLength } = require('../core/values.js');
 const { FEW, addressOfBuffer, copyBytes, copyFew } = require('./memory.js');
@@ -186,11 +187,7 @@ function makeArgument(type, manner) {
  */
 function argumentRules(manner) {
   const made = new Map();
-  return (type) => {
-    const name = key(type);
-    if (!made.has(name)) made.set(name, makeArgument(type, manner));
-    return made.get(name);
-  };
+  return (type) => remember(made, key(type), () => makeArgument(type, manner));
 }
 
 module.exports = { argumentRules };

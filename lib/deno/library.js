@@ -15,21 +15,12 @@ const { badResource, notCapableOf } = require('./errors.js');
 
 const readers = {
   __proto__: null,
+  ...load,
   // Deno reads a byte as a boolean whatever it holds, which is undefined behaviour: a byte like that is read as bool
   // results are.
   bool: (address) => (load.u8(address) & 1) === 1,
-  u8: load.u8,
-  i8: load.i8,
-  u16: load.u16,
-  i16: load.i16,
-  u32: load.u32,
-  i32: load.i32,
-  u64: load.u64,
-  i64: load.i64,
   usize: load.u64,
   isize: load.i64,
-  f32: load.f32,
-  f64: load.f64,
   // The address of the symbol itself, not what lies there.
   pointer: pointerOf,
   buffer: pointerOf,

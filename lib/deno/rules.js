@@ -3,6 +3,7 @@
 
 const { Uint8Array } = require('../core/builtins.js');
 const { isPlainExternal, pointerAddress, pointerOfHalves } = require('../core/pointers.js');
+const { remember } = require('../core/remember.js');
 const { bufferOf, copyOf, isArrayBuffer, isView, memoryLength } = require('../core/values.js');
 const { typeError } = require('../core/errors.js');
 const { FEW, addressOfBuffer, copyBytes } = require('./memory.js');
@@ -43,11 +44,7 @@ const results = new Map();
  * @param {import('./types').Type} type
  * @returns {object}
  */
-function resultRule(type) {
-  const name = key(type);
-  if (!results.has(name)) results.set(name, makeResult(type));
-  return results.get(name);
-}
+const resultRule = (type) => remember(results, key(type), () => makeResult(type));
 
 /** The same for calls off the thread, where Deno gives null for void. */
 const laterVoid = { code: 'v', read: 'void', map: () => null };
@@ -128,10 +125,6 @@ const returns = new Map();
  * @param {import('./types').Type} type
  * @returns {object}
  */
-function returnRule(type) {
-  const name = key(type);
-  if (!returns.has(name)) returns.set(name, makeReturn(type));
-  return returns.get(name);
-}
+const returnRule = (type) => remember(returns, key(type), () => makeReturn(type));
 
 module.exports = { resultRule, laterResultRule, returnRule };

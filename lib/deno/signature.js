@@ -7,7 +7,7 @@
 
 const { isMap, isStringObject } = require('node:util').types;
 const { say } = require('../core/say.js');
-const { isArray } = require('../core/values.js');
+const { isArray, isObject } = require('../core/values.js');
 const { typeError } = require('../core/errors.js');
 const { checkDepth, convert, entriesOf, mismatch, nameOfKind, plain } = require('./data.js');
 const { isTypeName, unknownVariant } = require('./types.js');
@@ -111,7 +111,6 @@ function parseSymbol(value) {
 
 const wrongKind = (value, expected) =>
   typeError(`serde_v8 error: invalid type; expected: ${expected}, got: ${nameOfKind(value)}`);
-const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function typeOf(value, depth) {
   checkDepth(depth);

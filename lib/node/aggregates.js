@@ -7,18 +7,11 @@ const { isForeign, makers } = require('../core/foreign-types.js');
 const { hasOption, optionOf } = require('../core/options.js');
 const { isArray, isRevoked } = require('../core/values.js');
 const { invalidType, invalidValue } = require('./errors.js');
-const { voidType } = require('./rules.js');
-const { hintFor, typeOf } = require('./types.js');
+const { typeOfValue } = require('./types.js');
 const { checkOptions } = require('./unknown.js');
 
-function memberType(type, what) {
-  if (isForeign(type)) return type;
-  const found = typeOf(type);
-  if (found && found !== voidType) return found;
-  if (typeof type === 'string')
-    throw invalidValue(`Unsupported FFI type: ${type}`, { hint: `${what}: ${hintFor(type)}` });
-  throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`, { received: type });
-}
+/** What only another room knows stays as it is. */
+const memberType = (type, what) => (isForeign(type) ? type : typeOfValue(type, what));
 
 /** Bytes of the largest type that a call could pass (src/core/type.h). */
 const LARGEST = 2 ** 30;
@@ -83,7 +76,7 @@ function readOptions(options, kind) {
 function recordOf(fields, options, kind) {
   const given = readOptions(options, kind);
   const members = membersOf(fields, kind, given);
-  const read = { pack: given.pack, align: given.align, union: kind === 'union' };
+  const read = { ...given, union: kind === 'union' };
   return hasForeign(members) ? makers.record(members, read) : new Struct(members.map(withoutGiven), read);
 }
 

@@ -2,6 +2,7 @@
 // How the wrapper compiler is told node:ffi's ways: exact counts, and a closed library before any other error.
 
 const { bindPrepared, prepare } = require('../core/compile.js');
+const { remember } = require('../core/remember.js');
 const { closedHint, invalidValue, libraryClosed } = require('./errors.js');
 const { nulInside } = require('./pointers.js');
 
@@ -36,12 +37,9 @@ class Binder {
   }
 
   #prepared(signature) {
-    let found = this.#signatures.get(signature);
-    if (found === undefined) {
-      found = prepare(this.#library, { ...signature, signal: signature.nonblocking, rejectNul: true });
-      this.#signatures.set(signature, found);
-    }
-    return found;
+    return remember(this.#signatures, signature, () =>
+      prepare(this.#library, { ...signature, signal: signature.nonblocking, rejectNul: true }),
+    );
   }
 
   /**

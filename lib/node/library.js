@@ -6,8 +6,9 @@ const { defineHidden } = require('../core/properties.js');
 const { isAddress } = require('../core/rules.js');
 const { checkCallbackAddress, checkRegistration } = require('./callback.js');
 const { accessDenied, constructorOnly, invalidType, invalidValue } = require('./errors.js');
-const { SIGNATURES, isSignature, readSignature, variableType } = require('./signature.js');
+const { SIGNATURES, isSignature, readSignature } = require('./signature.js');
 const { State } = require('./state.js');
+const { typeOfValue } = require('./types.js');
 const { Variable } = require('./variable.js');
 
 // Where the runtime can refuse to clone an object (Node.js 22.10 and later), it refuses a library.
@@ -186,7 +187,7 @@ const additions = {
     const state = stateOf(this);
     if (typeof name !== 'string') throw invalidType('Symbol name must be a string', { received: name });
     if (name.includes('\0')) throw invalidValue('Symbol name must not contain null bytes');
-    const found = variableType(type, name);
+    const found = typeOfValue(type, `variable ${name}`);
     return new Variable(state, state.symbol(name), found);
   },
 };
@@ -219,9 +220,19 @@ const NO_FUNCTIONS = Object.freeze(Object.create(null));
  */
 function dlopen(path, definitions, ...[flags]) {
   demand(accessDenied);
-  const lib = new DynamicLibrary(path, flags);
+  return handleOf(new DynamicLibrary(path, flags), (lib) =>
+    definitions === undefined ? NO_FUNCTIONS : lib.getFunctions(definitions),
+  );
+}
+
+/**
+ * What `dlopen` gives: a library that was opened for it, with functions. It is closed if these cannot be bound.
+ * @param {DynamicLibrary} lib
+ * @param {(lib: DynamicLibrary) => object} bind
+ */
+function handleOf(lib, bind) {
   try {
-    const functions = definitions === undefined ? NO_FUNCTIONS : lib.getFunctions(definitions);
+    const functions = bind(lib);
     const handle = { lib, functions, symbols: functions, close: () => lib.close() };
     return Symbol.dispose ? Object.assign(handle, { [Symbol.dispose]: disposer(lib) }) : handle;
   } catch (error) {
@@ -244,4 +255,4 @@ function dlsym(handle, symbol) {
  */
 const libraryOf = (instance) => stateOf(instance).library;
 
-module.exports = { DynamicLibrary, dlopen, dlclose, dlsym, libraryOf };
+module.exports = { DynamicLibrary, dlopen, dlclose, dlsym, handleOf, libraryOf };

@@ -65,6 +65,12 @@ function addressFrom(value, argument) {
   return addressOfMemory(value, argument) ?? handedAddress(value);
 }
 
+/** What stands for an address wherever it stays: no text, and no memory of JavaScript's. */
+function lastingAddress(value) {
+  if (value === null || value === undefined) return 0n;
+  return isAddress(value) ? value : handedAddress(value);
+}
+
 /** What to do about a value that is no pointer. */
 function hintFor(value) {
   switch (typeof value) {
@@ -122,9 +128,7 @@ const pointerType = {
   setter: 'setBigUint64',
   test: addressTest,
   check(value, path) {
-    if (value === null || value === undefined) return 0n;
-    if (isAddress(value)) return value;
-    const address = handedAddress(value);
+    const address = lastingAddress(value);
     if (address !== undefined) return address;
     throw invalidValue(`${path === '' ? 'Value' : `Field ${path}`} must be a non-negative pointer bigint`, {
       field: path,
@@ -146,11 +150,9 @@ const pointerType = {
     size: 8,
     store: 'u64',
     convert(value) {
-      if (value === null || value === undefined) return 0n;
-      if (isAddress(value)) return value;
-      const address = handedAddress(value);
-      if (address !== undefined) return address;
-      throw refusedResult(value, ADDRESSES);
+      const address = lastingAddress(value);
+      if (address === undefined) throw refusedResult(value, ADDRESSES);
+      return address;
     },
   },
 };

@@ -6,11 +6,12 @@ const { handedMemory } = require('../core/handed.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { invalidType, invalidValue } = require('./errors.js');
 const { everyObject, hasOption, optionOf } = require('../core/options.js');
+const { remember } = require('../core/remember.js');
 const { isArray, isMemory, isProxy } = require('../core/values.js');
 const { Aggregate, ArrayType } = require('./aggregates.js');
 const { pointerType } = require('./pointers.js');
 const { voidType } = require('./rules.js');
-const { hintFor, typeOf } = require('./types.js');
+const { hintFor, typeOf, typeOfValue } = require('./types.js');
 const { warnOfKeys } = require('./unknown.js');
 
 /** C's default promotions for what stands in the variadic part. */
@@ -134,19 +135,6 @@ function readTypes(signature, name, readResult, readParameters) {
   return { isEmpty, result: readResult(result), params, variadicAt };
 }
 
-/**
- * The type of a variable.
- * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
- */
-function variableType(type, name) {
-  const found = typeOf(type);
-  if (found && found !== voidType) return found;
-  if (typeof type === 'string') throw invalidValue(`Unsupported FFI type: ${type}`, { hint: hintFor(type) });
-  throw invalidType(`The type of variable ${name} must be a type name, a struct, a union or an array`, {
-    received: type,
-  });
-}
-
 const SIGNATURES = "an object like { arguments: ['int32'], return: 'int32' }";
 
 const isSignature = (value) =>
@@ -162,6 +150,7 @@ const isSignature = (value) =>
  * @property {boolean} errno
  * @property {boolean} [fast]
  * @property {boolean} lastError
+ * @property {number} how all but the types, as a number
  * @property {object} [variable] the type, if it is no function: `{ type }`, which node:ffi takes for `void ()`
  */
 
@@ -176,7 +165,7 @@ function readSignature(signature, name) {
   const { isEmpty, result, params, variadicAt } = readTypes(signature, name, (type) => type.result, readArguments);
   warnOfKeys(signature, 'function', name);
   if (isEmpty && hasOption(signature, 'type')) {
-    return { result, params, variadicAt, variable: variableType(signature.type, name) };
+    return { result, params, variadicAt, variable: typeOfValue(signature.type, `variable ${name}`) };
   }
   // As optionOf() reads them.
   const nonblocking = 'nonblocking' in everyObject ? optionOf(signature, 'nonblocking') : signature.nonblocking;
@@ -197,22 +186,19 @@ let known = new Map();
 let knownCount = 0;
 const MOST_KNOWN = 1000;
 
-function below(map, key) {
-  let next = map.get(key);
-  if (next === undefined) map.set(key, (next = new Map()));
-  return next;
-}
+const newMap = () => new Map();
 
+/** What a signature says beside types, as bits. */
 const flagsOf = (nonblocking, errno, lastError, fast) =>
   (nonblocking ? 1 : 0) | (errno ? 2 : 0) | (lastError ? 4 : 0) | (fast === undefined ? 0 : fast ? 8 : 16);
 
 function shared(result, params, variadicAt, nonblocking, errno, lastError, fast) {
-  let at = below(known, result);
-  for (let i = 0; i < params.length; i++) at = below(at, params[i]);
+  let at = remember(known, result, newMap);
+  for (let i = 0; i < params.length; i++) at = remember(at, params[i], newMap);
   const how = flagsOf(nonblocking, errno, lastError, fast) + (variadicAt === undefined ? 0 : 32 * (variadicAt + 1));
   let found = at.get(how);
   if (found) return found;
-  found = { result, params, variadicAt, nonblocking, errno, lastError, fast };
+  found = { result, params, variadicAt, nonblocking, errno, lastError, fast, how };
   if (++knownCount > MOST_KNOWN) {
     known = new Map();
     knownCount = 0;
@@ -229,11 +215,7 @@ const sameRule = (a, b) => a === b || (a.key !== undefined && a.key === b.key);
 function sameSignature(a, b) {
   return (
     a.params.length === b.params.length &&
-    a.variadicAt === b.variadicAt &&
-    a.nonblocking === b.nonblocking &&
-    a.errno === b.errno &&
-    a.fast === b.fast &&
-    a.lastError === b.lastError &&
+    a.how === b.how &&
     a.variable === b.variable &&
     sameRule(a.result, b.result) &&
     a.params.every((rule, index) => sameRule(rule, b.params[index]))
@@ -266,4 +248,4 @@ function readCallbackSignature(signature, options) {
   return callbackSignature(params, result);
 }
 
-module.exports = { SIGNATURES, isSignature, readSignature, readCallbackSignature, sameSignature, variableType };
+module.exports = { SIGNATURES, isSignature, readSignature, readCallbackSignature, sameSignature };

@@ -4,6 +4,7 @@
 const { layoutOf, letterOf } = require('../core/names.js');
 const { Aggregate } = require('../core/aggregate/types.js');
 const { foreignType } = require('../core/foreign-types.js');
+const { invalidType, invalidValue } = require('./errors.js');
 const { bool, numbers } = require('./numbers.js');
 const { pointerTo, pointerType } = require('./pointers.js');
 const { longDoubleType, numberType, voidType } = require('./rules.js');
@@ -116,4 +117,18 @@ function typeOf(type) {
   return Aggregate.is(type) ? type : foreignType(type);
 }
 
-module.exports = { hintFor, typeOf };
+/**
+ * The type of a value in memory: of a variable, a member, an element.
+ * @param {unknown} type
+ * @param {string} what it is
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ */
+function typeOfValue(type, what) {
+  const found = typeOf(type);
+  if (found && found !== voidType) return found;
+  if (typeof type === 'string')
+    throw invalidValue(`Unsupported FFI type: ${type}`, { hint: `${what}: ${hintFor(type)}` });
+  throw invalidType(`The type of ${what} must be a type name, a struct, a union or an array`, { received: type });
+}
+
+module.exports = { hintFor, typeOf, typeOfValue };

@@ -42,8 +42,6 @@ const warned = new Set();
 const MOST_KEYS = 3;
 const MOST_WARNINGS = 100;
 
-const NONE = Object.freeze([]);
-
 function warn(text) {
   if (speaksExactly()) {
     say(text);
@@ -52,6 +50,8 @@ function warn(text) {
     process.emitWarning(text, { type: 'PolyffiWarning', code: 'POLYFFI_UNKNOWN_KEY' });
   }
 }
+
+const NONE = Object.freeze([]);
 
 /**
  * The first keys of an object that mean nothing.
@@ -134,36 +134,11 @@ const TYPES_ELSEWHERE = new Map([
 
 /** C's names that one may have meant; any spelling that C allows is a type, too. */
 const C_NAMES = [
-  'int',
-  'unsigned int',
-  'short',
-  'unsigned short',
-  'long',
-  'unsigned long',
-  'long long',
-  'unsigned long long',
-  'signed char',
-  'unsigned char',
-  'int8_t',
-  'uint8_t',
-  'int16_t',
-  'uint16_t',
-  'int32_t',
-  'uint32_t',
-  'int64_t',
-  'uint64_t',
-  'size_t',
-  'ssize_t',
-  'intptr_t',
-  'uintptr_t',
-  'ptrdiff_t',
-  'wchar_t',
-  'char16_t',
-  'char32_t',
-  'long double',
-  'char *',
-  'const char *',
-  'void *',
+  ...['int', 'short', 'long', 'long long'].flatMap((name) => [name, `unsigned ${name}`]),
+  ...['signed char', 'unsigned char'],
+  ...[8, 16, 32, 64].flatMap((bits) => [`int${bits}_t`, `uint${bits}_t`]),
+  ...['size_t', 'ssize_t', 'intptr_t', 'uintptr_t', 'ptrdiff_t', 'wchar_t', 'char16_t', 'char32_t'],
+  ...['long double', 'char *', 'const char *', 'void *'],
 ];
 
 /**

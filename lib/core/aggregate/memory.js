@@ -1,7 +1,16 @@
 'use strict';
 // The memory of view objects: private to them, so that no program can answer for it.
 
-const { bufferOf, isDetached, isMemory, isOutside, memoryLength, viewOffset, isView } = require('../values.js');
+const {
+  bufferOf,
+  isDetached,
+  isMemory,
+  isObject,
+  isOutside,
+  isView,
+  memoryLength,
+  viewOffset,
+} = require('../values.js');
 const { addressOf } = require('../addresses.js');
 const { ArrayBuffer, makeWeakMap } = require('../builtins.js');
 const { invalidType, invalidValue, outOfRange } = require('../errors.js');
@@ -40,8 +49,7 @@ class WithMemory extends Given {
 const giveMemory = (object, data) => new WithMemory(object, data);
 
 /** The memory of a view object; undefined for any other value. @returns {DataView | undefined} */
-const memoryOf = (value) =>
-  (typeof value === 'object' && value !== null) || typeof value === 'function' ? WithMemory.of(value) : undefined;
+const memoryOf = (value) => (isObject(value) ? WithMemory.of(value) : undefined);
 
 /** DataViews over memory that was read or written before: making one costs more than what it is used for. */
 const known = makeWeakMap();

@@ -11,6 +11,7 @@ const { Record, freeze, makeWeakMap } = require('../builtins.js');
 const { addDetails } = require('../details.js');
 const { coded } = require('../errors.js');
 const { layoutOf } = require('../names.js');
+const { remember } = require('../remember.js');
 const { readFields } = require('../rules.js');
 const { isUint8Array, isView, viewLength } = require('../values.js');
 const { canGenerate } = require('../wrapper/source.js');
@@ -30,15 +31,13 @@ const scalars = makeWeakMap();
 
 /** A scalar type with every field, which inherits nothing. */
 function readScalar(given) {
-  let scalar = scalars.get(given);
-  if (scalar === undefined) {
-    scalar = readFields(given, SCALAR, 'a scalar type', NOTES);
+  return remember(scalars, given, () => {
+    const scalar = readFields(given, SCALAR, 'a scalar type', NOTES);
     scalar.kind = 'scalar';
     // A typed array takes what a DataView's method takes; a pointer's and a boolean's values are others.
     scalar.isNumber = !scalar.load && /^[bBsSiIlLfd]$/.test(scalar.code);
-    scalars.set(given, freeze(scalar));
-  }
-  return scalar;
+    return freeze(scalar);
+  });
 }
 
 /**

@@ -12,7 +12,7 @@ const { readRaw, storeValue } = require('../kinds.js');
 const { textAt, textOrLatin1At } = require('../memory.js');
 const { at } = require('../numbers.js');
 const { FILL } = require('../rules.js');
-const { isMemory, memoryLength } = require('../values.js');
+const { isMemory, isObject, memoryLength } = require('../values.js');
 
 const CALL = at.call / 8;
 const ERRNO = at.errno / 4;
@@ -47,8 +47,6 @@ function writtenBytes({ write, size }, value, index, scope = undefined) {
   giveScratch(cells);
   return bytes;
 }
-
-const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /**
  * Refuses memory inside of arguments that is not there any more: code of the user that ran after its address was taken
