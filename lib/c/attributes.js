@@ -1,7 +1,7 @@
 'use strict';
 // What stands beside a declaration: __attribute__, __declspec, [[…]], _Alignas, and words without a meaning for calls.
 
-const { NAME, STRING } = require('./tokens.js');
+const { NAME } = require('./tokens.js');
 const { integerName, scalar } = require('./types.js');
 const { stringValue } = require('./literals.js');
 
@@ -14,6 +14,8 @@ const IGNORED = new Set(
     'thread_local __thread constexpr __uptr __sptr'
   ).split(' '),
 );
+
+const ASM = new Set(['asm', '__asm', '__asm__']);
 
 const INLINE = new Set(['inline', '__inline', '__inline__', '__forceinline', '_inline']);
 
@@ -56,23 +58,16 @@ function readAttributes(parser, into) {
   const start = cursor.at;
   for (;;) {
     const { text } = cursor;
+    const list = () => readList(parser, into);
     if (text === '__attribute__' || text === '__attribute') {
       cursor.next();
-      cursor.expect('(');
-      cursor.expect('(');
-      readList(parser, into);
-      cursor.expect(')');
-      cursor.expect(')');
+      cursor.parenthesized(() => cursor.parenthesized(list));
     } else if (text === '__declspec' || text === '_declspec') {
       cursor.next();
-      cursor.expect('(');
-      readList(parser, into);
-      cursor.expect(')');
+      cursor.parenthesized(list);
     } else if (text === '_Alignas' || text === 'alignas') {
       cursor.next();
-      cursor.expect('(');
-      raise(into, alignmentOf(parser, true));
-      cursor.expect(')');
+      cursor.parenthesized(() => raise(into, alignmentOf(parser, true)));
     } else if (text === '[' && cursor.peek().text === '[') {
       cursor.next();
       cursor.skipToClose();
@@ -164,12 +159,11 @@ function applyToType(parser, type, attributes) {
 /** The name behind `asm`, which is the symbol's. */
 function readSymbolName(parser) {
   const { cursor } = parser;
-  if (!['asm', '__asm', '__asm__'].includes(cursor.text)) return undefined;
+  if (!ASM.has(cursor.text)) return undefined;
   cursor.next();
   cursor.accept('volatile');
   cursor.expect('(');
-  const strings = [];
-  while (cursor.token.kind === STRING) strings.push(cursor.next());
+  const strings = cursor.strings();
   const name = strings.length > 0 ? stringValue(strings).text : undefined;
   cursor.at--;
   cursor.next();
@@ -178,4 +172,4 @@ function readSymbolName(parser) {
   return parser.target.system === 'darwin' ? name?.replace(/^_/, '') : name;
 }
 
-module.exports = { newAttributes, readAttributes, applyToType, readSymbolName, IGNORED, INLINE, QUALIFIERS };
+module.exports = { newAttributes, readAttributes, applyToType, readSymbolName, ASM, IGNORED, INLINE, QUALIFIERS };

@@ -138,9 +138,7 @@ class Expressions extends Arithmetic {
     const type = scalar(this.target.basics.size_t);
     let measured;
     if (cursor.text === '(' && scope.beginsType && this.beginsTypeBehind()) {
-      cursor.next();
-      measured = scope.typeName(cursor);
-      cursor.expect(')');
+      measured = cursor.parenthesized(() => scope.typeName(cursor));
     } else {
       measured = this.unary().type;
     }
@@ -253,9 +251,7 @@ class Expressions extends Arithmetic {
   }
 
   string() {
-    const tokens = [];
-    while (this.cursor.token.kind === STRING) tokens.push(this.cursor.next());
-    const { text, element, length } = stringValue(tokens);
+    const { text, element, length } = stringValue(this.cursor.strings());
     const of = scalar(this.target.basics[element] ?? element);
     return { type: { kind: 'array', of, length: length + 1 }, value: text };
   }

@@ -1,7 +1,7 @@
 'use strict';
 // A place in a list of tokens.
 
-const { NAME, END, Token } = require('./tokens.js');
+const { NAME, END, STRING, Token } = require('./tokens.js');
 const { SyntaxMistake } = require('./errors.js');
 
 /** How deep parentheses, braces and declarators may nest. */
@@ -51,6 +51,21 @@ class Cursor {
 
   expect(text, why = '') {
     if (!this.accept(text)) throw this.mistake(`expected '${text}'${why}${this.found()}`);
+  }
+
+  /** Steps over strings, which stand for one. @returns {Token[]} */
+  strings() {
+    const strings = [];
+    while (this.token.kind === STRING) strings.push(this.next());
+    return strings;
+  }
+
+  /** Reads what stands in parentheses. */
+  parenthesized(parse) {
+    this.expect('(');
+    const result = parse();
+    this.expect(')');
+    return result;
   }
 
   /** What stands here, for messages. */

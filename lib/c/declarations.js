@@ -6,7 +6,7 @@ const { Cursor } = require('./cursor.js');
 const { SyntaxMistake, mistakeAt, suggestion } = require('./errors.js');
 const { Expressions } = require('./constants.js');
 const { betweenWords, ifMacro } = require('./hints.js');
-const { readAttributes, applyToType, readSymbolName } = require('./attributes.js');
+const { ASM, readAttributes, applyToType, readSymbolName } = require('./attributes.js');
 const { readSpecifiers, beginsType, WORDS } = require('./specifiers.js');
 const { readDeclarator } = require('./declarators.js');
 const { readInitializer } = require('./initializers.js');
@@ -156,7 +156,7 @@ class Parser {
       this.staticAssert();
       return;
     }
-    if (['asm', '__asm__', '__asm'].includes(cursor.text)) {
+    if (ASM.has(cursor.text)) {
       readSymbolName(this);
       return;
     }
@@ -249,8 +249,8 @@ class Parser {
     const start = cursor.next();
     cursor.expect('(');
     const { value, bad } = this.expressions().conditional();
-    let said = '';
-    if (cursor.accept(',')) while (cursor.token.kind === STRING) said += cursor.next().text;
+    const strings = cursor.accept(',') ? cursor.strings() : [];
+    const said = strings.map(({ text }) => text).join('');
     cursor.expect(')');
     cursor.accept(';');
     if (!bad && (value === 0n || value === 0))

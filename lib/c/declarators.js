@@ -5,7 +5,7 @@ const { END, NUMBER } = require('./tokens.js');
 const { MAX_DEPTH } = require('./cursor.js');
 const { SyntaxMistake } = require('./errors.js');
 const { bare, decayed, pointerTo, qualified } = require('./types.js');
-const { QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
+const { ASM, QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
 
 /**
  * Reads one declarator.
@@ -34,7 +34,7 @@ function readParts(parser, attributes, name) {
     cursor.next();
     inner = cursor.nested(() => readParts(parser, attributes, name));
     cursor.expect(')');
-  } else if (cursor.isName && name !== 'none' && !['asm', '__asm__', '__asm'].includes(cursor.text)) {
+  } else if (cursor.isName && name !== 'none' && !ASM.has(cursor.text)) {
     token = cursor.next();
     found = token.text;
   }

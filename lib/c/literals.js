@@ -42,6 +42,9 @@ function* unitsOf(text, token) {
   if (end !== body.length) throw new SyntaxMistake('this escape is not complete', token);
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 const PREFIXED = { '': 'char', u8: 'char', L: 'wchar_t', u: 'char16_t', U: 'char32_t' };
 const prefixOf = (text) => text.slice(0, text.search(/["']/));
 
@@ -50,16 +53,9 @@ function bytesOf(text, token) {
   const bytes = [];
   for (const { character, value } of unitsOf(text, token)) {
     if (value !== undefined) bytes.push(value & 255);
-    else bytes.push(...utf8(character));
+    else bytes.push(...encoder.encode(String.fromCodePoint(character)));
   }
   return bytes;
-}
-
-function utf8(code) {
-  if (code < 0x80) return [code];
-  if (code < 0x800) return [0xc0 | (code >> 6), 0x80 | (code & 63)];
-  if (code < 0x10000) return [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
-  return [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)];
 }
 
 /**
@@ -74,26 +70,7 @@ function stringValue(tokens) {
     return { text, element, length: element === 'char16_t' ? text.length : [...text].length };
   }
   const bytes = tokens.flatMap((token) => bytesOf(token.text, token));
-  return { text: decode(bytes), element, length: bytes.length };
-}
-
-/** UTF-8 as text; bytes that are none become U+FFFD. */
-function decode(bytes) {
-  let text = '';
-  for (let at = 0; at < bytes.length;) {
-    const first = bytes[at];
-    const more = first < 0x80 ? 0 : first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : -1;
-    const rest = bytes.slice(at + 1, at + 1 + Math.max(more, 0));
-    if (more < 0 || rest.length < more || rest.some((byte) => (byte & 0xc0) !== 0x80) || first > 0xf4) {
-      text += '\ufffd';
-      at++;
-      continue;
-    }
-    const code = rest.reduce((sum, byte) => (sum << 6) | (byte & 63), more === 0 ? first : first & (0x3f >> more));
-    text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
-    at += more + 1;
-  }
-  return text;
+  return { text: decoder.decode(Uint8Array.from(bytes)), element, length: bytes.length };
 }
 
 /** @returns {{ value: bigint, type: string }} of a character constant */

@@ -99,7 +99,7 @@ function readSpecifiers(parser) {
       result.inline = true;
     } else if (text === '_Atomic' && cursor.peek().text === '(') {
       cursor.next();
-      result.type = { ...parenthesized(parser, () => parser.typeName(cursor)), atomic: true };
+      result.type = { ...cursor.parenthesized(() => parser.typeName(cursor)), atomic: true };
     } else if (QUALIFIERS[text]) {
       cursor.next();
       qualifiers[QUALIFIERS[text]] = true;
@@ -113,7 +113,7 @@ function readSpecifiers(parser) {
       result.defines = true;
     } else if (TYPEOF.has(text)) {
       cursor.next();
-      result.type = parenthesized(parser, () => typeOfOperand(parser));
+      result.type = cursor.parenthesized(() => typeOfOperand(parser));
     } else if (text === '__auto_type') {
       throw cursor.mistake('__auto_type stands for no type that can be known here');
     } else {
@@ -132,13 +132,6 @@ function readSpecifiers(parser) {
   if (words.length > 0) result.type = wordsType(parser, words, start);
   if (!result.type) throw cursor.mistake(`expected a type${cursor.found()}${beforeParenthesis(cursor)}`);
   result.type = qualified(applyToType(parser, result.type, result.attributes), qualifiers);
-  return result;
-}
-
-function parenthesized({ cursor }, parse) {
-  cursor.expect('(');
-  const result = parse();
-  cursor.expect(')');
   return result;
 }
 

@@ -2,6 +2,7 @@
 // `polyffi call LIBRARY DECLARATION [ARGUMENT…]`: calls one function of a library and prints what it gives.
 
 const { inspect } = require('node:util');
+const { bare } = require('../c/types.js');
 const { CommandError } = require('./error.js');
 
 const summary = 'calls a function of a library, declared in C';
@@ -32,15 +33,9 @@ function wholeNumber(text) {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-function behindNames(type) {
-  let found = type;
-  while (found.kind === 'typedef') found = found.type;
-  return found;
-}
-
 /** An argument of the command line as the parameter takes it; without a parameter, as it looks. */
 function valueOf(text, parameter) {
-  const type = parameter && behindNames(parameter.type);
+  const type = parameter && bare(parameter.type);
   const isPointer = type?.kind === 'pointer';
   if (isPointer && text === 'null') return null;
   if (type?.kind === 'scalar' && type.name === '_Bool' && /^(?:true|false)$/.test(text)) return text === 'true';
@@ -74,7 +69,7 @@ function run({ header, errno }, [library, declaration, ...args]) {
     if (!found)
       throw new CommandError(header ? `${header} declares no function "${name}"` : 'this declares no function');
     const opened = declared.open(pathsOf(library, findLibrary), { functions: { [name]: { errno: Boolean(errno) } } });
-    const { parameters } = behindNames(found.type);
+    const { parameters } = bare(found.type);
     result = opened[name](...args.map((text, index) => valueOf(text, parameters[index])));
   } catch (error) {
     if (error instanceof CommandError || !String(error.code).startsWith('ERR_')) throw error;

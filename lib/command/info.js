@@ -6,6 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const process = require('node:process');
 const { addonInUse, callPath, waysIn } = require('../core/about.js');
+const { runtime } = require('../core/runtime.js');
 const { userBuild } = require('../core/user-build.js');
 const { CommandError } = require('./error.js');
 
@@ -45,14 +46,6 @@ function libraryOfC() {
   } catch {
     return undefined;
   }
-}
-
-/** The runtime with its version, and the engine's. */
-function runtime() {
-  const { bun, deno, electron, node, v8, webkit, napi } = process.versions;
-  const name = bun ? 'Bun' : deno ? 'Deno' : electron ? 'Electron' : 'Node.js';
-  const version = bun ?? deno ?? electron ?? node;
-  return { name, version, engine: bun ? `JavaScriptCore ${webkit ?? ''}`.trim() : `V8 ${v8}`, nodeApi: Number(napi) };
 }
 
 /** Makes a callback and has C call it: qsort() of the C library. */
@@ -98,24 +91,12 @@ function collect() {
 }
 
 /** The same for readers. */
-function print({
-  polyffi,
-  platform,
-  arch,
-  system,
-  libc,
-  runtime: host,
-  addon,
-  userBuild: own,
-  calls,
-  ways,
-  callbacks: can,
-  error,
-}) {
+function print(about) {
+  const { addon, userBuild: own, runtime: host } = about;
   const lines = [
-    ['polyffi', polyffi],
-    ['platform', `${platform} ${arch}, ${system}`],
-    ['C library', libc ?? 'unknown'],
+    ['polyffi', about.polyffi],
+    ['platform', `${about.platform} ${about.arch}, ${about.system}`],
+    ['C library', about.libc ?? 'unknown'],
     ['runtime', `${host.name} ${host.version}, ${host.engine}, Node-API ${host.nodeApi}`],
   ];
   if (addon) {
@@ -125,11 +106,11 @@ function print({
   if (own && own.file !== addon?.file) {
     lines.push(['own build', `${own.file}: ${own.isNewer ? 'not loaded' : 'older than the package, not used'}`]);
   }
-  if (calls) lines.push(['calls', calls]);
-  if (ways) lines.push(['', `${ways.best}: ${ways.why}`]);
-  if (can) lines.push(['callbacks', can]);
+  if (about.calls) lines.push(['calls', about.calls]);
+  if (about.ways) lines.push(['', `${about.ways.best}: ${about.ways.why}`]);
+  if (about.callbacks) lines.push(['callbacks', about.callbacks]);
   for (const [name, text] of lines) console.log(`${name.padEnd(12)}${text}`);
-  if (error) console.log(`\n${error}`);
+  if (about.error) console.log(`\n${about.error}`);
 }
 
 function run({ json }, positionals) {

@@ -94,6 +94,9 @@ function neededOf(reader) {
   return names;
 }
 
+/** What the file does not tell of a symbol. */
+const UNKNOWN = { isDefined: true, isWeak: false, version: undefined, isDefault: true, size: 0 };
+
 function exportsOf(reader) {
   const { address, size } = reader.directory(directory.exports);
   if (address === 0) return { name: undefined, symbols: [] };
@@ -113,15 +116,7 @@ function exportsOf(reader) {
     const isForwarded = place >= address && place < address + size;
     const kind = isForwarded || reader.sectionOf(place).isCode ? 'function' : 'variable';
     for (const symbol of namesOf.get(number) ?? [`#${base + number}`]) {
-      symbols.push({
-        name: symbol,
-        kind,
-        isDefined: true,
-        isWeak: false,
-        version: undefined,
-        isDefault: true,
-        size: 0,
-      });
+      symbols.push({ name: symbol, kind, ...UNKNOWN });
     }
   }
   return { name: reader.text(name), symbols };

@@ -2,6 +2,7 @@
 // Why the addon could not be loaded, and what helps.
 
 const process = require('node:process');
+const { runtime } = require('./runtime.js');
 
 /**
  * @typedef {object} Failure
@@ -88,14 +89,6 @@ function commandOf(failure) {
   return runners.find(({ is }) => is(failure)).command;
 }
 
-/** The runtime with its version. */
-function runtimeName() {
-  const { bun, deno, electron, node } = process.versions;
-  if (bun) return `Bun ${bun}`;
-  if (deno) return `Deno ${deno}`;
-  return electron ? `Electron ${electron}` : `Node.js ${node}`;
-}
-
 /** The error of a polyffi that cannot load its addon. */
 class AddonError extends Error {
   /**
@@ -107,7 +100,8 @@ class AddonError extends Error {
     const failure = { tried, text, root, here, named, hasPrebuilt };
     const { advice } = causes.find(({ fits }) => fits(failure));
     const lines = tried.map(({ file, error }) => `  ${file}: ${error.message.split('\n')[0]}`);
-    const head = `polyffi cannot load its addon on ${process.platform}-${process.arch}, ${runtimeName()}`;
+    const { name, version } = runtime();
+    const head = `polyffi cannot load its addon on ${process.platform}-${process.arch}, ${name} ${version}`;
     super([`${head}${lines.length > 0 ? ':' : ''}`, ...lines, advice(failure)].join('\n'), {
       cause: tried[0]?.error,
     });

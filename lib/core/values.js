@@ -185,7 +185,6 @@ module.exports = {
   kindOf,
   memoryLength,
   nameOf,
-  sharedLength,
   viewLength,
   viewOffset,
 };

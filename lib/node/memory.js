@@ -17,10 +17,10 @@ const {
   isOutside,
   isSharedArrayBuffer,
   isView,
-  sharedLength,
   viewLength,
 } = require('../core/values.js');
 const { isAddress } = require('../core/rules.js');
+const { addressOfMemory } = require('./addresses.js');
 const errors = require('./errors.js');
 const { numbers } = require('./numbers.js');
 
@@ -173,25 +173,17 @@ const helpers = {
 
   getRawPointer(source = undefined) {
     demand();
-    if (isView(source)) {
-      if (viewLength(source) === 0) {
-        const buffer = bufferOf(source);
-        if (isDetached(buffer)) throw invalidValue('ArrayBufferView is backed by a detached ArrayBuffer');
-        if ((arrayBufferLength(buffer) ?? sharedLength(buffer)) === 0) return 0n;
-        // It has lost its offset.
-        if (isOutside(source)) return addressOf(buffer);
-      }
-    } else if (isArrayBuffer(source)) {
-      if (arrayBufferLength(source) === 0) {
-        if (isDetached(source)) throw invalidValue('ArrayBuffer is detached');
-        return 0n;
-      }
-    } else if (!isSharedArrayBuffer(source)) {
-      throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView', {
-        received: source,
-      });
+    if (isSharedArrayBuffer(source)) return addressOf(source);
+    if (isView(source) || isArrayBuffer(source)) {
+      return addressOfMemory(source, () =>
+        invalidValue(
+          isView(source) ? 'ArrayBufferView is backed by a detached ArrayBuffer' : 'ArrayBuffer is detached',
+        ),
+      );
     }
-    return addressOf(source);
+    throw invalidType('The first argument must be a Buffer, ArrayBuffer, SharedArrayBuffer, or ArrayBufferView', {
+      received: source,
+    });
   },
 
   getCurrentEventLoop() {

@@ -7,17 +7,8 @@ const { addressOf } = require('../core/addresses.js');
 const { handedAddress } = require('../core/handed.js');
 const { copy, freeText, newText } = require('../core/memory.js');
 const { FILL, addressTest, filledView, filledViewOf, isAddress } = require('../core/rules.js');
-const {
-  arrayBufferLength,
-  bufferOf,
-  isArray,
-  isDetached,
-  isOutside,
-  isView,
-  memoryLength,
-  sharedLength,
-  viewLength,
-} = require('../core/values.js');
+const { isArray, isArrayBuffer, isView, memoryLength } = require('../core/values.js');
+const { addressOfMemory } = require('./addresses.js');
 const { invalidValue } = require('./errors.js');
 const { refusedResult } = require('./rules.js');
 
@@ -25,30 +16,13 @@ const ADDRESSES = 'an address as bigint from 0n to 18446744073709551615n, or nul
 
 const GONE = 'its memory was transferred, to another thread for example';
 
-/** The address of memory, or 0n where it has no bytes; undefined for any other value. */
-function addressOfMemory(value, argument) {
-  if (isView(value)) {
-    if (viewLength(value) > 0) return addressOf(value);
-    const buffer = bufferOf(value);
-    const length = arrayBufferLength(buffer);
-    if (length === 0 && isDetached(buffer)) {
-      throw invalidValue(`Argument ${argument} is an ArrayBufferView backed by a detached ArrayBuffer`, {
-        argument,
-        received: value,
-        hint: GONE,
-      });
-    }
-    if ((length ?? sharedLength(buffer)) === 0) return 0n;
-    // A view outside of a buffer that shrank has lost its offset.
-    return addressOf(isOutside(value) ? buffer : value);
-  }
-  const length = arrayBufferLength(value);
-  if (length === undefined) return undefined;
-  if (length > 0) return addressOf(value);
-  if (isDetached(value)) {
-    throw invalidValue(`Argument ${argument} is a detached ArrayBuffer`, { argument, received: value, hint: GONE });
-  }
-  return 0n;
+/** The address of a view or an ArrayBuffer that is an argument; undefined for any other value. */
+function argumentAddress(value, argument) {
+  if (!isView(value) && !isArrayBuffer(value)) return undefined;
+  return addressOfMemory(value, () => {
+    const what = isView(value) ? 'an ArrayBufferView backed by a detached ArrayBuffer' : 'a detached ArrayBuffer';
+    return invalidValue(`Argument ${argument} is ${what}`, { argument, received: value, hint: GONE });
+  });
 }
 
 /** What every pointer takes; undefined for any other value. */
@@ -62,7 +36,7 @@ function addressFrom(value, argument) {
     });
   }
   if (value === null || value === undefined) return 0n;
-  return addressOfMemory(value, argument) ?? handedAddress(value);
+  return argumentAddress(value, argument) ?? handedAddress(value);
 }
 
 /** What stands for an address wherever it stays: no text, and no memory of JavaScript's. */
