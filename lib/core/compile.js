@@ -137,23 +137,23 @@ class Binding {
     return makeWrappers({
       names: this.#names,
       isNamed: isNamed !== false,
-      counts: this.#signatures.map(({ visible }) => visible.length),
+      signatures: this.#signatures,
       showsCount: this.#showsCount,
       checksCount: arity !== undefined,
-      first: (put, place, index, values) => this.#callFirst(put, place, index, values),
+      first: (put, place, index, values, count) => this.#callFirst(put, place, index, values, count),
       title: this.#title,
     });
   }
 
   /** A call the long way; after some of them, the next ones go the short way. */
-  #callFirst(put, place, index, values) {
+  #callFirst(put, place, index, values, count) {
     const target = this.#targets[index] ?? this.#bindGroupOf(index);
     if (target.signature.nonblocking) return callLater(target, values);
     const { shortWays } = target.signature;
     if (shortWays && this.#calls[index] <= LONG_CALLS && this.#calls[index]++ === LONG_CALLS) {
       put(place, shortWays.make(target, this.#title));
     }
-    return callNow(target, values);
+    return callNow(target, values, count);
   }
 
   #bindGroupOf(index) {

@@ -4,7 +4,7 @@
 // The kinds of typed arrays ('i8' … 'u64'), and two for numbers that stand for 64-bit integers: 's64', and 'n64' where
 // the number is not negative.
 
-const { floor } = require('./builtins.js');
+const { asIntN, asUintN, floor } = require('./builtins.js');
 
 /** Bytes of the kinds that are those of typed arrays. */
 const SIZES = Object.freeze({ i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, u32: 4, f32: 4, f64: 8, i64: 8, u64: 8 });
@@ -67,6 +67,38 @@ function readSource(array, kind, offset) {
   return `${array(kind)}[${offset / SIZES[kind]}]`;
 }
 
+/** Kinds of values that engines tell apart, by how they are read. */
+const valueKinds = Object.freeze({
+  __proto__: null,
+  i8: 'i32',
+  u8: 'u32',
+  i16: 'i32',
+  u16: 'u32',
+  i32: 'i32',
+  u32: 'u32',
+  f32: 'f64',
+  f64: 'f64',
+  i64: 'i64',
+  u64: 'u64',
+});
+
+const casts = Object.freeze({
+  __proto__: null,
+  i32: (value) => `${value}|0`,
+  u32: (value) => `${value}>>>0`,
+  f64: (value) => `+${value}`,
+  i64: (value, constant) => `${constant(asIntN, 'asIntN')}(64,${value})`,
+  u64: (value, constant) => `${constant(asUintN, 'asUintN')}(64,${value})`,
+});
+
+/**
+ * The source that says of a value which kind it is, for engines that cannot know. It does not change the value.
+ * @param {string | undefined} kind one of valueKinds; of another nothing is said
+ * @param {string} value source of it
+ * @param {(value: unknown, hint: string) => string} constant gives a value's name in the source
+ */
+const castSource = (kind, value, constant) => casts[kind]?.(value, constant) ?? value;
+
 /** How numbers are cut to the width of a small integer, as C does: as a function, and as source. */
 const narrowings = Object.freeze({
   i8: { cut: (n) => (n << 24) >> 24, source: (name) => `${name} << 24 >> 24` },
@@ -88,6 +120,7 @@ const integerTests = Object.freeze({
 module.exports = {
   SIZES,
   STORES,
+  castSource,
   integerTests,
   narrowings,
   numberSource,
@@ -95,4 +128,5 @@ module.exports = {
   readSource,
   storeSource,
   storeValue,
+  valueKinds,
 };

@@ -6,6 +6,7 @@ const { invalidValue } = require('./errors.js');
 const { engine } = require('./addon.js');
 const { makeMap } = require('./builtins.js');
 const { frame } = require('./frame.js');
+const { valueKinds } = require('./kinds.js');
 const { at, bound } = require('./numbers.js');
 const { parameterRule, resultRule } = require('./rules.js');
 const { FAST, NODE_API, RAW, way } = require('./ways.js');
@@ -89,6 +90,9 @@ class FunctionSignature {
     this.hasCases = params.every((rule) => !rule.transient || rule.cases.length > 0);
     /** Whether the addon gives the result itself: off the thread it does not. */
     this.isMadeByAddon = !nonblocking && Boolean(result.text || result.value || result.pointer);
+    /** The kind of what the function returns, if that is the value in the image itself. */
+    const isPlain = !captured && !result.map && !result.mapSource && !result.text && !result.load;
+    this.resultKind = isPlain && !this.isMadeByAddon ? valueKinds[result.read] : undefined;
     this.way = this.isMadeByAddon || this.handsOver ? NODE_API : this.#bestWay();
     /** Whether the values of a call decide between raw and fast. */
     this.asksValues = this.way === FAST && fast !== true && params.some((rule) => rule.reach === 'address');

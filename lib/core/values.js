@@ -155,7 +155,12 @@ function isRevoked(value) {
  * asked before anything is stored.
  */
 function nameOf(f) {
-  const name = isProxy(f) ? undefined : f.name;
+  let name;
+  try {
+    ({ name } = f);
+  } catch {
+    // A Proxy that was revoked, or an accessor.
+  }
   return typeof name === 'string' && name !== '' ? name : '<anonymous>';
 }
 
@@ -183,6 +188,7 @@ module.exports = {
   isUint8Array,
   isView,
   kindOf,
+  lengthOfDataView,
   memoryLength,
   nameOf,
   viewLength,

@@ -3,7 +3,7 @@
 
 const { Callback, keepAlive } = require('../core/callback.js');
 const { handOver } = require('../core/handed.js');
-const { optionOf } = require('../core/options.js');
+const { everyObject, optionOf } = require('../core/options.js');
 const { say } = require('../core/say.js');
 const { isArray, isRevoked, nameOf } = require('../core/values.js');
 const { disposeBy } = require('../core/properties.js');
@@ -152,9 +152,9 @@ function signatureOf(definition) {
   if (!isSignature(definition)) return readCallbackSignature(definition);
   const known = signatures.get(definition);
   const { return: result, arguments: types } = definition;
-  if (known && known.result === result && isArray(types) && sameElements(known.types, types)) return known.read;
+  if (known && known.result === result && known.list === types && sameElements(known.types, types)) return known.read;
   const read = readCallbackSignature(definition, OPTIONS);
-  if (isArray(types)) signatures.set(definition, { read, result, types: [...types] });
+  if (isArray(types)) signatures.set(definition, { read, result, list: types, types: [...types] });
   return read;
 }
 
@@ -185,8 +185,8 @@ class JSCallback {
     }
     if (isRevoked(signature)) throw invalidType('The signature must be an object', { received: signature });
     const types = signatureOf(signature);
-    const threadsafe = optionOf(signature, 'threadsafe');
-    const patience = optionOf(signature, 'patience');
+    const threadsafe = 'threadsafe' in everyObject ? optionOf(signature, 'threadsafe') : signature.threadsafe;
+    const patience = 'patience' in everyObject ? optionOf(signature, 'patience') : signature.patience;
     const options = threadsafe || patience ? { queued: Boolean(threadsafe), patience } : undefined;
     this.#callback = new Callback(types, f, options);
   }

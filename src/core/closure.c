@@ -127,7 +127,8 @@ pf_closure *pf_closure_new(pf_closure_type *type, pf_closure_handler handler, co
   private_closure *closure = used_again(type);
   *no_memory = false;
   if (closure) {
-    pf_closure_set_note(&closure->closure, NULL);
+    if (atomic_load_explicit(&closure->note, memory_order_relaxed))
+      pf_closure_set_note(&closure->closure, NULL);
     closure->handler = handler;
     closure->closure = (pf_closure){closure->closure.address, owner, user_data, type->plan};
     return &closure->closure;

@@ -21,6 +21,7 @@ typedef struct pf_v8_version {
       {11, 3, 3, 10, false, true}, /* Node.js 20 */                                                          \
       {12, 4, 3, 10, true, true},  /* Node.js 22 */                                                          \
       {13, 6, 3, 10, true, true},  /* Node.js 24 */                                                          \
+      {14, 1, 2, 10, true, true},  /* Node.js 25 */                                                          \
       {14, 6, 2, 10, true, true},  /* Node.js 26 */
 #endif
 

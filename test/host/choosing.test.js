@@ -13,7 +13,7 @@ const { hashOfSources } = require('../../scripts/install/sources');
 const nodeMajor = runtime === 'node' && !isWindows ? Number(process.versions.node.split('.')[0]) : 0;
 
 /** What is known of official builds of Node.js; of another one polyffi knows nothing, and says so. */
-const known = { 18: 'raw', 20: 'fast', 22: 'fast', 24: 'fast', 26: 'fast' }[nodeMajor] ?? 'Node-API';
+const known = { 18: 'raw', 20: 'fast', 22: 'fast', 24: 'fast', 25: 'fast', 26: 'fast' }[nodeMajor] ?? 'Node-API';
 
 /** Bun and Deno have an FFI of their own, which is fast. */
 const hasOwn = runtime !== 'node';

@@ -8,6 +8,7 @@ const {
   isObject,
   isOutside,
   isView,
+  lengthOfDataView,
   memoryLength,
   viewOffset,
 } = require('../values.js');
@@ -24,6 +25,9 @@ const dataOver = (buffer, at, size) => new Data(buffer, at, size);
 
 /** The same over bytes of its own, all zero. */
 const freshData = (size) => new Data(new ArrayBuffer(size), 0, size);
+
+/** The property by which view objects show their values; all of them have it. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 class Given {
   constructor(object) {
@@ -81,8 +85,22 @@ function copyTo(address, offset, data) {
  * @throws {RangeError} ERR_OUT_OF_RANGE
  */
 function dataOf(source, offset, size) {
-  const memory = memoryOf(source) ?? source;
-  if (!isMemory(memory)) {
+  const data = known.get(source);
+  if (data !== undefined) {
+    const length = lengthOfDataView(data);
+    // Resized memory has another length.
+    if (
+      length === memoryLength(source) &&
+      offset + size <= length &&
+      Number.isInteger(offset) &&
+      offset >= 0 &&
+      length > 0
+    )
+      return data;
+  }
+  // What is memory by itself is no view object, and asking for what an object has not takes longer.
+  const memory = isMemory(source) ? source : memoryOf(source);
+  if (memory === undefined) {
     throw invalidType('expected an ArrayBuffer, a TypedArray, a DataView, a struct view or an address');
   }
   const length = memoryLength(memory);
@@ -92,9 +110,6 @@ function dataOf(source, offset, size) {
   if (!Number.isInteger(offset) || offset < 0 || offset + size > length) {
     throw outOfRange(`${size} bytes at offset ${offset} exceed the ${length} bytes given`);
   }
-  const data = known.get(memory);
-  // Resized memory has another length.
-  if (data !== undefined && memoryLength(data) === length) return data;
   const fresh = isView(memory) ? new Data(bufferOf(memory), viewOffset(memory), length) : new Data(memory, 0, length);
   known.set(memory, fresh);
   return fresh;
@@ -121,6 +136,7 @@ function dataOfView(view) {
 }
 
 module.exports = {
+  INSPECT,
   copiedFrom,
   copyTo,
   dataOf,

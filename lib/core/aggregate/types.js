@@ -154,13 +154,14 @@ class Aggregate {
 
   /** @returns {(data: DataView, at: number) => unknown} */
   get load() {
-    return Aggregate.#remember(this, 'load', () => this.#compile('load') ?? ((data, at) => loadValue(this, data, at)));
+    // Without a function that would be made each time.
+    return (this.#made.load ??= this.#compile('load') ?? ((data, at) => loadValue(this, data, at)));
   }
 
   /** @returns {(data: DataView, at: number, value: unknown, path: string) => void} */
   get save() {
-    const interpreted = (data, at, value, path) => saveValue(this, data, at, value, path);
-    return Aggregate.#remember(this, 'save', () => this.#compile('save') ?? interpreted);
+    return (this.#made.save ??=
+      this.#compile('save') ?? ((data, at, value, path) => saveValue(this, data, at, value, path)));
   }
 
   #compile(what) {

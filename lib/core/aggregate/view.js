@@ -7,13 +7,10 @@ const { Data } = require('../frame.js');
 const { defineHidden } = require('../properties.js');
 const { bufferOf, viewOffset } = require('../values.js');
 const { arrays, loadValue, saveValue, saveWith } = require('./access.js');
-const { dataOfView, giveMemory } = require('./memory.js');
+const { INSPECT, dataOfView, giveMemory } = require('./memory.js');
 
 /** Elements that get accessors of their own. */
 const MOST_ACCESSORS = 256;
-
-/** What util.inspect asks for: values in place of their accessors. */
-const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** Writes a member or an element of a view. */
 const assign = (type, view, at, value, name) =>

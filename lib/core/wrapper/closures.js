@@ -60,12 +60,16 @@ function invoke(target) {
   if (frame.u32[AFTER] !== 0) finisher(target)();
 }
 
-/** @param {ArrayLike<unknown>} values */
-function callNow(target, values) {
+/**
+ * @param {Target} target
+ * @param {ArrayLike<unknown>} values
+ * @param {number} [count] how many of them were given, or would have been if the function took more
+ */
+function callNow(target, values, count = values.length) {
   const { signature, name, dialect, cells } = target;
   const scope = signature.isTransient ? [] : undefined;
   try {
-    checkCall(target, values.length);
+    checkCall(target, count);
     const converted = convertArguments(signature, values, scope);
     const looks = storeArguments(signature, cells, target.call, converted);
     const made = looks

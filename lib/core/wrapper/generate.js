@@ -8,7 +8,7 @@ const { closeAll } = require('../async.js');
 const { Halves, known, remember } = require('../addresses.js');
 const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
-const { numberSource, readSource, storeSource } = require('../kinds.js');
+const { castSource, numberSource, readSource, storeSource } = require('../kinds.js');
 const { at } = require('../numbers.js');
 const { isTypedArray, viewLength } = require('../values.js');
 const ways = require('../ways.js');
@@ -156,7 +156,7 @@ class ShortWay {
 
   /** Leaves for the long way. */
   get leave() {
-    return `return long([${this.list}]);`;
+    return `return ${castSource(this.signature.resultKind, `long([${this.list}])`, this.source.name)};`;
   }
 
   /** Parameters whose values one test lets through. */

@@ -3,6 +3,7 @@
 // call the long way. When a function has been called a few times, its short way takes the place of that.
 
 const { defineProperty } = require('../builtins.js');
+const { castSource, valueKinds } = require('../kinds.js');
 const { Source, Text, canGenerate, runsScripts, titleOf } = require('./source.js');
 
 /** Most wrappers in one text. Where texts are run again, few: then functions of one count of parameters share their code. */
@@ -24,22 +25,40 @@ function parameters(count) {
 
 const shows = (showsCount, index) => showsCount === undefined || showsCount[index];
 
-function closures({ counts, isNamed, names, showsCount, first }) {
-  return counts.map((count, index) => {
-    const wrapper = (...values) => first(undefined, 0, index, values);
-    defineProperty(wrapper, 'length', { value: shows(showsCount, index) ? count : 0, configurable: true });
+function closures({ signatures, isNamed, names, showsCount, first }) {
+  return signatures.map(({ visible }, index) => {
+    const wrapper = (...values) => first(undefined, 0, index, values, values.length);
+    defineProperty(wrapper, 'length', { value: shows(showsCount, index) ? visible.length : 0, configurable: true });
     return defineProperty(wrapper, 'name', { value: isNamed ? names[index] : '', configurable: true });
   });
 }
 
+/** What tells wrappers apart: a result of any kind, calls off the thread, or a result whose kind is known. */
+const LATER = 'later';
+const RESULTS = ['any', LATER, ...new Set(Object.values(valueKinds))];
+const numberOf = Object.freeze({ __proto__: null, ...Object.fromEntries(RESULTS.map((kind, n) => [kind, n])) });
+
+/** The number of the text that can make a function: by its parameters and its result, odd where it shows their count. */
+function textNumber({ visible, nonblocking, resultKind = 'any' }, showsCount) {
+  const result = numberOf[nonblocking ? LATER : resultKind];
+  return 2 * (visible.length * RESULTS.length + result) + (showsCount ? 1 : 0);
+}
+
 /**
- * The text of wrappers that take the same count of parameters. A function's short way is a variable, which is reached
- * faster than an element; `put` sets it.
+ * The text of wrappers that take the same count of parameters and have the same kind of result. What the short way gives
+ * and what `first` gives must be the same to V8: else it takes both for anything, and makes an object of each double.
+ * Nor may it find `arguments` used for more than their count: they would be made for every call. A function's short way
+ * is a variable, which is reached faster than an element; `put` sets it.
  * @param {number} size how many wrappers
- * @param {boolean} showsCount whether that is their length; else it is 0, as a parameter with a default value makes it
+ * @param {number} number of the text
+ * @param {boolean} checksCount whether the short way is only for as many arguments as there are parameters
  */
-function textOf(size, count, showsCount, checksCount) {
+function textOf(size, number, checksCount) {
   const source = new Source();
+  const result = RESULTS[(number >> 1) % RESULTS.length];
+  const count = Math.floor(number / (2 * RESULTS.length));
+  // A parameter with a default value makes a function's length 0.
+  const showsCount = number % 2 === 1;
   const values = ['first', 'names', 'indexes'].map((name) => `${name}=${source.late(`${name}_`, (of) => of[name])}`);
   const list = parameters(count);
   const declared = showsCount || count === 0 ? list : list.replace('a', 'a=void 0');
@@ -48,7 +67,9 @@ function textOf(size, count, showsCount, checksCount) {
   let methods = '';
   let cases = '';
   for (let at = 0; at < size; at++) {
-    const call = `s${at}${counted}?s${at}(${list}):first(put,${at},indexes[${at}],arguments)`;
+    const given = result === LATER ? 'arguments' : `[${list}]`;
+    const long = `first(put,${at},indexes[${at}],${given},arguments.length)`;
+    const call = `s${at}${counted}?s${at}(${list}):${castSource(result, long, source.name)}`;
     variables += `,s${at}`;
     cases += `case ${at}:s${at}=f;break;\n`;
     methods += `{__proto__:null,[n=names[${at}]](${declared}){return ${call}}}[n],\n`;
@@ -61,20 +82,19 @@ function textOf(size, count, showsCount, checksCount) {
   );
 }
 
-/** The indexes of functions that one text can make: by their count of parameters, odd where they show it. */
-function byText(counts, showsCount) {
+/** The indexes of functions by the number of the text that can make them. */
+function byText(signatures, showsCount) {
   const indexes = [];
-  for (let index = 0; index < counts.length; index++) {
-    (indexes[2 * counts[index] + (shows(showsCount, index) ? 1 : 0)] ??= []).push(index);
+  for (let index = 0; index < signatures.length; index++) {
+    (indexes[textNumber(signatures[index], shows(showsCount, index))] ??= []).push(index);
   }
   return indexes;
 }
 
 /** Wrappers with code of their own. */
-function generated({ names, counts, isNamed, showsCount, checksCount, first, title }) {
+function generated({ names, signatures, isNamed, showsCount, checksCount, first, title }) {
   const wrappers = new Array(names.length);
-  byText(counts, showsCount).forEach((all, which) => {
-    const count = which >> 1;
+  byText(signatures, showsCount).forEach((all, number) => {
     let text;
     let compiled;
     for (let start = 0; start < all.length; start += CHUNK) {
@@ -83,9 +103,9 @@ function generated({ names, counts, isNamed, showsCount, checksCount, first, tit
       const of = { first, names: [], indexes };
       for (let at = 0; at < size; at++) of.names.push(isNamed ? names[indexes[at]] : '');
       if (start === 0 || size < CHUNK || !runsScripts) {
-        text = textOf(size, count, (which & 1) === 1, checksCount);
+        text = textOf(size, number, checksCount);
         const label = runsScripts ? '' : `wrappers of ${titleOf(titlesOf(names, indexes).join())}`;
-        compiled = text.compile(label, title, `${title} ${label} ${checksCount} ${size} ${which}`);
+        compiled = text.compile(label, title, `${title} ${label} ${checksCount} ${size} ${number}`);
       }
       const made = text.runAgain(compiled, of);
       for (let at = 0; at < size; at++) wrappers[indexes[at]] = made[at];
@@ -99,11 +119,12 @@ function generated({ names, counts, isNamed, showsCount, checksCount, first, tit
  * @typedef {object} Wanted
  * @property {string[]} names
  * @property {boolean} isNamed whether functions have these as their names; else they have an empty one
- * @property {number[]} counts of parameters that take a JavaScript argument
+ * @property {import('../signatures.js').FunctionSignature[]} signatures
  * @property {boolean[]} [showsCount] whether a function's length is that count, else 0; missing: all of them are
  * @property {boolean} checksCount whether the short way is only for as many arguments
- * @property {(put: (place: number, f: Function) => void, place: number, index: number, values: ArrayLike<unknown>) =>
- *   unknown} first makes a call of a function; `put` sets the short way of what has that place
+ * @property {(put: (place: number, f: Function) => void, place: number, index: number, values: ArrayLike<unknown>,
+ *   count: number) => unknown} first makes a call of a function; `put` sets the short way of what has that place, and
+ *   `count` is how many arguments there were
  * @property {string} title of the source, for stack traces
  */
 
