@@ -40,7 +40,7 @@ char *pf_text_copy(napi_env env, napi_value value, pf_environment *arena, pf_tex
   }
   PF_TRY_OR(env, napi_get_value_string_utf8(env, value, NULL, 0, length), NULL);
   pf_text *text = malloc(sizeof *text + *length + 1);
-  if (!text) return (char *)pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (!text) return (char *)pf_out_of_memory(env);
   text->next = *texts;
   *texts = text;
   PF_TRY_OR(env, napi_get_value_string_utf8(env, value, text->bytes, *length + 1, length), NULL);

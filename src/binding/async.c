@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/list.h"
 #include "../core/pool.h"
 #include "after.h"
 #include "arguments.h"
@@ -42,22 +43,9 @@ static void free_async(pf_async *async) {
   free(async);
 }
 
-static void link_async(pf_async *async, pf_environment *environment) {
-  pf_async **first = &environment->jobs[async->id % PF_JOB_LISTS];
-  async->next = *first;
-  async->previous = first;
-  if (async->next) async->next->previous = &async->next;
-  *first = async;
-}
-
-static void unlink_async(pf_async *async) {
-  *async->previous = async->next;
-  if (async->next) async->next->previous = async->previous;
-}
-
 /* Parts a job from its environment, on whose thread. */
 static void part(pf_async *async, napi_env env) {
-  unlink_async(async);
+  PF_LIST_REMOVE(async);
   pf_environment_keep_alive(async->environment, false);
   pf_binding_release(async->bound->binding, env);
 }
@@ -149,7 +137,6 @@ static void run_borrowed(pf_async *async) {
 
 /* Gives a call to the pool: true, or NULL with an exception. */
 static napi_value submit(napi_env env, pf_async *async) {
-  napi_value result;
   const char *name = async->call.name;
   if (!pf_pool_submit(&async->job)) {
     /* Before the exception, with which some runtimes refuse to do anything: the process would be kept alive.
@@ -157,8 +144,7 @@ static napi_value submit(napi_env env, pf_async *async) {
     finish(async, env);
     return pf_throw(env, PF_ERROR, "ERR_FFI_THREAD_FAILED", "no thread can be started for %s", name);
   }
-  PF_TRY(env, napi_get_boolean(env, true, &result));
-  return result;
+  return pf_boolean(env, true);
 }
 
 /* start(id, holds memory, ...objects and strings): true, or the number of an argument that is refused. The
@@ -187,7 +173,7 @@ static napi_value begin(napi_env env, napi_callback_info info, bool borrowed) {
     if (async) pf_memory_free(async->image);
     free(async);
     free(values);
-    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    return pf_out_of_memory(env);
   }
   pf_environment_retain(environment);
   async->environment = environment;
@@ -203,7 +189,7 @@ static napi_value begin(napi_env env, napi_callback_info info, bool borrowed) {
       napi_get_value_uint32(env, values[0], &id) == napi_ok &&
       napi_get_value_bool(env, values[1], &holds_memory) == napi_ok) {
     if (holds_memory && !pf_lent_hold(env, &async->lent, values + 2, count - 2))
-      pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+      pf_out_of_memory(env);
     else
       refused = pf_bound_fill(env, bound, async->image, NULL, &async->texts, values + 2, count - 2);
   }
@@ -219,7 +205,7 @@ static napi_value begin(napi_env env, napi_callback_info info, bool borrowed) {
   async->borrowed = borrowed;
   if (handle) pf_library_retain(async->library = handle->library);
   pf_binding_retain(bound->binding);
-  link_async(async, environment);
+  PF_LIST_ADD(environment->jobs[async->id % PF_JOB_LISTS], async);
   pf_environment_keep_alive(environment, true);
   if (borrowed)
     PF_TRY(env, napi_create_bigint_uint64(env, (uintptr_t)async, &result));
@@ -268,7 +254,7 @@ static napi_value start_here(napi_env env, napi_callback_info info) {
 
 /* cancel(id): true if the call had not started, and now never will. */
 static napi_value cancel(napi_env env, napi_callback_info info) {
-  napi_value value, result;
+  napi_value value;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   pf_async *async = find_async(env, value);
   bool cancelled = async && take_back(async);
@@ -276,8 +262,7 @@ static napi_value cancel(napi_env env, napi_callback_info info) {
     part(async, env);
   else if (cancelled)
     finish(async, env);
-  PF_TRY(env, napi_get_boolean(env, cancelled, &result));
-  return result;
+  return pf_boolean(env, cancelled);
 }
 
 /* Jobs that have not started never will. Those under way with JavaScript's memory are waited for, because
@@ -307,9 +292,9 @@ void pf_jobs_end(pf_environment *environment) {
 }
 
 napi_status pf_define_async(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "start", start, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "startElsewhere", start_elsewhere, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "startHere", start_here, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "runner", runner, NULL);
-  return status == napi_ok ? pf_define(env, engine, "cancel", cancel, NULL) : status;
+  static const pf_function functions[] = {
+      {"start", start},   {"startElsewhere", start_elsewhere}, {"startHere", start_here}, {"runner", runner},
+      {"cancel", cancel},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

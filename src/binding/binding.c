@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/list.h"
 #include "parts.h"
 #include "types.h"
 
@@ -16,8 +17,7 @@ void pf_binding_retain(pf_binding *binding) {
 void pf_binding_release(pf_binding *binding, napi_env env) {
   if (atomic_fetch_sub(&binding->references, 1) != 1) return;
   if (binding->handle) {
-    *binding->previous = binding->next;
-    if (binding->next) binding->next->previous = binding->previous;
+    PF_LIST_REMOVE(binding);
     pf_handle_release(binding->handle);
   }
   if (env && binding->closed) napi_delete_reference(env, binding->closed);
@@ -86,7 +86,7 @@ static bool bind_one(napi_env env, pf_binding *binding, uint32_t index, const de
   if (bound->call.plan->frame_size > PF_FRAME_SIZE) {
     size_t size = pf_align_up(bound->call.plan->frame_size, 64);
     if (!(bound->call.own_frame = pf_memory_new(64, size))) {
-      pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+      pf_out_of_memory(env);
       return false;
     }
     memset(bound->call.own_frame, 0, size);
@@ -151,7 +151,7 @@ static napi_value bind(napi_env env, napi_callback_info info) {
   if (type != napi_null && !(handle = pf_unwrap(env, &pf_handle_tag, values[0]))) return NULL;
   PF_TRY(env, napi_get_array_length(env, values[1], &count));
   pf_binding *binding = calloc(1, sizeof *binding + count * sizeof *binding->functions);
-  if (!binding) return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (!binding) return pf_out_of_memory(env);
   atomic_init(&binding->references, 1);
   binding->environment = environment;
   pf_environment_retain(environment);
@@ -159,10 +159,7 @@ static napi_value bind(napi_env env, napi_callback_info info) {
   binding->count = count;
   if (handle) {
     handle->references++;
-    binding->next = handle->bindings;
-    binding->previous = &handle->bindings;
-    if (binding->next) binding->next->previous = &binding->next;
-    handle->bindings = binding;
+    PF_LIST_ADD(handle->bindings, binding);
   }
   definitions from = {values[1], values[2], values[3], values[4], values[5]};
   for (uint32_t i = 0; i < count; i++)
@@ -223,6 +220,9 @@ static napi_value own_frame(napi_env env, napi_callback_info info) {
 }
 
 napi_status pf_define_binding(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "bind", bind, NULL);
-  return status == napi_ok ? pf_define(env, engine, "ownFrame", own_frame, NULL) : status;
+  static const pf_function functions[] = {
+      {"bind", bind},
+      {"ownFrame", own_frame},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

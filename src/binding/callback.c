@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/list.h"
 #include "../core/live.h"
 #include "after.h"
 #include "parts.h"
@@ -46,8 +47,7 @@ void pf_callback_release(pf_callback *callback, napi_env env) {
 static void close_callback(pf_callback *callback, napi_env env) {
   if (!callback->open) return;
   callback->open = false;
-  *callback->previous = callback->next;
-  if (callback->next) callback->next->previous = callback->previous;
+  PF_LIST_REMOVE(callback);
   pf_closure_lock();
   pf_closure_disable(callback->closure);
   bool last = atomic_fetch_sub(&callback->references, 1) == 1 && callback->depth == 0;
@@ -308,7 +308,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
   if (!callback || (frame_size > PF_FRAME_SIZE && !own_frame)) {
     pf_memory_free(own_frame);
     free(callback);
-    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    return pf_out_of_memory(env);
   }
   *callback = (pf_callback){
       .environment = environment,
@@ -325,10 +325,7 @@ static napi_value create(napi_env env, napi_callback_info info) {
     return pf_throw(env, PF_ERROR, no_memory ? "ERR_FFI_NO_EXECUTABLE_MEMORY" : "ERR_FFI_UNSUPPORTED_TYPE",
                     "%s", reason);
   }
-  callback->next = environment->callbacks;
-  callback->previous = &environment->callbacks;
-  if (callback->next) callback->next->previous = &callback->next;
-  environment->callbacks = callback;
+  PF_LIST_ADD(environment->callbacks, callback);
   pf_live_add();
   if (napi_get_value_string_utf8(env, values[1], callback->name, sizeof callback->name, &length) != napi_ok ||
       napi_create_reference(env, values[0], 1, &callback->stub) != napi_ok) {
@@ -396,10 +393,9 @@ void pf_callbacks_end(pf_environment *environment) {
 }
 
 napi_status pf_define_callback(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "callbackType", create_type, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "callback", create, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "callbackClose", close_one, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "callbackNote", set_note, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "keepAlive", keep_alive, NULL);
-  return status == napi_ok ? pf_define(env, engine, "fatal", fatal, NULL) : status;
+  static const pf_function functions[] = {
+      {"callbackType", create_type}, {"callback", create},      {"callbackClose", close_one},
+      {"callbackNote", set_note},    {"keepAlive", keep_alive}, {"fatal", fatal},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

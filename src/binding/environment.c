@@ -165,7 +165,7 @@ bool pf_environment_make(napi_env env, napi_value *frame_buffer) {
   pf_loader_keep(&pf_leaving_call);
   counted_environment *made = calloc(1, sizeof *made);
   if (!made) {
-    pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    pf_out_of_memory(env);
     return false;
   }
   pf_environment *environment = &made->environment;
@@ -192,6 +192,9 @@ bool pf_environment_make(napi_env env, napi_value *frame_buffer) {
 }
 
 napi_status pf_define_environment(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "setHooks", set_hooks, NULL);
-  return status == napi_ok ? pf_define(env, engine, "leave", leave, NULL) : status;
+  static const pf_function functions[] = {
+      {"setHooks", set_hooks},
+      {"leave", leave},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

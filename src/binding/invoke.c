@@ -61,8 +61,7 @@ static napi_value invoke_with(napi_env env, napi_callback_info info) {
   size_t count = bound->fill_count;
   pf_text *texts = NULL;
   pf_environment *environment = bound->binding->environment;
-  if (count > ARGUMENTS_ON_STACK && !(values = malloc(count * sizeof *values)))
-    return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (count > ARGUMENTS_ON_STACK && !(values = malloc(count * sizeof *values))) return pf_out_of_memory(env);
   size_t mark = environment->arena_used;
   int refused = -1;
   if (napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok)
@@ -143,10 +142,13 @@ napi_status pf_define_invoke(napi_env env, napi_value engine) {
       PF_NUMBER_SHAPES(ENTRY)
 #undef ENTRY
           NULL};
-  napi_status status = pf_define(env, engine, "invoke", invoke, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "invokeWith", invoke_with, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "invokeView", invoke_view, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "invokeText", invoke_text, NULL);
+  static const pf_function functions[] = {
+      {"invoke", invoke},
+      {"invokeWith", invoke_with},
+      {"invokeView", invoke_view},
+      {"invokeText", invoke_text},
+  };
+  napi_status status = pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
   if (status == napi_ok) status = add_entries(env, engine, "entries", shapes, sizeof shapes / sizeof *shapes);
   if (status == napi_ok)
     status = add_entries(env, engine, "numberEntries", numbers, sizeof numbers / sizeof *numbers);

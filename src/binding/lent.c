@@ -37,10 +37,8 @@ void pf_lent_release(pf_lent *lent) {
 
 /* canHold(): whether memory that a call was lent is held until the call has ended. */
 static napi_value can_hold(napi_env env, napi_callback_info info) {
-  napi_value result;
   (void)info;
-  PF_TRY(env, napi_get_boolean(env, pf_store_can_hold(env), &result));
-  return result;
+  return pf_boolean(env, pf_store_can_hold(env));
 }
 
 napi_status pf_define_lent(napi_env env, napi_value engine) {

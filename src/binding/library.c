@@ -34,7 +34,7 @@ static napi_value open_library(napi_env env, napi_callback_info info) {
   pf_handle *handle = calloc(1, sizeof *handle);
   if (handle) handle->library = pf_library_open(path, flags, reason, sizeof reason);
   free(path);
-  if (!handle) return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (!handle) return pf_out_of_memory(env);
   if (!handle->library) {
     napi_value text;
     free(handle);
@@ -76,7 +76,7 @@ static napi_value find_symbol(napi_env env, napi_callback_info info) {
 /* close(library): its functions throw from now on; true if it was open. It is unloaded when the last call
  * under way off the thread has ended. */
 static napi_value close_library(napi_env env, napi_callback_info info) {
-  napi_value value, result;
+  napi_value value;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   pf_handle *handle = pf_unwrap(env, &pf_handle_tag, value);
   if (!handle) return NULL;
@@ -87,12 +87,14 @@ static napi_value close_library(napi_env env, napi_callback_info info) {
       for (size_t i = 0; i < binding->count; i++) pf_call_close(&binding->functions[i].call);
     pf_environment_unload(handle->environment, handle->library);
   }
-  PF_TRY(env, napi_get_boolean(env, was_open, &result));
-  return result;
+  return pf_boolean(env, was_open);
 }
 
 napi_status pf_define_library(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "open", open_library, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "symbol", find_symbol, NULL);
-  return status == napi_ok ? pf_define(env, engine, "close", close_library, NULL) : status;
+  static const pf_function functions[] = {
+      {"open", open_library},
+      {"symbol", find_symbol},
+      {"close", close_library},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

@@ -5,18 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/list.h"
 #include "after.h"
 #include "arguments.h"
 #include "parts.h"
 
 static void *address_in(uint64_t word) {
   return (void *)(uintptr_t)word;
-}
-
-static napi_value boolean(napi_env env, bool value) {
-  napi_value result;
-  PF_TRY(env, napi_get_boolean(env, value, &result));
-  return result;
 }
 
 /* addressOf(value): true with the address of a view's first byte, or of an ArrayBuffer, as the answer; false
@@ -30,7 +25,7 @@ static napi_value address_of(napi_env env, napi_callback_info info) {
   PF_TRY(env, napi_typeof(env, value, &type));
   bool found = type == napi_object && pf_address_of(env, value, &address, &length);
   *pf_answer() = (uint64_t)(uintptr_t)address;
-  return boolean(env, found);
+  return pf_boolean(env, found);
 }
 
 /* load1() … load8(): the bytes at the first word, as the answer; no alignment needed. store1() … store8():
@@ -135,8 +130,7 @@ static napi_value array_buffer(napi_env env, napi_callback_info info) {
     return pf_throw(env, PF_TYPE_ERROR, "ERR_FFI_INVALID_POINTER", "there is no memory at the address NULL");
   if (at[2] || handle) {
     if (!pf_environment_listen(environment)) return NULL;
-    if (!(owned = malloc(sizeof *owned)))
-      return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    if (!(owned = malloc(sizeof *owned))) return pf_out_of_memory(env);
     *owned = (owned_memory){{.serve = deallocate}, environment,       (deallocator)address_in(at[2]),
                             address_in(at[0]),     address_in(at[3]), handle ? handle->library : NULL};
     pf_environment_retain(environment);
@@ -187,7 +181,7 @@ static napi_value pointer_address(napi_env env, napi_callback_info info) {
   PF_TRY(env, napi_typeof(env, value, &type));
   if (type == napi_external) PF_TRY(env, napi_get_value_external(env, value, &address));
   *pf_answer() = (uint64_t)(uintptr_t)address;
-  return boolean(env, type == napi_external);
+  return pf_boolean(env, type == napi_external);
 }
 
 /* isDetached(buffer): whether an ArrayBuffer's memory has been taken away. */
@@ -196,7 +190,7 @@ static napi_value is_detached(napi_env env, napi_callback_info info) {
   bool detached = false;
   if (pf_arguments(env, info, 1, &value) < 0) return NULL;
   PF_TRY(env, napi_is_detached_arraybuffer(env, value, &detached));
-  return boolean(env, detached);
+  return pf_boolean(env, detached);
 }
 
 /* A text that C has. */
@@ -206,8 +200,7 @@ typedef struct pf_kept_text {
 } pf_kept_text;
 
 static void free_kept(pf_kept_text *text) {
-  *text->previous = text->next;
-  if (text->next) text->next->previous = text->previous;
+  PF_LIST_REMOVE(text);
   free(text);
 }
 
@@ -225,10 +218,7 @@ static napi_value new_text(napi_env env, napi_callback_info info) {
   if (!environment || pf_arguments(env, info, 1, &value) < 0) return NULL;
   pf_kept_text *text = pf_string_behind(env, value, offsetof(pf_kept_text, bytes), &length);
   if (!text) return NULL;
-  text->next = environment->texts;
-  text->previous = &environment->texts;
-  if (text->next) text->next->previous = &text->next;
-  environment->texts = text;
+  PF_LIST_ADD(environment->texts, text);
   *pf_answer() = (uint64_t)(uintptr_t)text->bytes;
   return NULL;
 }
@@ -255,10 +245,7 @@ static napi_value event_loop(napi_env env, napi_callback_info info) {
 }
 
 napi_status pf_define_memory(napi_env env, napi_value engine) {
-  static const struct {
-    const char *name;
-    napi_callback callback;
-  } functions[] = {
+  static const pf_function functions[] = {
       {"addressOf", address_of},
       {"load1", load1},
       {"load2", load2},
@@ -282,8 +269,5 @@ napi_status pf_define_memory(napi_env env, napi_value engine) {
       {"freeText", free_text},
       {"eventLoop", event_loop},
   };
-  napi_status status = napi_ok;
-  for (size_t i = 0; i < sizeof functions / sizeof *functions && status == napi_ok; i++)
-    status = pf_define(env, engine, functions[i].name, functions[i].callback, NULL);
-  return status;
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

@@ -34,6 +34,10 @@ napi_value pf_throw(napi_env env, pf_error_class kind, const char *code, const c
   return NULL;
 }
 
+napi_value pf_out_of_memory(napi_env env) {
+  return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+}
+
 int pf_arguments(napi_env env, napi_callback_info info, int capacity, napi_value *values) {
   size_t count = (size_t)capacity;
   PF_TRY_OR(env, napi_get_cb_info(env, info, &count, values, NULL, NULL), -1);
@@ -50,7 +54,7 @@ void *pf_string_behind(napi_env env, napi_value value, size_t room, size_t *leng
   PF_TRY_OR(env, napi_get_value_string_utf8(env, value, NULL, 0, length), NULL);
   char *text = malloc(room + *length + 1);
   if (!text) {
-    pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    pf_out_of_memory(env);
     return NULL;
   }
   if (napi_get_value_string_utf8(env, value, text + room, *length + 1, length) != napi_ok) {
@@ -71,6 +75,19 @@ napi_status pf_define(napi_env env, napi_value object, const char *name, napi_ca
   return status == napi_ok ? napi_set_named_property(env, object, name, function) : status;
 }
 
+napi_status pf_define_all(napi_env env, napi_value object, const pf_function *functions, size_t count) {
+  napi_status status = napi_ok;
+  for (size_t i = 0; i < count && status == napi_ok; i++)
+    status = pf_define(env, object, functions[i].name, functions[i].callback, NULL);
+  return status;
+}
+
+napi_value pf_boolean(napi_env env, bool value) {
+  napi_value result;
+  PF_TRY(env, napi_get_boolean(env, value, &result));
+  return result;
+}
+
 /* What an external holds: the type tags of Node-API are of no use here, because not every runtime accepts
  * them on externals. */
 typedef struct box {
@@ -88,7 +105,7 @@ static void finalize_box(napi_env env, void *data, void *hint) {
 napi_value pf_wrap(napi_env env, const pf_tag *tag, void *data, napi_finalize finalize) {
   napi_value external;
   box *boxed = malloc(sizeof *boxed);
-  if (!boxed) return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (!boxed) return pf_out_of_memory(env);
   *boxed = (box){tag, data, finalize};
   if (napi_create_external(env, boxed, finalize_box, NULL, &external) != napi_ok) {
     free(boxed);

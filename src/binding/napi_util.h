@@ -29,6 +29,9 @@ typedef enum pf_error_class { PF_ERROR, PF_TYPE_ERROR, PF_RANGE_ERROR } pf_error
 __attribute__((format(printf, 4, 5))) napi_value pf_throw(napi_env env, pf_error_class kind, const char *code,
                                                           const char *format, ...);
 
+/* Throws that there is no memory left. Returns NULL. */
+napi_value pf_out_of_memory(napi_env env);
+
 /* Reads the arguments of a call into values (capacity of them; missing ones are undefined). Returns how many
  * there were, or -1 with an exception. */
 int pf_arguments(napi_env env, napi_callback_info info, int capacity, napi_value *values);
@@ -42,6 +45,16 @@ void *pf_string_behind(napi_env env, napi_value value, size_t room, size_t *leng
 
 /* Adds a function to an object. */
 napi_status pf_define(napi_env env, napi_value object, const char *name, napi_callback callback, void *data);
+
+/* Adds functions to an object, in order. */
+typedef struct pf_function {
+  const char *name;
+  napi_callback callback;
+} pf_function;
+napi_status pf_define_all(napi_env env, napi_value object, const pf_function *functions, size_t count);
+
+/* A boolean; NULL with an exception where Node-API fails. */
+napi_value pf_boolean(napi_env env, bool value);
 
 /* An external around data of one of our types; pf_unwrap gives NULL with a TypeError for anything else. */
 typedef struct pf_tag {

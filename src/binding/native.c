@@ -164,7 +164,7 @@ static napi_value call_native(napi_env env, napi_callback_info info) {
       native->call.own_frame ? pf_memory_new(16, pf_align_up(plan->frame_size, 16)) : (char *)pf_thread_frame;
   if (count > NEAR) values = malloc(count * sizeof *values);
   if (!image || !values) {
-    pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    pf_out_of_memory(env);
   } else {
     bool stored = count <= NEAR || napi_get_cb_info(env, info, &count, values, NULL, NULL) == napi_ok;
     for (size_t i = 0; i < count && stored; i++)
@@ -228,7 +228,7 @@ static char *signature_text(napi_env env, napi_value result, napi_value args) {
   PF_TRY_OR(env, napi_get_array_length(env, args, &count), NULL);
   char *text = malloc((size_t)count + 4), *at = text;
   if (!text) {
-    pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    pf_out_of_memory(env);
     return NULL;
   }
   if (!(*at++ = expect_type(env, result, "retType", true))) goto fail;
@@ -266,7 +266,7 @@ static napi_value get_native_function(napi_env env, napi_callback_info info) {
   if (type != napi_null && !expect_string(env, values[0], "library (a path or null)", &path)) goto fail;
   pf_environment *environment = pf_environment_of(env);
   if (!(native = calloc(1, sizeof *native))) {
-    pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+    pf_out_of_memory(env);
     goto fail;
   }
   if (!environment) goto fail;
@@ -377,7 +377,10 @@ static napi_value size_of(napi_env env, napi_callback_info info) {
 }
 
 napi_status pf_define_native(napi_env env, napi_value exports) {
-  napi_status status = pf_define(env, exports, "getNativeFunction", get_native_function, NULL);
-  if (status == napi_ok) status = pf_define(env, exports, "getBufferPointer", get_buffer_pointer, NULL);
-  return status == napi_ok ? pf_define(env, exports, "sizeof", size_of, NULL) : status;
+  static const pf_function functions[] = {
+      {"getNativeFunction", get_native_function},
+      {"getBufferPointer", get_buffer_pointer},
+      {"sizeof", size_of},
+  };
+  return pf_define_all(env, exports, functions, sizeof functions / sizeof *functions);
 }

@@ -81,7 +81,10 @@ static napi_value layout(napi_env env, napi_callback_info info) {
 }
 
 napi_status pf_define_types(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "letter", letter, NULL);
-  if (status == napi_ok) status = pf_define(env, engine, "layout", layout, NULL);
-  return status == napi_ok ? pf_define(env, engine, "plan", plan_of, NULL) : status;
+  static const pf_function functions[] = {
+      {"letter", letter},
+      {"layout", layout},
+      {"plan", plan_of},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }

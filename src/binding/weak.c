@@ -2,6 +2,7 @@
  * say in the middle of a loop that it is gone. */
 #include <stdlib.h>
 
+#include "../core/list.h"
 #include "environment.h"
 #include "parts.h"
 
@@ -12,8 +13,7 @@ typedef struct pf_weak {
 
 static void free_weak(napi_env env, pf_weak *weak) {
   napi_delete_reference(env, weak->reference);
-  *weak->previous = weak->next;
-  if (weak->next) weak->next->previous = weak->previous;
+  PF_LIST_REMOVE(weak);
   free(weak);
 }
 
@@ -27,15 +27,12 @@ static napi_value weaken(napi_env env, napi_callback_info info) {
   napi_value object;
   if (!environment || pf_arguments(env, info, 1, &object) < 0) return NULL;
   pf_weak *weak = malloc(sizeof *weak);
-  if (!weak) return pf_throw(env, PF_RANGE_ERROR, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  if (!weak) return pf_out_of_memory(env);
   if (napi_create_reference(env, object, 0, &weak->reference) != napi_ok) {
     free(weak);
     return pf_failed(env, "napi_create_reference");
   }
-  weak->next = environment->weak;
-  weak->previous = &environment->weak;
-  if (weak->next) weak->next->previous = &weak->next;
-  environment->weak = weak;
+  PF_LIST_ADD(environment->weak, weak);
   *pf_answer() = (uintptr_t)weak;
   return NULL;
 }
@@ -44,15 +41,17 @@ static napi_value weaken(napi_env env, napi_callback_info info) {
  * given back. */
 static napi_value is_gone(napi_env env, napi_callback_info info) {
   pf_weak *weak = (pf_weak *)(uintptr_t)pf_words()[0];
-  napi_value object, result;
+  napi_value object;
   (void)info;
   PF_TRY(env, napi_get_reference_value(env, weak->reference, &object));
-  PF_TRY(env, napi_get_boolean(env, !object, &result));
   if (!object) free_weak(env, weak);
-  return result;
+  return pf_boolean(env, !object);
 }
 
 napi_status pf_define_weak(napi_env env, napi_value engine) {
-  napi_status status = pf_define(env, engine, "weaken", weaken, NULL);
-  return status == napi_ok ? pf_define(env, engine, "isGone", is_gone, NULL) : status;
+  static const pf_function functions[] = {
+      {"weaken", weaken},
+      {"isGone", is_gone},
+  };
+  return pf_define_all(env, engine, functions, sizeof functions / sizeof *functions);
 }
