@@ -10,7 +10,7 @@ const environment = require('./harness/environment');
 const { begins } = require('./harness/begins');
 const { runFile, runScript } = require('./harness/child');
 const { addonFixture, fixture } = require('./harness/fixture');
-const { copyFolder, removeFolder } = require('./harness/folder');
+const { copyFolder, placePackage, removeFolder } = require('./harness/folder');
 const { gc, gcUntil } = require('./harness/gc');
 const { load } = require('./harness/load');
 const { isLoaded, skipLoaded } = require('./harness/loaded');
@@ -28,6 +28,7 @@ module.exports = {
   addonFixture,
   fixture,
   copyFolder,
+  placePackage,
   removeFolder,
   gc,
   gcUntil,

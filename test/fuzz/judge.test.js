@@ -1,5 +1,5 @@
 // runtimes: host
-// not for Windows: makes programs and runs none
+// not for Windows: about the fuzzer, which runs on Linux
 'use strict';
 // What the fuzzer says of a process that ended badly: a machine that was too busy is no fault, a program that never ends is.
 

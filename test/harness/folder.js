@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { isWindows } = require('./environment');
+const { isWindows, root } = require('./environment');
 
 /**
  * Removes a folder. Windows keeps libraries that are loaded, and their folder with them.
@@ -31,4 +31,18 @@ function copyFolder(from, to) {
   }
 }
 
-module.exports = { copyFolder, removeFolder };
+/**
+ * Puts the package that is tested into a folder's node_modules: as a link, or on Windows, where not everybody may make
+ * links, as a copy.
+ * @param {string} folder
+ */
+function placePackage(folder) {
+  const place = path.join(folder, 'node_modules', 'polyffi');
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  fs.rmSync(place, { recursive: true, force: true });
+  if (!isWindows) return fs.symlinkSync(root, place);
+  copyFolder(path.join(root, 'lib'), path.join(place, 'lib'));
+  fs.copyFileSync(path.join(root, 'package.json'), path.join(place, 'package.json'));
+}
+
+module.exports = { copyFolder, placePackage, removeFolder };

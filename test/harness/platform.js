@@ -6,6 +6,12 @@ const { isWindows } = require('./environment');
 /** A library that has all of C, null where the process itself has it. */
 const cLibrary = isWindows ? 'msvcrt.dll' : null;
 
+/** A library that has C's mathematics. */
+const mathLibrary = isWindows ? 'msvcrt.dll' : 'libm.so.6';
+
+/** What the names of libraries end in. */
+const suffix = { win32: 'dll', darwin: 'dylib' }[process.platform] ?? 'so';
+
 /** How many bits `long` has. */
 const longBits = isWindows ? 32 : 64;
 
@@ -31,4 +37,4 @@ const loaderSays = isWindows
       noSymbol: /: .*undefined symbol|: .*not found/,
     };
 
-module.exports = { cLibrary, longBits, wideBytes, wideLength, longDoubleIsDouble, loaderSays };
+module.exports = { cLibrary, mathLibrary, suffix, longBits, wideBytes, wideLength, longDoubleIsDouble, loaderSays };

@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { test, assert, root, runFile, runtimeName } = require('../harness.js');
+const { test, assert, placePackage, root, runFile, runtimeName } = require('../harness.js');
 
 const page = fs.readFileSync(path.join(root, 'docs', 'package-authors.md'), 'utf8');
 const folder = path.join(root, 'build', 'one-source', runtimeName);
@@ -13,10 +13,7 @@ const folder = path.join(root, 'build', 'one-source', runtimeName);
 const block = (language, start = '') => page.split(`\`\`\`${language}\n${start}`)[1].split('```')[0];
 
 test('one source runs here', () => {
-  fs.mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
-  const link = path.join(folder, 'node_modules', 'polyffi');
-  fs.rmSync(link, { force: true });
-  fs.symlinkSync(root, link);
+  placePackage(folder);
   fs.writeFileSync(path.join(folder, 'package.json'), block('json'));
   for (const file of ['index.js', 'main.js']) fs.writeFileSync(path.join(folder, file), block('mjs', `// ${file}\n`));
   const { status, stdout, stderr } = runFile(path.join(folder, 'main.js'), { cwd: folder });
