@@ -43,7 +43,8 @@ const checks = {
   "random signatures of Windows x64, by Linux' compilers": 'npm run --silent test:win64 -- --seed 1 --count 2000',
   'Node.js for Windows under wine, a sample':
     'npm run --silent test:win64 -- --wine --seed 1 --count 120 && ' +
-    'npm run --silent test:windows -- --runtime node22 engine/ callbacks/scalars callbacks/threads raw/ node/ examples/',
+    'npm run --silent test:windows -- --runtime node22 engine/ callbacks/scalars callbacks/threads callbacks/after-end ' +
+    'raw/ node/ bun/cc cdef/ core/ faults/addresses faults/errors faults/pointees package/load register/ examples/',
   'random signatures through libffi alone': 'npm run --silent test:libffi',
   'programs ported from other tools': 'npm run --silent test:ports',
   'the site in a browser': 'npm run --silent test:site',
