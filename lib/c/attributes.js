@@ -30,6 +30,20 @@ const newAttributes = () => ({
   vector: undefined,
 });
 
+/** The same once more, of which each declarator has its own; what changes the type is that of the specifiers alone. */
+const attributesBeside = ({ align, packed, ms, transparent, convention }) => ({
+  align,
+  packed,
+  ms,
+  transparent,
+  convention,
+  mode: undefined,
+  vector: undefined,
+});
+
+/** Words that attributes begin with. */
+const WORDS = new Set([...IGNORED, '__attribute__', '__attribute', '__declspec', '_declspec', '_Alignas', 'alignas']);
+
 const QUALIFIERS = {
   __proto__: null,
   const: 'const',
@@ -58,6 +72,7 @@ function readAttributes(parser, into) {
   const start = cursor.at;
   for (;;) {
     const { text } = cursor;
+    if (text !== '[' && !WORDS.has(text)) return cursor.at > start;
     const list = () => readList(parser, into);
     if (text === '__attribute__' || text === '__attribute') {
       cursor.next();
@@ -172,4 +187,14 @@ function readSymbolName(parser) {
   return parser.target.system === 'darwin' ? name?.replace(/^_/, '') : name;
 }
 
-module.exports = { newAttributes, readAttributes, applyToType, readSymbolName, ASM, IGNORED, INLINE, QUALIFIERS };
+module.exports = {
+  attributesBeside,
+  newAttributes,
+  readAttributes,
+  applyToType,
+  readSymbolName,
+  ASM,
+  IGNORED,
+  INLINE,
+  QUALIFIERS,
+};

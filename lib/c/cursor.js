@@ -25,7 +25,8 @@ class Cursor {
   }
 
   get text() {
-    return this.token.text;
+    const token = this.tokens[this.at];
+    return token === undefined ? '' : token.text;
   }
 
   peek(distance = 1) {
@@ -38,7 +39,8 @@ class Cursor {
 
   /** Whether the next token is a name. */
   get isName() {
-    return this.token.kind === NAME;
+    const token = this.tokens[this.at];
+    return token !== undefined && token.kind === NAME;
   }
 
   /** Steps over the next token if it is this one. */

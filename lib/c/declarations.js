@@ -6,7 +6,7 @@ const { Cursor } = require('./cursor.js');
 const { SyntaxMistake, mistakeAt, suggestion } = require('./errors.js');
 const { Expressions } = require('./constants.js');
 const { betweenWords, ifMacro } = require('./hints.js');
-const { ASM, readAttributes, applyToType, readSymbolName } = require('./attributes.js');
+const { ASM, applyToType, attributesBeside, readAttributes, readSymbolName } = require('./attributes.js');
 const { readSpecifiers, beginsType, WORDS } = require('./specifiers.js');
 const { readDeclarator } = require('./declarators.js');
 const { readInitializer } = require('./initializers.js');
@@ -174,7 +174,7 @@ class Parser {
     if (cursor.accept(';')) return;
     for (;;) {
       const { type, attributes } = specifiers;
-      const own = { ...attributes, mode: undefined, vector: undefined };
+      const own = attributesBeside(attributes);
       const declared = this.declarator(type, own);
       readAttributes(this, own);
       const symbol = readSymbolName(this);

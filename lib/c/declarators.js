@@ -5,7 +5,7 @@ const { END, NUMBER } = require('./tokens.js');
 const { MAX_DEPTH } = require('./cursor.js');
 const { SyntaxMistake } = require('./errors.js');
 const { bare, decayed, pointerTo, qualified } = require('./types.js');
-const { ASM, QUALIFIERS, applyToType, readAttributes } = require('./attributes.js');
+const { ASM, QUALIFIERS, applyToType, attributesBeside, readAttributes } = require('./attributes.js');
 
 /**
  * Reads one declarator.
@@ -164,7 +164,7 @@ function readParameter(parser) {
   const { cursor } = parser;
   if (cursor.token.kind === NUMBER) throw cursor.mistake(`expected a type${cursor.found()}`);
   const { type: base, attributes } = parser.specifiers();
-  const own = { ...attributes, mode: undefined, vector: undefined };
+  const own = attributesBeside(attributes);
   const { name, type } = readDeclarator(parser, base, own, { name: 'optional' });
   readAttributes(parser, own);
   return { name, type: decayed(applyToType(parser, type, own)) };

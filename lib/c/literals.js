@@ -103,6 +103,9 @@ function candidates(suffix, isDecimal) {
 }
 
 function integerLiteral([, digits, suffix], token, target) {
+  // What every `int` holds.
+  if (suffix === '' && digits.length < 10 && (digits === '0' || !digits.startsWith('0')))
+    return { value: BigInt(digits), type: 'int' };
   const octal = /^0[0-7]+$/.test(digits);
   const value = BigInt(octal ? `0o${digits.slice(1)}` : digits);
   for (const name of candidates(suffix, !digits.startsWith('0') || digits === '0')) {

@@ -5,6 +5,8 @@
 const { CHARACTER, END, KnownNumber, NAME, NUMBER } = require('./tokens.js');
 const { Cursor } = require('./cursor.js');
 const { SyntaxMistake } = require('./errors.js');
+const { numberValue } = require('./literals.js');
+const { scalar } = require('./types.js');
 
 /** Tokens that one macro may make, and all of them together: a hostile text grows without end. */
 const MOST = 100_000;
@@ -51,6 +53,8 @@ class MacroValues {
    * @returns {{ type: object, value: unknown } | { alias: string } | undefined}
    */
   of(name) {
+    if (!this.#known.has(name) && this.#isNumber(name)) this.#known.set(name, this.#evaluate(name));
+    if (this.#known.has(name)) return this.#known.get(name);
     // What it needs comes first: a long row must not fill the stack.
     const open = [name];
     const entered = new Set();
@@ -67,6 +71,13 @@ class MacroValues {
       }
     }
     return this.#known.get(name);
+  }
+
+  /** Whether a macro is one number, as most are. */
+  #isNumber(name) {
+    const macro = this.macros.get(name);
+    const body = macro?.body;
+    return body?.length === 1 && body[0].kind === NUMBER && isConstantLike(macro);
   }
 
   #declared(name) {
@@ -92,6 +103,10 @@ class MacroValues {
     if (!macro || !isConstantLike(macro)) return undefined;
     const { parser } = this;
     try {
+      if (this.#isNumber(name)) {
+        const { value, type } = numberValue(macro.body[0], parser.target);
+        return { type: scalar(type), value };
+      }
       const tokens = this.#withValues(macro) ?? this.#expanded(macro);
       if (tokens.length === 1 && tokens[0].kind === NAME) return this.#alias(tokens[0].text, name);
       const cursor = new Cursor(tokens, macro.token);

@@ -73,12 +73,26 @@ class Preprocessor {
     const depth = this.stack.length;
     this.enter(source);
     const pull = this.preprocessed ? () => this.read() : () => this.expander.pull();
-    for (let token = pull(); token !== undefined; token = pull()) {
+    for (;;) {
+      const token = this.plain() ?? pull();
+      if (token === undefined) break;
       if (token.text === '}') token.pack = this.pragmas.pack;
       if (token.text === '_Pragma' && token.kind === NAME) this.pragmaOperator(token, pull);
       else this.output.push(token);
     }
     if (this.stack.length !== depth) throw new Error('unbalanced files');
+  }
+
+  /** The next token, if it is seen at once that it stays what it is; most are so. */
+  plain() {
+    const { stack, macros } = this;
+    if (stack.length === 0 || this.expander.pending.length > 0) return undefined;
+    const file = stack[stack.length - 1];
+    const token = file.tokens[file.at];
+    if (file.skipping || token === undefined || (token.first && token.text === '#')) return undefined;
+    if (token.kind === NAME && (macros.has(token.text) || token.text.startsWith('__'))) return undefined;
+    file.at++;
+    return token;
   }
 
   enter(source) {
@@ -123,11 +137,12 @@ class Preprocessor {
     while (file.at < tokens.length && !tokens[file.at].first) file.at++;
     const line = tokens.slice(start, file.at);
     if (line.length === 0) return;
-    const [word, ...rest] = line;
+    const { 0: word } = line;
     if (word.kind === NUMBER) {
       this.lineMarker(file, hash, line);
       return;
     }
+    const rest = line.slice(1);
     try {
       if (CONDITIONS[word.text]) this[CONDITIONS[word.text]](file, word, rest);
       else if (file.skipping) return;

@@ -4,7 +4,7 @@
 const { NAME, END } = require('./tokens.js');
 const { SyntaxMistake } = require('./errors.js');
 const { bare, fits, newEnumeration, newMember, newRecord, scalar } = require('./types.js');
-const { applyToType, newAttributes, readAttributes } = require('./attributes.js');
+const { applyToType, attributesBeside, newAttributes, readAttributes } = require('./attributes.js');
 
 /** The record of a tag, made where it is named for the first time. */
 function taggedRecord(parser, word, tag, token) {
@@ -97,7 +97,7 @@ function readMemberDeclaration(parser, members) {
 
 function readMember(parser, base, attributes) {
   const { cursor } = parser;
-  const own = { ...attributes, mode: undefined, vector: undefined };
+  const own = attributesBeside(attributes);
   const { name, type, token } = cursor.text === ':' ? { type: base } : parser.declarator(base, own);
   const member = newMember(name, type);
   if (cursor.accept(':')) {

@@ -48,8 +48,23 @@ const WORDS = {
 const TYPEOF = new Set(['typeof', '__typeof__', '__typeof', 'typeof_unqual']);
 const TAGGED = new Set(['struct', 'union', 'enum', '__struct']);
 
+/** All words that specifiers are made of, but for names of types. */
+const RESERVED = new Set([
+  ...[...STORAGE, ...INLINE, ...Object.keys(QUALIFIERS), ...Object.keys(WORDS), ...TYPEOF, ...TAGGED],
+  '__auto_type',
+]);
+
+/** Names by the words that were read before. */
+const names = new Map();
+
 /** `long unsigned int long` → `unsigned long long` */
 function scalarName(words) {
+  const key = words.length === 1 ? words[0] : words.join(' ');
+  if (!names.has(key)) names.set(key, nameOf(words));
+  return names.get(key);
+}
+
+function nameOf(words) {
   const count = (word) => words.filter((found) => found === word).length;
   const isUnsigned = count('unsigned') > 0;
   const complex = count('_Complex') > 0 ? ' _Complex' : '';
@@ -91,7 +106,12 @@ function readSpecifiers(parser) {
     const { text, kind } = cursor.token;
     if (readAttributes(parser, result.attributes)) continue;
     if (kind !== NAME) break;
-    if (STORAGE.has(text)) {
+    // Most names are of nothing that C knows.
+    const isWord = RESERVED.has(text);
+    if (!isWord && (result.type || words.length > 0)) break;
+    if (!isWord) {
+      if (!readName(parser, result, start)) break;
+    } else if (STORAGE.has(text)) {
       cursor.next();
       if (result.storage !== 'typedef') result.storage = text;
     } else if (INLINE.has(text)) {
@@ -116,23 +136,31 @@ function readSpecifiers(parser) {
       result.type = cursor.parenthesized(() => typeOfOperand(parser));
     } else if (text === '__auto_type') {
       throw cursor.mistake('__auto_type stands for no type that can be known here');
-    } else {
-      const known = parser.typedef(text);
-      if (!known && isBeforeType(parser)) {
-        parser.mistake(`unknown type '${text}'${parser.suggestMacro(text)}`, cursor.next());
-        parser.broken = true;
-        continue;
-      }
-      const named = known ?? unknownType(parser, start);
-      if (!named) break;
-      cursor.next();
-      result.type = named;
+    } else if (!readName(parser, result, start)) {
+      break;
     }
   }
   if (words.length > 0) result.type = wordsType(parser, words, start);
   if (!result.type) throw cursor.mistake(`expected a type${cursor.found()}${beforeParenthesis(cursor)}`);
   result.type = qualified(applyToType(parser, result.type, result.attributes), qualifiers);
   return result;
+}
+
+/** Reads the name of a type; false for a name that is no type's. */
+function readName(parser, result, start) {
+  const { cursor } = parser;
+  const { text } = cursor;
+  const known = parser.typedef(text);
+  if (!known && isBeforeType(parser)) {
+    parser.mistake(`unknown type '${text}'${parser.suggestMacro(text)}`, cursor.next());
+    parser.broken = true;
+    return true;
+  }
+  const named = known ?? unknownType(parser, start);
+  if (!named) return false;
+  cursor.next();
+  result.type = named;
+  return true;
 }
 
 function typeOfOperand(parser) {

@@ -65,15 +65,20 @@ function lineStarts(text) {
   return starts;
 }
 
-/** What a character can be in a name or a number: 1 begins a name, 2 goes on. */
+/** What a character can be in a name or a number: 1 begins a name, 2 goes on; 4 is a punctuator by itself. */
 const CLASSES = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   if (/[A-Za-z_$]/.test(String.fromCharCode(code))) CLASSES[code] = 3;
   else if (/[0-9]/.test(String.fromCharCode(code))) CLASSES[code] = 2;
+  else if (/[()[\]{};,*]/.test(String.fromCharCode(code))) CLASSES[code] = 4;
 }
 
 const beginsName = (code) => (code < 128 ? (CLASSES[code] & 1) === 1 : code >= 128);
-const continuesName = (code) => (code < 128 ? CLASSES[code] !== 0 : code >= 128);
+const continuesName = (code) => (code < 128 ? (CLASSES[code] & 2) === 2 : code >= 128);
+
+// A text is read once, by code that has not been compiled: what goes through many characters is left to the engine.
+const WORD_TEXT = /[\w$\u0080-\uffff]*/y;
+const SPACE_TEXT = /[ \t]+/y;
 
 const PUNCTUATORS = new Set(
   '... <<= >>= -> ++ -- << >> <= >= == != && || += -= *= /= %= &= ^= |= ## :: <: :> <% %> %:'.split(' '),
@@ -141,7 +146,9 @@ const withoutSplices = (text) => (text.includes('\\') ? text.replace(/\\\r?\n/g,
 function wordEnd(text, at) {
   let end = at;
   for (;;) {
-    while (end < text.length && continuesName(text.charCodeAt(end))) end++;
+    WORD_TEXT.lastIndex = end;
+    WORD_TEXT.test(text);
+    end = WORD_TEXT.lastIndex;
     const splice = spliceAt(text, end);
     if (splice === 0 || !continuesName(text.charCodeAt(end + splice))) return end;
     end += splice;
@@ -159,9 +166,8 @@ function tokenize(source) {
   let at = 0;
   let space = false;
   let first = true;
-  const add = (kind, end) => {
-    const spelled = text.slice(at, end);
-    tokens.push(new Token(kind, spelled.includes('\\') ? withoutSplices(spelled) : spelled, source, at, space, first));
+  const add = (kind, end, spelled = withoutSplices(text.slice(at, end))) => {
+    tokens.push(new Token(kind, spelled, source, at, space, first));
     at = end;
     space = false;
     first = false;
@@ -174,6 +180,13 @@ function tokenize(source) {
     } else if (code === 32 || (code >= 9 && code <= 13) || code === 0xfeff) {
       space = true;
       at++;
+      if (text.charCodeAt(at) === 32) {
+        SPACE_TEXT.lastIndex = at;
+        SPACE_TEXT.test(text);
+        at = SPACE_TEXT.lastIndex;
+      }
+    } else if (CLASSES[code] === 4 && text.charCodeAt(at + 1) !== 61) {
+      add(PUNCTUATOR, at + 1, text[at]);
     } else if (code === 47 && text.charCodeAt(at + 1) === 42) {
       const end = text.indexOf('*/', at + 2);
       at = end < 0 ? text.length : end + 2;

@@ -4,7 +4,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const process = require('node:process');
-const { spawnSync } = require('node:child_process');
 const { tripleOf } = require('../core/machines.js');
 
 /** Folders that compilers look into by themselves, on this system. */
@@ -77,6 +76,8 @@ function preprocessBy(compiler, text, { include = [], define = {} }) {
   for (const [name, value] of Object.entries(define)) {
     flags.push(value === false ? `-U${name}` : value === true ? `-D${name}` : `-D${name}=${value}`);
   }
+  // Loaded when it is used: that takes as long as reading many declarations.
+  const { spawnSync } = require('node:child_process');
   const result = spawnSync(command, [...first, '-E', '-dD', ...flags, '-x', 'c', '-'], {
     input: text,
     encoding: 'utf8',
