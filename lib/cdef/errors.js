@@ -66,6 +66,10 @@ const refused = (where, expected, received) => fromDetails(invalidValue, { ...de
 const refusedShape = (where, expected, received) =>
   fromDetails(invalidType, { ...detailsOf(where), expected, received });
 
+/** What has another length than a type. */
+const mistakenLength = (where, expected, received) =>
+  fromDetails(outOfRange, { ...detailsOf(where), expected, received });
+
 /**
  * The error for mistakes in C text: all of them, and as `errors` one by one.
  * @param {import('../c/errors.js').Mistake[]} mistakes
@@ -108,6 +112,7 @@ module.exports = {
   invalidValue,
   libraryClosed,
   mistake,
+  mistakenLength,
   mistakesIn,
   noLibrary,
   noneOpened,

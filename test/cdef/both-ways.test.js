@@ -102,3 +102,39 @@ test('a call after close', () => {
   assert.deepEqual(calls[0], calls[1]);
   assert.deepEqual([calls[0].code, calls[0].name], ['ERR_FFI_LIBRARY_CLOSED', 'is_null']);
 });
+
+/** Values that a struct or a pointer to one takes neither way. */
+const shapes = {
+  'a struct': [
+    'struct { int a[3]; int b; }',
+    (t) => t,
+    [new Uint8Array(3), 7, 'text', null, { a: [1, 2], b: 1 }, { a: 5, b: 1 }],
+  ],
+  elements: [
+    'struct { int a[3]; int b; }',
+    (t) => t,
+    [
+      { a: new Int32Array(2), b: 1 },
+      { a: new Uint8Array(2), b: 0 },
+      { a: [], b: 0 },
+    ],
+  ],
+  'a pointer': [
+    'struct { int a[3]; int b; } *',
+    (t) => polyffi.pointer(t),
+    [new Uint8Array(3), new ArrayBuffer(1), polyffi.alloc('char')],
+  ],
+};
+
+for (const [name, [inC, typeOf, wrong]] of Object.entries(shapes)) {
+  test(`lengths and shapes: ${name}`, () => {
+    const byText = cdef(`int box_turn(${inC} value);`).open(path).box_turn;
+    const type = struct({ a: polyffi.array('int', 3), b: 'int' });
+    const bySignature = dlopen(path, { box_turn: { arguments: [typeOf(type)], return: 'int' } }).symbols.box_turn;
+    for (const value of wrong) {
+      const [text, signature] = [outcome(() => byText(value)), outcome(() => bySignature(value))];
+      assert.equal(text.isError, true);
+      assert.deepEqual([text.kind, text.code, text.argument], [signature.kind, signature.code, signature.argument]);
+    }
+  });
+}

@@ -62,12 +62,14 @@ function copyMemory(data, at, memory, size) {
  * @throws {RangeError} ERR_OUT_OF_RANGE if there are fewer bytes than the type has
  * @throws {TypeError} ERR_INVALID_ARG_VALUE if the memory was taken away
  */
-function saveBytes(data, at, value, size) {
+function saveBytes(data, at, value, size, path) {
   const memory = memoryOf(value) ?? value;
   if (!isMemory(memory)) return false;
   if (isDetached(memory)) throw invalidValue('the bytes lie in a detached ArrayBuffer');
   const length = memoryLength(memory);
-  if (length < size) throw outOfRange(`expected at least ${size} bytes, found ${length}`);
+  if (length < size) {
+    throw fromDetails(outOfRange, { field: path, problem: `expected at least ${size} bytes, found ${length}` });
+  }
   copyMemory(data, at, memory, size);
   return true;
 }
@@ -113,7 +115,7 @@ function saveValue(type, data, at, value, path) {
   if (typeof value !== 'object' || value === null) {
     throw refuse(path, `a plain object or bytes for ${type.kind === 'array' ? 'an' : 'a'} ${type.kind}`, value);
   }
-  if (saveBytes(data, at, value, type.size)) return;
+  if (saveBytes(data, at, value, type.size, path)) return;
   if (type.kind === 'array') saveArray(type, data, at, value, path);
   else if (type.kind === 'union') saveUnion(type, data, at, value, path);
   else saveStruct(type, data, at, value, path);
@@ -138,7 +140,7 @@ function saveText({ length }, data, at, value, path) {
 
 function saveArray({ element, length }, data, at, value, path) {
   const found = value.length;
-  if (found !== length) throw refuse(path, `${length} elements`, value);
+  if (found !== length) throw fromDetails(outOfRange, { field: path, expected: `${length} elements`, received: value });
   for (let i = 0; i < length; i++) saveValue(element, data, at + i * element.size, value[i], join(path, i));
 }
 
