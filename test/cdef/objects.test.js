@@ -62,7 +62,7 @@ const values = {
   },
   'bytes inside': { l: new Uint8Array([1, 0, 0, 0, 2, 0, 0, 0]), o: new Int32Array([1, 2, 3]), k: 8n },
   'view inside': { l: declared.types['struct point'].view(new Uint8Array(8).fill(1)) },
-  'memory inside': { l: alloc('long'), b: 1 },
+  'memory inside': { l: alloc('int64_t'), b: 1 },
   'of a class': new (class {
     a = 1;
     get b() {
