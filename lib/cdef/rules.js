@@ -9,6 +9,7 @@ const { invalidType, refused } = require('./errors.js');
 const { Memory } = require('./memory.js');
 const { lendOf } = require('./objects.js');
 const { holdsPointers, reachOf } = require('./reach.js');
+const { isPlain } = require('./records.js');
 const { exact } = require('./scalars.js');
 const { textAt } = require('./texts.js');
 
@@ -64,12 +65,34 @@ function parameterRule(type, codecs, { name, nonblocking }, index) {
       reach,
       // What members lend has to stay until the call ends.
       transient: holdsPointers(passed),
-      write: (value, cells, at, position, scope) => codec.save(cells.data, at, value, where(position), scope),
+      write: writerOf(codec, where),
     };
   }
   if (codec.write) return { code, size, reach, write: codec.write };
   const convert = (value, position) => codec.check(value, where(position));
   return { code, size, store: codec.store, convert, cases: codec.cases };
+}
+
+/** Reads a struct out of an image, by the code that was made for it. */
+function loaderOf(codec) {
+  const load = codec.generated?.load;
+  return (cells, at) => {
+    const made = load?.made;
+    return made === undefined ? codec.load(cells.data, at) : made(cells.data, at);
+  };
+}
+
+/** Writes a struct into an image. Objects that are seen to be plain go straight to the code that was made for it. */
+function writerOf(codec, where) {
+  const save = codec.generated?.save;
+  return (value, cells, at, position, scope) => {
+    const made = save?.made;
+    if (made !== undefined && typeof value === 'object' && value !== null && isPlain(value)) {
+      codec.saveBy(made, cells.data, at, value, where(position), scope);
+    } else {
+      codec.save(cells.data, at, value, where(position), scope);
+    }
+  };
 }
 
 /** A transparent union is passed as its first member is. */
@@ -124,7 +147,7 @@ function resultRule(type, codecs, { name, int64, text, raw }) {
   checkPassable(type, codec, 'the result', name);
   if (codec.pointer) return raw ? U64 : pointerResult(codec.pointer, text);
   const { code, size } = codec;
-  if (code.length > 1 || codec.write) return { code, size, load: (cells, at) => codec.load(cells.data, at) };
+  if (code.length > 1 || codec.write) return { code, size, load: loaderOf(codec) };
   const rule = { code, size, read: codec.read };
   if (code === '?') return { ...rule, map: (raw) => raw !== 0, mapSource: (raw) => `${raw} !== 0` };
   return int64 === 'number' && size === 8 && code !== 'd' ? { ...rule, map: (raw) => exact(raw, name) } : rule;
