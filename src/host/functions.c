@@ -1,6 +1,8 @@
 /* V8 is asked by name for the constructor of functions that its own C++ callers use. Nothing of it is linked
- * or included. What a version of V8 expects stands in v8_versions.h; V8's own constructors, and a description
- * of its own, must agree with that to the byte before anything is made. */
+ * or included. Its names stand in v8_calls.h, what a version of V8 expects in v8_versions.h. V8's own
+ * constructors, and a description of its own if it shows one, must agree with that to the byte before
+ * anything is made.
+ */
 #include "functions.h"
 
 #include <stdatomic.h>
@@ -8,11 +10,8 @@
 #include <string.h>
 
 #include "../core/system/system.h"
+#include "v8_calls.h"
 #include "v8_versions.h"
-
-#define FUNCTION_TEMPLATE_NEW                                                                                \
-  "_ZN2v816FunctionTemplate3NewEPNS_7IsolateEPFvRKNS_20FunctionCallbackInfoINS_5ValueEEEENS_5LocalIS4_"      \
-  "EENSA_INS_9SignatureEEEiNS_19ConstructorBehaviorENS_14SideEffectTypeEPKNS_9CFunctionEttt"
 
 /* V8's CFunctionInfo: the result, and the arguments, of which the receiver is the first. */
 typedef struct description {
@@ -34,10 +33,7 @@ static pf_lock lock = PF_LOCK_INITIAL;
 
 static struct {
   void *(*isolate)(void);
-  void *(*context)(void *isolate);
-  void *(*make_template)(void *isolate, pf_raw_function *, void *, void *, int, int, int, const fast_call *,
-                         uint16_t, uint16_t, uint16_t);
-  void *(*function_of)(void *made, void *context);
+  pf_v8_code *context, *make_template, *function_of;
   uint8_t arguments[8]; /* the CTypeInfos of the receiver and of a string */
   description nothing, text;
   fast_call fast_calls[FAST_CALLS];
@@ -46,10 +42,10 @@ static struct {
   atomic_bool is_known;
 } v8;
 
-/* The module that Node-API is in: no other's symbols are taken for V8's. */
+/* The module that Node-API is in: no other's symbols are taken for V8's. The name may be NULL. */
 static bool find(const pf_module *runtime, const char *name, void **address) {
   pf_module module = {NULL, NULL, NULL, false};
-  *address = pf_loader_find(name);
+  *address = name ? pf_loader_find(name) : NULL;
   return *address && pf_loader_module(*address, &module) && module.id == runtime->id;
 }
 
@@ -84,12 +80,8 @@ static bool constructs_the_same(const pf_module *runtime, const pf_v8_version *v
   } ours = {.made = *expected, .behind = {0}}, theirs;
   const uint8_t result[8] = {0};
   void *construct, *argument, *pair;
-  const char *const name = version->has_representation
-                               ? "_ZN2v813CFunctionInfoC1ERKNS_9CTypeInfoEjPS2_NS0_19Int64RepresentationE"
-                               : "_ZN2v813CFunctionInfoC1ERKNS_9CTypeInfoEjPS2_";
-  if (!find(runtime, name, &construct) ||
-      !find(runtime, "_ZNK2v813CFunctionInfo12ArgumentInfoEj", &argument) ||
-      !find(runtime, "_ZN2v89CFunctionC1EPKvPKNS_13CFunctionInfoE", &pair))
+  if (!find(runtime, version->has_representation ? PF_V8_INFO_64 : PF_V8_INFO, &construct) ||
+      !find(runtime, PF_V8_INFO_ARGUMENT, &argument) || !find(runtime, PF_V8_FAST_CALL, &pair))
     return false;
   memset(&theirs, 0, sizeof theirs);
   ((void (*)(void *, const void *, unsigned, const void *, uint8_t))(uintptr_t)construct)(
@@ -108,13 +100,7 @@ static bool constructs_the_same(const pf_module *runtime, const pf_v8_version *v
  * have left that description out, or whoever uses it may not have filled it in yet. */
 static bool describes_the_same(const pf_module *runtime, const pf_v8_version *version) {
   void *found;
-  const char *const name =
-      version->has_representation
-          ? "_ZZN2v88internal28CFunctionBuilderWithFunctionINS_16CTypeInfoBuilderIvJEEEJNS2_INS_5LocalINS_"
-            "5ValueEEEJEEEEE5BuildILNS_13CFunctionInfo19Int64RepresentationE0EEEDavE8instance"
-          : "_ZZN2v88internal28CFunctionBuilderWithFunctionINS_16CTypeInfoBuilderIvJEEEJNS2_INS_5LocalINS_"
-            "5ValueEEEJEEEEE5BuildEvE8instance";
-  if (!find(runtime, name, &found)) return true;
+  if (!find(runtime, version->has_representation ? PF_V8_OWN_INFO_64 : PF_V8_OWN_INFO, &found)) return true;
   const description *own = found;
   if (!own->arguments) return true;
   return memcmp(own->result, v8.nothing.result, sizeof own->result) == 0 && own->count == 1 &&
@@ -126,22 +112,19 @@ static pf_way choose(const char **why) {
   void *version_text, *isolate, *context, *make_template, *function_of;
   *why = "the runtime shows no functions of V8";
   if (!pf_loader_module((const void *)(uintptr_t)napi_create_function, &runtime) ||
-      !find(&runtime, "_ZN2v82V810GetVersionEv", &version_text))
+      !find(&runtime, PF_V8_VERSION, &version_text))
     return PF_WAY_NODE_API;
   *why = "this version of V8 is not among those that are known";
   const pf_v8_version *version = version_of(((const char *(*)(void))(uintptr_t)version_text)());
   if (!version) return PF_WAY_NODE_API;
   *why = "this V8 lacks functions that its version has";
-  if (!find(&runtime, "_ZN2v87Isolate10GetCurrentEv", &isolate) ||
-      !find(&runtime, "_ZN2v87Isolate17GetCurrentContextEv", &context) ||
-      !find(&runtime, FUNCTION_TEMPLATE_NEW, &make_template) ||
-      !find(&runtime, "_ZN2v816FunctionTemplate11GetFunctionENS_5LocalINS_7ContextEEE", &function_of))
+  if (!find(&runtime, PF_V8_ISOLATE, &isolate) || !find(&runtime, PF_V8_CONTEXT, &context) ||
+      !find(&runtime, PF_V8_TEMPLATE, &make_template) || !find(&runtime, PF_V8_FUNCTION, &function_of))
     return PF_WAY_NODE_API;
   v8.isolate = (void *(*)(void))(uintptr_t)isolate;
-  v8.context = (void *(*)(void *))(uintptr_t)context;
-  v8.make_template = (void *(*)(void *, pf_raw_function *, void *, void *, int, int, int, const fast_call *,
-                                uint16_t, uint16_t, uint16_t))(uintptr_t)make_template;
-  v8.function_of = (void *(*)(void *, void *))(uintptr_t)function_of;
+  v8.context = (pf_v8_code *)(uintptr_t)context;
+  v8.make_template = (pf_v8_code *)(uintptr_t)make_template;
+  v8.function_of = (pf_v8_code *)(uintptr_t)function_of;
   v8.arguments[0] = version->value_type;
   /* V8's numbers of types end with these two. */
   v8.arguments[version->type_size] = version->value_type + 1;
@@ -179,11 +162,9 @@ static const fast_call *fast_call_of(uintptr_t fast, const description *type) {
 
 /* A napi_value is a handle of V8's: what it returns is one, in the scope of the function that is running. */
 static napi_value make(pf_raw_function *raw, const fast_call *fast) {
-  enum { THROWS_IF_CONSTRUCTED = 0, HAS_SIDE_EFFECTS = 0 };
   void *isolate = v8.isolate();
-  void *made =
-      v8.make_template(isolate, raw, NULL, NULL, 0, THROWS_IF_CONSTRUCTED, HAS_SIDE_EFFECTS, fast, 0, 0, 0);
-  return made ? v8.function_of(made, v8.context(isolate)) : NULL;
+  void *made = pf_v8_template(v8.make_template, isolate, raw, fast);
+  return made ? pf_v8_function(v8.function_of, made, pf_v8_context(v8.context, isolate)) : NULL;
 }
 
 napi_value pf_way_function(pf_fast_function *fast, pf_raw_function *raw) {

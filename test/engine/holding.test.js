@@ -2,11 +2,11 @@
 // Whether the addon can hold memory that is lent to a nonblocking call. It can on every Node.js, where a change of V8 would be
 // seen here; other runtimes have no such thing below Node-API. What is held is let go however the call ends.
 
-const { test, assert, load, fixture, runtime, gc, sanitizer, isWindows } = require('../harness');
+const { test, assert, load, fixture, runtime, gc, sanitizer } = require('../harness');
 const { engine } = require('../../lib/core/addon.js');
 
-test('memory is held by the addon on Node.js, and there alone, but not on Windows', () => {
-  const isNode = runtime === 'node' && !isWindows;
+test('memory is held by the addon on Node.js, and there alone', () => {
+  const isNode = runtime === 'node';
   assert.equal(engine.canHold(), isNode);
   assert.equal(engine.canHold(), isNode);
 });
@@ -41,7 +41,7 @@ async function make(calls, call) {
   return { kept: (await heldNow()) - before, fulfilled };
 }
 
-const skip = isWindows ? 'nothing is held there' : runtime !== 'node' && 'only Node.js says what is held';
+const skip = runtime !== 'node' && 'only Node.js says what is held';
 
 /** The functions of the tests. */
 function bind() {

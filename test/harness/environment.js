@@ -31,7 +31,7 @@ const sanitizer = process.env.POLYFFI_SANITIZER;
 const skipDeep = ['address', 'thread'].includes(sanitizer) && 'the sanitizer refuses RTLD_DEEPBIND';
 
 /** Whether memory that a nonblocking call was given stays there although its buffer is transferred. */
-const holdsLentMemory = runtime !== 'bun' && !isWindows;
+const holdsLentMemory = runtime !== 'bun';
 
 /** Whether lines are counted (npm run coverage), which takes memory and adds symbols to the addon. */
 const isCounting = Boolean(process.env.NODE_V8_COVERAGE);

@@ -96,11 +96,12 @@ function fixture(name, { flags: further = [] } = {}) {
 /**
  * The same for a fixture that is an addon of Node-API.
  * @param {string} name
+ * @param {{ flags?: string[] }} [options]
  */
-function addonFixture(name) {
+function addonFixture(name, { flags: further = [] } = {}) {
   const { include_dir: headers } = require('node-api-headers');
   const imports = process.platform === 'win32' ? ['-DNAPI_EXTERN=__declspec(dllimport)', ofNode] : [];
-  return fixture(name, { flags: [`-I${headers}`, ...imports] });
+  return fixture(name, { flags: [`-I${headers}`, ...further, ...imports] });
 }
 
 module.exports = { addonFixture, fixture };

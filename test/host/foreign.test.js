@@ -1,17 +1,14 @@
 // runtimes: node
-// not for Windows: all calls go through Node-API there
 'use strict';
 // Callbacks of another package: C code calls JavaScript in the middle of a call of polyffi's, which knows of no callback. If
 // such a call were fast, Node.js 20 and 22 would abort, and 24 crash now and then.
 
 const fs = require('node:fs');
-const { test, assert, fixture, root, runScript } = require('../harness');
+const { test, assert, addonFixture, fixture, runScript } = require('../harness');
 const { copyOf } = require('../engine/copy');
-const { portableFlags } = require('../../scripts/c-files');
 
 const library = fixture('ways');
-const flags = portableFlags().map((flag) => flag.replace(/^-I(?!\/)/, `-I${root}/`));
-const addon = fixture('foreign', { flags: [...flags, '-std=gnu11'] });
+const addon = addonFixture('foreign');
 
 /** Runs a program that has the library's path, polyffi and the address of a function that doubles a number. */
 function run(body, file = addon) {

@@ -1,5 +1,4 @@
 // runtimes: node, bun, deno
-// not for Windows: all calls go through Node-API there
 'use strict';
 // Programs whose calls change between fast and raw while their code is hot: callbacks that come, call back, throw and go;
 // libraries that close; threads that are ended. Under flags of V8 that move and drop code, collect garbage and change tiers

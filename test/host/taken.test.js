@@ -1,11 +1,10 @@
 // runtimes: node, bun, deno
-// not for Windows: all calls go through Node-API there
 'use strict';
 // Which way calls go: fast where nothing that they reach can run JavaScript, raw otherwise. Each of these rules keeps a
 // program alive that does call JavaScript; test/host/foreign.test.js shows it. On Bun and Deno their own FFI is the fast way.
 
 const fs = require('node:fs');
-const { test, assert, fixture, runtime } = require('../harness');
+const { test, assert, fixture, isWindows, runtime } = require('../harness');
 const { copyOf } = require('../engine/copy');
 const { runCounted, skip } = require('./counting');
 
@@ -16,6 +15,9 @@ const fast = process.versions.node.startsWith('18.') ? 'raw' : 'fast';
 
 /** How other calls go: Bun and Deno have no raw functions. */
 const raw = runtime === 'node' ? 'raw' : 'Node-API';
+
+/** A function of the system's, which any process has. */
+const processId = isWindows ? 'GetCurrentProcessId' : 'getpid';
 
 /** Expects ways by names. */
 function expect(body, expected, options) {
@@ -106,7 +108,8 @@ test('a callback of a second copy of polyffi in the thread counts, too', { skip 
     process.env.POLYFFI_ADDON = copy;
     for (const file of Object.keys(require.cache)) delete require.cache[file];
     const other = require('polyffi');
-    fs.rmSync(copy);
+    // Windows deletes no library that is loaded.
+    if (process.platform !== 'win32') fs.rmSync(copy);
     found.two = other.dlopen !== dlopen;
     const theirs = other.dlopen(library, { two_ints: { arguments: ['i32', 'i32'], return: 'i32' } }).symbols;
     found.before = wayOf(s.two_ints, 'i, 1');
@@ -204,12 +207,12 @@ test('an option decides for a function, for a library, and against types', { ski
 });
 
 test('functions of the runtime, of an addon and of no module are raw', { skip }, () => {
-  const addon = copyOf(library).replace(/\.so$/, '.node');
+  const addon = copyOf(library).replace(/\.(so|dll)$/, '.node');
   fs.copyFileSync(library, addon);
   const body = `
     const of = (file, definitions) => ffi.dlopen(file, definitions).symbols;
     if (${runtime === 'node'}) found.runtime = wayOf(of(null, { uv_version: { return: 'u32' } }).uv_version, '');
-    found.libc = wayOf(of(null, { getpid: { return: 'i32' } }).getpid, '');
+    found.libc = wayOf(of(null, { ${processId}: { return: 'i32' } }).${processId}, '');
     found.addon = wayOf(of(${JSON.stringify(addon)}, { nothing: {} }).nothing, '');
     if (process.arch === 'x64') {
       const bun = require('polyffi/bun');

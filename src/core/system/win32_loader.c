@@ -225,9 +225,17 @@ void *pf_loader_first(const char *name) {
   return pf_loader_find(name);
 }
 
-/* Calls are never fast here, so that nobody need be looked for. */
 bool pf_loader_has_other_ffi(void) {
-  return false;
+  HMODULE *all = modules();
+  bool found = false;
+  for (HMODULE *module = all; module && *module && !found; module++) {
+    char name[1024];
+    name_of(*module, name, sizeof name);
+    const char *file = strrchr(name, '\\');
+    found = pf_is_other_ffi_name(file ? file + 1 : name);
+  }
+  free(all);
+  return found;
 }
 
 void pf_loader_keep(const void *inside) {
