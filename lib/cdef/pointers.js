@@ -194,6 +194,8 @@ class Pointer {
     const { data, at } = loan;
     const before = copyOf(bufferOf(data), viewOffset(data) + at, size * count);
     loan.loans.after(() => {
+      // As with objects: what cannot change stays as it was.
+      if (Object.isFrozen(values)) return;
       for (let index = 0; index < count; index++) {
         const place = index * size;
         if (differs(data, at + place, before, place, size)) values[index] = codec.load(data, at + place);

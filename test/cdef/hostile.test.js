@@ -134,6 +134,12 @@ test('a class that is derived from JSCallback may answer with an address, and wi
   callback.close();
 });
 
+test('an array that is frozen stays as it was, whatever C writes', () => {
+  const list = Object.freeze([{ x: 1, y: 2 }]);
+  assert.equal(library.sum_points(list, 1), 3);
+  assert.deepEqual(list, [{ x: 1, y: 2 }]);
+});
+
 test('setters of objects that C wrote may call', () => {
   let a = 0;
   const first = {

@@ -3,6 +3,7 @@
 // real (`w.address`, `w.noop`, a view with so many bytes), so that whatever crashes is the package's fault.
 
 const { anything } = require('./anything.js');
+const { cdefCalls, cdefTypes, declared } = require('./declared.js');
 const { bunMemory, denoMemory, mainMemory } = require('./memory.js');
 const { argumentOf, quoted, signatureOf, structValue, typeOf } = require('./signatures.js');
 const { spoiled } = require('./spoiled.js');
@@ -223,39 +224,6 @@ function structs(at, slot) {
   return [`() => ${type} = ${nested(3)}`, ...steps.map((step) => `() => { ${step} }`)];
 }
 
-/** A library that nobody else has open, by C text and by types: its variable, its functions, and closing it meanwhile. */
-function declared(at, slot) {
-  const { values, random } = at;
-  const isText = random.chance(60);
-  const library = `v[${slot}]`;
-  const place = isText ? `${library}.variable` : `${library}.symbols.variable.value`;
-  const f = isText ? library : `${library}.symbols`;
-  const types = `{ variable: { type: w.types.point }, add: { arguments: ['int', 'int'], return: 'int' },
-    point_sum: { arguments: [w.types.point, 'int'], return: 'int' },
-    call_int: { arguments: [{ callback: { arguments: ['int'], return: 'int' } }, 'int'], return: 'int' } }`;
-  const open = isText
-    ? `w.closes(w.declared.open(w.alone, ${random.chance(80) ? 'undefined' : values.any()}))`
-    : `w.closes(w.main.dlopen(w.alone, ${types}))`;
-  const value = () => structValue('point', at);
-  const steps = Array.from({ length: random.between(1, 6) }, () =>
-    random.pick([
-      () => `${place} = ${value()}`,
-      () => `${place} = ${value()}`,
-      () => `${place} = { get x() { w.act(${values.action()}); return 1; }, y: ${values.number()} }`,
-      () => `String(${place})`,
-      () => `${f}.add(${values.number()}, ${values.number()})`,
-      () => `${f}.point_sum(${value()}, ${values.number()})`,
-      () => `${f}.point_sum({ x: 1, get y() { w.act('close'); return 2; } }, 3)`,
-      () => `${f}.call_int(${values.callback(values.number())}, ${values.number()})`,
-      () => `const made = w.main.alloc(w.types.point); made.value = ${value()}; ${f}.point_sum(made.value, 1)`,
-      () =>
-        `const arena = new w.main.Arena(); const made = arena.alloc(w.types.point); w.act(${values.action()}); made.value = ${value()}; arena.close?.()`,
-      () => `w.main.dlclose(${isText ? library : `${library}.lib`})`,
-    ])(),
-  );
-  return [`() => ${library} = ${open}`, ...steps.map((step) => `() => { ${step} }`)];
-}
-
 /** Steps of other kinds, where something is not as usual. */
 function spoiledSteps(at, slot) {
   const dialect = () => at.random.pick(['main', 'bun', 'deno']);
@@ -283,6 +251,8 @@ function steps(at, slot) {
     [4, () => libraries(at, slot)],
     [6, () => structs(at, slot)],
     [6, () => declared(at, slot)],
+    [10, () => cdefCalls(at)],
+    [5, () => cdefTypes(at, slot)],
     [10, () => spoiledSteps(at, slot)],
     [1, () => [`() => w.collect()`]],
   ])();

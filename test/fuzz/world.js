@@ -314,7 +314,67 @@ function wildly(f) {
 
 /** What programs call by C text. */
 const declared = main.cdef(`struct point { int x, y; }; extern struct point variable; int add(int a, int b);
-  int point_sum(struct point p, int after); int call_int(int (*callback)(int), int value);`);
+  int point_sum(struct point p, int after); int call_int(int (*callback)(int), int value);
+  enum color { RED, GREEN = 5 };
+  struct mixed { int a : 3; unsigned b : 29; _Bool flag; const char *text; double d; };
+  struct tail { int a; struct point rest[]; };
+  #define LIMIT 12
+  extern struct point points[4]; extern int numbers[8];
+  long long points_sum(const struct point *points, int count); void points_bump(struct point *points, int count);
+  unsigned long long texts_length(const char **texts, int count);
+  int call_at(int (*callback)(struct point *), int x); int call_two(int (*callback)(int, int), int a, int b);
+  int (*get_add(void))(int, int); const char *name_of(enum color color, struct point where);`);
+
+/** The fixture by C text, on the thread and off it. */
+const c = declared.open(lib);
+const nonblocking = { nonblocking: true };
+const offThread = declared.open(lib, {
+  functions: {
+    points_sum: nonblocking,
+    points_bump: nonblocking,
+    texts_length: nonblocking,
+    call_at: nonblocking,
+    call_two: nonblocking,
+  },
+});
+const arena = new main.Arena();
+
+/** An array that becomes longer, or empty, when one of its elements is read. */
+function changing(list, index, more) {
+  const value = list[index];
+  return defineProperty(list, index, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      if (more === 0) list.length = 0;
+      for (let i = 0; i < more && list.length < 100_000; i++) list[list.length] = value;
+      return value;
+    },
+    set() {},
+  });
+}
+
+class LyingCallback extends main.JSCallback {
+  answer = null;
+  get ptr() {
+    return this.answer;
+  }
+}
+
+/** A callback that says of its address whatever it likes. */
+function lyingCallback(answer) {
+  const made = new LyingCallback(() => 1, { arguments: ['int', 'int'], return: 'int' });
+  closes(made);
+  made.answer = answer;
+  return made;
+}
+
+/** The same memory at another place, if the engine moves it. */
+function moved(view) {
+  if (runtime === 'bun' && pending.length > 0) return view;
+  const { buffer } = view;
+  return new Uint8Array(buffer.transfer ? buffer.transfer() : clone(buffer, { transfer: [buffer] }));
+}
 
 /** Notes what can be closed; a library that was opened by C text has the names of C alone. */
 function closes(made) {
@@ -337,6 +397,15 @@ function control() {
     m.point_make(5, 6).y === 6,
     m.large_make(7).b === 7,
     main.getUint8(address) === memory[1 << 20],
+    c.points_sum(
+      [
+        { x: 1, y: 2 },
+        { x: 3, y: 4 },
+      ],
+      2,
+    ) === 10n,
+    c.texts_length(['one', 'three'], 2) === 8n,
+    c.call_at((p) => declared.type('struct point').view(p).x, 9) === 9,
   ];
   const wrong = answers.findIndex((right) => !right);
   if (wrong !== -1) faults.push(`the control call ${wrong} gives something else`);
@@ -383,6 +452,12 @@ module.exports = freeze({
   lib,
   alone,
   declared,
+  c,
+  offThread,
+  arena,
+  changing,
+  lyingCallback,
+  moved,
   types,
   denoTypes,
   address,
