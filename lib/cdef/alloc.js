@@ -29,6 +29,8 @@ class CompoundType {
   }
 }
 
+const codecOf = (type) => (CType.is(type) ? CType.codecOf(type) : type.codec);
+
 /** The type that a user means. */
 function typeOf(type) {
   if (CType.is(type)) return type;
@@ -55,7 +57,7 @@ function alloc(type, count = 1) {
   if (!Number.isInteger(count) || count < 1) throw invalidValue('The count must be a positive integer');
   if (found.size === undefined) throw invalidValue(`${found} is not complete: it has no size`);
   if (found.size * count > LIMIT) throw outOfRange(`${found.size * count} bytes are too many for one allocation`);
-  return withRoom(found.size * count, () => new Memory(found, count));
+  return withRoom(found.size * count, () => new Memory(found, codecOf(found), count));
 }
 
 module.exports = { alloc };

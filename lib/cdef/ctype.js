@@ -4,6 +4,7 @@
 const { layoutOf, printEnum, printRecord, printType, recordLayout, types } = require('../c/index.js');
 const { AS_TYPE, ForeignType } = require('../core/foreign-types.js');
 const { remember } = require('../core/remember.js');
+const { seal } = require('../core/sealed.js');
 const { asType } = require('./as-type.js');
 const { invalidValue, parsing } = require('./errors.js');
 const { copyFrom, dataOf, writeTo } = require('./memory.js');
@@ -47,9 +48,10 @@ class CType extends ForeignType {
     return typeof value === 'object' && value !== null && #codecs in value;
   }
 
-  get codec() {
-    if (this.size === undefined) throw invalidValue(`${printType(this.type)} is not complete: it has no size`);
-    return this.#codecs.of(this.type);
+  /** How values of a type lie in memory: what says so is not for programs. */
+  static codecOf(type) {
+    if (type.size === undefined) throw invalidValue(`${printType(type.type)} is not complete: it has no size`);
+    return type.#codecs.of(type.type);
   }
 
   /** The offset of each member in bytes; undefined for what has no members. @returns {Record<string, number> | undefined} */
@@ -66,17 +68,19 @@ class CType extends ForeignType {
    * @param {number} [offset] bytes
    */
   read(source, offset = 0) {
-    return this.codec.load(copyFrom(source, offset, this.codec.size), 0);
+    const codec = CType.codecOf(this);
+    return codec.load(copyFrom(source, offset, codec.size), 0);
   }
 
   /** Writes a value. Text and arrays that C would have to keep are refused: alloc() gives memory for those. */
   write(value, target, offset = 0) {
-    writeTo(this.codec, value, target, offset);
+    writeTo(CType.codecOf(this), value, target, offset);
   }
 
   /** An object (for an array, an array) whose properties are the memory itself. */
   view(source, offset = 0) {
-    return this.codec.show(dataOf(source, offset, this.codec.size), 0);
+    const codec = CType.codecOf(this);
+    return codec.show(dataOf(source, offset, codec.size), 0);
   }
 
   /**
@@ -107,6 +111,8 @@ class CType extends ForeignType {
     return printType(this.type);
   }
 }
+
+seal(CType);
 
 function offsetsOf(record, target, base) {
   return recordLayout(record, target).fields.flatMap(({ member, offset }) => {

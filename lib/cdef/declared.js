@@ -4,6 +4,7 @@
 const process = require('node:process');
 const { demand } = require('../core/permission.js');
 const { optionOf } = require('../core/options.js');
+const { seal } = require('../core/sealed.js');
 const { isArray } = require('../core/values.js');
 const { Declarations, nearest, printType } = require('../c/index.js');
 const { Codecs } = require('./codecs.js');
@@ -11,7 +12,7 @@ const { CType, typeByText } = require('./ctype.js');
 const { invalidType, invalidValue, mistakesIn } = require('./errors.js');
 const { calls } = require('./functions.js');
 const { fileReader, preprocessBy } = require('./headers.js');
-const { OpenLibrary, constantValue, openLibrary } = require('./library.js');
+const { OpenLibrary, allConstants, constantValue, openLibrary } = require('./library.js');
 const { checkOptions } = require('./options.js');
 
 const TARGET = `${process.platform}-${process.arch}`;
@@ -55,6 +56,8 @@ class Declaration {
 
 /** What C text and headers declare. */
 class Declared {
+  #declarations;
+  #codecs;
   #types;
   #constants;
   #functions;
@@ -62,8 +65,8 @@ class Declared {
 
   /** @param {Declarations} declarations */
   constructor(declarations) {
-    Object.defineProperty(this, 'declarations', { __proto__: null, value: declarations });
-    Object.defineProperty(this, 'codecs', { __proto__: null, value: new Codecs(declarations.target, calls) });
+    this.#declarations = declarations;
+    this.#codecs = new Codecs(declarations.target, calls);
     /** Mistakes in headers: what could be read works. */
     this.errors = declarations.mistakes;
     // People take them apart: `const { open } = cdef(text)`.
@@ -79,13 +82,13 @@ class Declared {
    */
   type(text) {
     if (typeof text !== 'string') throw invalidType('The type must be a string');
-    return typeByText(this.declarations, this.codecs, text);
+    return typeByText(this.#declarations, this.#codecs, text);
   }
 
   /** Types with a name: typedefs, and `struct tag`, `union tag`, `enum tag`. @returns {Record<string, CType>} */
   get types() {
-    const { typedefs, tags } = this.declarations;
-    const make = (type) => () => new CType(type, this.codecs);
+    const { typedefs, tags } = this.#declarations;
+    const make = (type) => () => new CType(type, this.#codecs);
     this.#types ??= lazily([
       ...[...typedefs].map(([name, type]) => [name, make(type)]),
       ...[...tags].map(([name, found]) => [name, make(typeOfTag(found))]),
@@ -93,22 +96,17 @@ class Declared {
     return this.#types;
   }
 
-  *allConstants() {
-    const { declarations } = this;
-    for (const [name, constant] of declarations.enumerators) yield [name, constant];
-    for (const [name, constant] of declarations.staticConstants) yield [name, constant];
-    for (const name of declarations.macroNames()) {
-      const constant = declarations.constant(name);
-      if (constant) yield [name, constant];
-    }
+  /** What `open` is made of: not for programs, which could change what decides about memory. */
+  static partsOf(declared) {
+    return { declarations: declared.#declarations, codecs: declared.#codecs };
   }
 
   /** Constants of enumerations, and macros with a value. */
   get constants() {
     if (!this.#constants) {
       const found = Object.create(null);
-      for (const [name, constant] of this.allConstants()) {
-        if (constant.alias === undefined && !(name in found)) found[name] = constantValue(constant, this.codecs);
+      for (const [name, constant] of allConstants(this.#declarations)) {
+        if (constant.alias === undefined && !(name in found)) found[name] = constantValue(constant, this.#codecs);
       }
       this.#constants = Object.freeze(found);
     }
@@ -117,13 +115,13 @@ class Declared {
 
   /** @returns {Record<string, Declaration>} */
   get functions() {
-    this.#functions ??= declarationsOf(this.declarations.functions);
+    this.#functions ??= declarationsOf(this.#declarations.functions);
     return this.#functions;
   }
 
   /** @returns {Record<string, Declaration>} */
   get variables() {
-    this.#variables ??= declarationsOf(this.declarations.variables);
+    this.#variables ??= declarationsOf(this.#declarations.variables);
     return this.#variables;
   }
 
@@ -139,7 +137,7 @@ class Declared {
    */
   open(path, options = {}) {
     demand();
-    const { functions } = this.declarations;
+    const { functions } = this.#declarations;
     const misplaced = (name) => functions.has(name) && `options of ${name} go to functions: { ${name}: … }`;
     checkOptions(options, 'open', 'open', (name) => misplaced(name) || undefined);
     const checkName = (name) => {
@@ -150,7 +148,7 @@ class Declared {
       checkOptions(own, 'function', name);
     }
     for (const name of optionOf(options, 'text') ?? []) checkName(name);
-    return new OpenLibrary(openLibrary(path, options), this, options).surface();
+    return new OpenLibrary(openLibrary(path, options), Declared.partsOf(this), options).surface();
   }
 }
 
@@ -214,4 +212,6 @@ function cdef(source, more = undefined) {
   return new Declared(declarations);
 }
 
-module.exports = { cdef };
+seal(Declared);
+
+module.exports = { cdef, partsOf: Declared.partsOf };

@@ -57,6 +57,16 @@ function openLibrary(given, options) {
   });
 }
 
+/** The constants of declarations by their names, a name that is used twice in C's order. */
+function* allConstants(declarations) {
+  for (const [name, constant] of declarations.enumerators) yield [name, constant];
+  for (const [name, constant] of declarations.staticConstants) yield [name, constant];
+  for (const name of declarations.macroNames()) {
+    const constant = declarations.constant(name);
+    if (constant) yield [name, constant];
+  }
+}
+
 /** A library that is open, and what was declared of it. */
 class OpenLibrary {
   constructor(library, declared, options = {}) {
@@ -210,7 +220,7 @@ class OpenLibrary {
     };
     for (const name of declarations.functions.keys()) bindable(name);
     for (const name of declarations.variables.keys()) bindable(name);
-    for (const [name, constant] of this.declared.allConstants()) {
+    for (const [name, constant] of allConstants(declarations)) {
       if (constant.alias === undefined) {
         define(name, { value: constantValue(constant, this.declared.codecs, int64) });
       } else {
@@ -265,4 +275,4 @@ function trace(library, listener) {
   return state.trace(listener);
 }
 
-module.exports = { OpenLibrary, addressIn, closeLibrary, constantValue, openLibrary, trace };
+module.exports = { OpenLibrary, addressIn, allConstants, closeLibrary, constantValue, openLibrary, trace };

@@ -2,6 +2,7 @@
 // Types as values: pointers, arrays without length, bit-fields, enumerations, text, and structs that have such members.
 
 const { AS_TYPE, ForeignType } = require('../core/foreign-types.js');
+const { seal } = require('../core/sealed.js');
 const { isArray, isRevoked } = require('../core/values.js');
 const { types } = require('../c/index.js');
 const { invalidType, invalidValue } = require('./errors.js');
@@ -34,6 +35,7 @@ class Bits extends ForeignType {
     return newMember(name, bits.#type, { ...more, bits: bits.#count });
   }
 }
+seal(Bits);
 
 /**
  * A pointer to a type.

@@ -4,6 +4,7 @@
 const { copiedFrom, copyTo, dataOver, memoryOf, partOf } = require('../core/aggregate/memory.js');
 const { Uint8Array } = require('../core/builtins.js');
 const { handOver } = require('../core/handed.js');
+const { seal } = require('../core/sealed.js');
 const { defineHidden, disposeBy } = require('../core/properties.js');
 const { bufferOf, bytesOf, isDetached, viewLength, viewOffset } = require('../core/values.js');
 const { describe, invalidType, invalidValue, outOfRange, withRoom } = require('./errors.js');
@@ -14,16 +15,19 @@ class Memory {
   #data;
   #address;
   #type;
+  #codec;
 
   /**
    * @param {import('./ctype.js').CType} type
+   * @param {object} codec of the type
    * @param {number} count
    */
-  constructor(type, count) {
+  constructor(type, codec, count) {
     const { data, address } = allocateFor(this, type.size * count, type.align);
     this.#data = data;
     this.#address = address;
     this.#type = type;
+    this.#codec = codec;
     Object.defineProperty(this, 'length', { __proto__: null, value: count, enumerable: true });
   }
 
@@ -57,11 +61,11 @@ class Memory {
 
   /** The first value: read when it is asked for, written when it is set. Structs are views of the memory itself. */
   get value() {
-    return this.#type.codec.show(this.#open(), 0);
+    return this.#codec.show(this.#open(), 0);
   }
 
   set value(value) {
-    this.#type.codec.save(this.#open(), 0, value, 'value');
+    this.#codec.save(this.#open(), 0, value, 'value');
   }
 
   /** All of its bytes, as they lie there. */
@@ -94,7 +98,7 @@ class Memory {
     if (!(#data in memory)) return undefined;
     const index = Number(key);
     if (!Number.isInteger(index) || index < 0 || index >= memory.length) return undefined;
-    return { data: memory.#open(), at: index * memory.#type.size, codec: memory.#type.codec };
+    return { data: memory.#open(), at: index * memory.#type.size, codec: memory.#codec };
   }
 
   static {
@@ -130,13 +134,15 @@ class Memory {
     defineHidden(Memory.prototype, Symbol.for('nodejs.util.inspect.custom'), function (depth, options, inspect) {
       if (!this.#data) return `${this.#type} (freed)`;
       const count = Math.min(this.length, 100);
-      const codec = this.#type.codec;
+      const codec = this.#codec;
       const shown = Array.from({ length: count }, (_, index) => codec.show(this.#data, index * this.#type.size));
       const text = inspect ? inspect(this.length === 1 ? shown[0] : shown, options) : '';
       return `${this} ${text}`;
     });
   }
 }
+
+seal(Memory);
 
 /** The bytes of whatever is memory: of a type, of a view object, of JavaScript; undefined for any other value. */
 function bytesIn(value) {

@@ -1,7 +1,7 @@
 'use strict';
 // Functions by C text, over a library that the main entry point has opened.
 
-const { cdef } = require('./declared.js');
+const { cdef, partsOf } = require('./declared.js');
 const { invalidValue, mistakesIn } = require('./errors.js');
 const { OpenLibrary } = require('./library.js');
 const { checkOptions } = require('./options.js');
@@ -23,7 +23,7 @@ function declarationIn({ declarations }, text, key) {
  * @returns {Map<string, Function | null>}
  */
 function bindEach(library, definitions) {
-  const declared = cdef('');
+  const declared = partsOf(cdef(''));
   const state = new OpenLibrary(library, declared);
   return new Map(
     definitions.map(([key, definition]) => {
@@ -35,6 +35,6 @@ function bindEach(library, definitions) {
 }
 
 /** All that a text declares. */
-const openText = (library, text) => new OpenLibrary(library, cdef(text)).surface();
+const openText = (library, text) => new OpenLibrary(library, partsOf(cdef(text))).surface();
 
 module.exports = { bindEach, openText };

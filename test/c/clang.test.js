@@ -8,6 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { test, assert } = require('../harness');
 const { cdef } = require('../..');
+const { partsOf } = require('../../lib/cdef/declared.js');
 const { declarationsIn, include, openClang } = require('./clang.js');
 
 const skip = include === undefined && 'the headers of libclang are not installed';
@@ -20,7 +21,7 @@ test('the same functions, records and constants', { skip, timeout: 120_000 }, ()
       const file = path.join(folder, 'one.c');
       fs.writeFileSync(file, `#include "${header.startsWith('clang') ? `${include}/${header}` : header}"\n`);
       const theirs = declarationsIn(clang, file);
-      const { declarations } = cdef({ headers: header, include });
+      const { declarations } = partsOf(cdef({ headers: header, include }));
       const counts = [...declarations.functions]
         .filter(([, { place }]) => place.source.name !== '<built-in>')
         .map(([name, { type }]) => [name, type.parameters.length]);

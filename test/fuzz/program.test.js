@@ -39,3 +39,41 @@ test('every export of every dialect is used', () => {
     );
   }
 });
+
+test('every method of what they give is used', () => {
+  const files = fs.readdirSync(__dirname).filter((name) => name.endsWith('.js') && !name.endsWith('.test.js'));
+  const text = files.map((name) => fs.readFileSync(path.join(__dirname, name), 'utf8')).join('');
+  const main = require('polyffi');
+  const deno = require('polyffi/deno');
+  const declared = main.cdef('struct point { int x, y; };');
+  const given = {
+    ...Object.fromEntries(['DynamicLibrary', 'JSCallback', 'Arena'].map((name) => [name, main[name].prototype])),
+    'a struct': main.struct({ x: 'int' }),
+    'an array': main.array('int', 2),
+    memory: main.alloc('int'),
+    declarations: declared,
+    'a type of C': declared.type('struct point'),
+    'JSCallback of Bun': require('polyffi/bun').JSCallback.prototype,
+  };
+  for (const name of ['UnsafePointer', 'UnsafePointerView', 'UnsafeCallback', 'UnsafeFnPointer']) {
+    given[name] = deno[name].prototype;
+    given[`static ${name}`] = deno[name];
+  }
+  // Names that are made of parts, and what types have for the package's own use.
+  const parts = new Set(
+    `getBool getPointer getCString kind asBytes members holes copy load save parameter result viewClass element`.split(
+      ' ',
+    ),
+  );
+  const missing = [];
+  for (const [what, object] of Object.entries(given)) {
+    for (let at = object; at && at !== Object.prototype && at !== Function.prototype; at = Object.getPrototypeOf(at)) {
+      for (const name of Object.getOwnPropertyNames(at)) {
+        if (/^(?:constructor|prototype|length|name|get(?:Big)?(?:Int|Uint|Float)\d+)$/.test(name) || parts.has(name))
+          continue;
+        if (!new RegExp(`\\.${name}\\b|'${name}'`).test(text)) missing.push(`${what}: ${name}`);
+      }
+    }
+  }
+  assert.deepEqual(missing, []);
+});

@@ -13,6 +13,7 @@ const { coded } = require('../errors.js');
 const { layoutOf } = require('../names.js');
 const { remember } = require('../remember.js');
 const { readFields } = require('../rules.js');
+const { seal } = require('../sealed.js');
 const { isUint8Array, isView, viewLength } = require('../values.js');
 const { canGenerate } = require('../wrapper/source.js');
 const { copyBytes, loadValue, saveValue, saveWith } = require('./access.js');
@@ -171,16 +172,13 @@ class Aggregate {
 
   /** The rule for a parameter of this type (see rules.js). */
   get parameter() {
-    return Aggregate.#remember(this, 'parameter', () => ({
-      code: this.code,
-      size: this.size,
-      write: frameWriter(this),
-    }));
+    const make = () => freeze({ code: this.code, size: this.size, write: frameWriter(this) });
+    return Aggregate.#remember(this, 'parameter', make);
   }
 
   /** The rule for a result of this type. */
   get result() {
-    return Aggregate.#remember(this, 'result', () => resultRule(this));
+    return Aggregate.#remember(this, 'result', () => freeze(resultRule(this)));
   }
 
   /** The class of a struct's views. */
@@ -294,5 +292,9 @@ class ArrayType extends Aggregate {
     return new ArrayType(this.#given, this.length, asBytes);
   }
 }
+
+seal(Aggregate);
+seal(Struct);
+seal(ArrayType);
 
 module.exports = { Aggregate, ArrayType, Struct };

@@ -5,6 +5,7 @@
 const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 const { Data } = require('../frame.js');
 const { defineHidden } = require('../properties.js');
+const { seal } = require('../sealed.js');
 const { bufferOf, viewOffset } = require('../values.js');
 const { arrays, loadValue, saveValue, saveWith } = require('./access.js');
 const { INSPECT, dataOfView, giveMemory } = require('./memory.js');
@@ -55,6 +56,7 @@ function makeViewClass(properties, load) {
     }
   }
   showsValues(View.prototype, load);
+  seal(View);
   return View;
 }
 
