@@ -141,7 +141,10 @@ function readSpecifiers(parser) {
     }
   }
   if (words.length > 0) result.type = wordsType(parser, words, start);
-  if (!result.type) throw cursor.mistake(`expected a type${cursor.found()}${beforeParenthesis(cursor)}`);
+  if (!result.type) {
+    const meant = cursor.isName ? parser.suggestType(cursor.text) : '';
+    throw cursor.mistake(`expected a type${cursor.found()}${meant}${beforeParenthesis(cursor)}`);
+  }
   result.type = qualified(applyToType(parser, result.type, result.attributes), qualifiers);
   return result;
 }

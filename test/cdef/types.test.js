@@ -169,3 +169,11 @@ test('what is no type is refused', () => {
   assert.throws(byValue(array(Color, 2)), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.throws(byValue(declared.type('void')), { code: 'ERR_INVALID_ARG_TYPE' });
 });
+
+test('a type that nobody knows is told with the nearest one that is known', () => {
+  const { type } = load.require().cdef('struct point { int x; }; typedef int colour;');
+  const expected = { name: 'SyntaxError', code: 'ERR_FFI_C_SYNTAX' };
+  assert.throws(() => type('imt'), { ...expected, message: /found 'imt'; did you mean 'int'\?\n/ });
+  assert.throws(() => type('color'), { ...expected, message: /did you mean 'colour'\?\n/ });
+  assert.throws(() => type('point'), { ...expected, message: /did you mean 'struct point'\?\n/ });
+});
