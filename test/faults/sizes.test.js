@@ -34,17 +34,18 @@ test(
   },
 );
 
-test('main: 64 million bytes are read as an array in seconds, not minutes', { skip: slow, timeout: 40_000 }, () => {
+test('main: 64 million bytes are read as an array in seconds, not minutes', { skip: slow, timeout: 100_000 }, () => {
   const found = inChild(
     `
     const { array } = load('main');
     const bytes = new Uint8Array(2 ** 26).fill(3);
-    const started = Date.now();
+    // Time of a processor: a busy machine gives a process little of it.
+    const spent = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+    const before = spent();
     const read = array('u8', 2 ** 26).read(bytes);
-    const took = Date.now() - started;
-    print([read.length, read[2 ** 26 - 1], took]);
+    print([read.length, read[2 ** 26 - 1], spent() - before]);
   `,
-    { timeout: 30_000 },
+    { timeout: 90_000 },
   );
   assert.deepEqual(found.slice(0, 2), [2 ** 26, 3]);
   assert.ok(found[2] < 8 * AT_ONCE, `${found[2]} ms`);
