@@ -2,6 +2,7 @@
 // Which line of a program called polyffi, for what is listed as open and where stacks begin.
 
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 /** Polyffi's own folder; a bundle has its files elsewhere, and none of its own. */
 const own = (() => {
@@ -9,6 +10,9 @@ const own = (() => {
   const lib = path.dirname(__dirname);
   return path.basename(lib) === 'lib' ? lib + path.sep : undefined;
 })();
+
+/** The same folder as Deno's stacks name it. */
+const ownUrl = own === undefined ? undefined : `${pathToFileURL(own).href.replace(/\/$/, '')}/`;
 
 /** Frames of polyffi that may lie above the program's: they must not use up the few that a stack shows. */
 const OWN_FRAMES = 64;
@@ -20,7 +24,7 @@ const GENERATED = /(?:^|\(|at )polyffi\//;
  * Whether a line of a stack is polyffi's.
  * @param {string} line
  */
-const isOwn = (line) => (own !== undefined && line.includes(own)) || GENERATED.test(line);
+const isOwn = (line) => (own !== undefined && (line.includes(own) || line.includes(ownUrl))) || GENERATED.test(line);
 
 /**
  * The place in the program that called polyffi: the stack as text, without polyffi's own part.
