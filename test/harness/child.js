@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const { patience, root, runtime } = require('./environment');
+const { emulator, patience, root, runtime } = require('./environment');
 
 /** What stands before a file's name on the command line. */
 const runtimeFlags = {
@@ -45,7 +45,8 @@ function runFile(file, { args = [], flags = [], env = {}, timeout: given = 20_00
   const all = { ...process.env, NO_COLOR: '1', ...env };
   const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   const started = Date.now();
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...runtimeFlags, ...flags, file, ...args], {
+  const command = [...emulator, process.execPath, ...runtimeFlags, ...flags, file, ...args];
+  const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), {
     cwd,
     env: set,
     timeout,

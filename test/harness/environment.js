@@ -15,8 +15,11 @@ const runtime = typeof Bun === 'object' ? 'bun' : typeof Deno === 'object' ? 'de
 /** Whether this is Windows, which wine counts as. */
 const isWindows = process.platform === 'win32';
 
-/** How many times as long anything may take: under wine everything takes longer to start. */
-const patience = isWindows ? 4 : 1;
+/** What the system needs to start this runtime, whose processor it has not (test/abi/arm64.sh). @type {string[]} */
+const emulator = process.env.POLYFFI_EMULATOR ? [process.env.POLYFFI_EMULATOR] : [];
+
+/** How many times as long anything may take: under wine everything takes longer to start, and emulated it is slower. */
+const patience = isWindows || emulator.length > 0 ? 4 : 1;
 
 /** Its name as test/runtimes calls it: `node20`, `bun`, … */
 const runtimeName = runtime === 'node' ? `node${process.versions.node.split('.')[0]}` : runtime;
@@ -47,6 +50,7 @@ module.exports = {
   runtime,
   runtimeName,
   isWindows,
+  emulator,
   patience,
   addonPath,
   sanitizer,

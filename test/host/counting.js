@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { compile } = require('../../scripts/install/compile');
 const { hashOfSources } = require('../../scripts/install/sources');
-const { isWindows, root, runScript, runtime } = require('../harness');
+const { emulator, isWindows, root, runScript, runtime } = require('../harness');
 
 /** Whether the runtime's own FFI calls the addon, or the table of versions has a row for this V8. */
 function isKnown() {
@@ -16,13 +16,14 @@ function isKnown() {
 
 /** Why there is nothing to count, or false. */
 const skip =
-  (process.env.POLYFFI_ADDON && !isWindows && 'another build of the addon is tested') ||
+  (process.env.POLYFFI_ADDON && !isWindows && emulator.length === 0 && 'another build of the addon is tested') ||
   (!isKnown() && 'every call of this version goes through Node-API');
 
 /** @returns {string} the file, which is compiled if it is not there */
 function countingAddon() {
   const folder = path.join(root, 'build', 'counting-ways');
-  const file = path.join(folder, `polyffi-${process.platform}-${hashOfSources().slice(0, 12)}.node`);
+  const machine = `${process.platform}-${process.arch}`;
+  const file = path.join(folder, `polyffi-${machine}-${hashOfSources().slice(0, 12)}.node`);
   if (fs.existsSync(file)) return file;
   fs.mkdirSync(folder, { recursive: true });
   const output = `${file}.${process.pid}`;

@@ -4,7 +4,8 @@
 // program alive that does call JavaScript; test/host/foreign.test.js shows it. On Bun and Deno their own FFI is the fast way.
 
 const fs = require('node:fs');
-const { test, assert, fixture, isWindows, runtime } = require('../harness');
+const path = require('node:path');
+const { test, assert, fixture, isWindows, root, runtime } = require('../harness');
 const { copyOf } = require('../engine/copy');
 const { runCounted, skip } = require('./counting');
 
@@ -199,11 +200,35 @@ test('an option decides for a function, for a library, and against types', { ski
     found.library = wayOf(of({ two_ints }, { fast: false }).two_ints, 'i, 1');
     found.both = wayOf(of({ two_ints: { ...two_ints, fast: true } }, { fast: false }).two_ints, 'i, 1');
     found.address = wayOf(of({ same: { ...same, fast: true } }).same, 'address', { address });
+    const Named = ffi.struct({ name: 'pointer', number: 'i32' });
+    const number_of = { arguments: [Named], return: 'i32', fast: true };
+    found.type = wayOf(of({ number_of }).number_of, 'value', { value: { name: null, number: 2 } });
+    if (${runtime === 'node' && !isWindows}) {
+      const { symbols: ofRuntime } = ffi.dlopen(null, { uv_version: { return: 'u32', fast: true } });
+      found.place = wayOf(ofRuntime.uv_version, '');
+    }
     const callback = new ffi.JSCallback(() => 0, { arguments: ['i32'], return: 'i32' });
     found.alive = wayOf(of({ same: { ...same, fast: true } }).same, 'address', { address });
     callback.close();
   `;
-  expect(body, { function: raw, library: raw, both: fast, address: fast, alive: raw });
+  const place = runtime === 'node' && !isWindows && { place: fast };
+  expect(body, { function: raw, library: raw, both: fast, address: fast, type: fast, ...place, alive: raw });
+});
+
+const skipCompiled =
+  skip || ((runtime !== 'node' || isWindows) && 'C text is compiled on Linux and macOS, and for Node.js');
+
+test('what is compiled together with a function that is given Node-API is raw', { skip: skipCompiled }, () => {
+  const body = `
+    const { cc } = require('polyffi/bun');
+    const source = ${JSON.stringify(path.join(root, 'test', 'fixtures', 'ways.c'))};
+    const define = { _GNU_SOURCE: '1' };
+    const two_ints = { args: ['i32', 'i32'], returns: 'i32' };
+    found.alone = wayOf(cc({ source, define, symbols: { two_ints } }).symbols.two_ints, 'i, 1');
+    const { symbols } = cc({ source, define, symbols: { two_ints, nothing: { args: ['napi_env'], returns: 'void' } } });
+    found.together = wayOf(symbols.two_ints, 'i, 1');
+  `;
+  expect(body, { alone: fast, together: raw });
 });
 
 test('functions of the runtime, of an addon and of no module are raw', { skip }, () => {

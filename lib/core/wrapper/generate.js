@@ -8,7 +8,7 @@ const { closeAll } = require('../async.js');
 const { Halves, known, remember } = require('../addresses.js');
 const { addDetails } = require('../details.js');
 const { frame } = require('../frame.js');
-const { castSource, numberSource, readSource, storeSource } = require('../kinds.js');
+const { numberSource, readSource, storeSource } = require('../kinds.js');
 const { at } = require('../numbers.js');
 const { isTypedArray, viewLength } = require('../values.js');
 const ways = require('../ways.js');
@@ -118,6 +118,8 @@ class ShortWay {
     this.cells = new Set();
     /** Declarations of what the function keeps from call to call. */
     this.variables = '';
+    /** The body of a function for objects that are lent. */
+    this.lent = undefined;
     this.callSlot = `${this.frame('f64')}[${at.call / 8}]`;
   }
 
@@ -150,13 +152,14 @@ class ShortWay {
     const body = this.tests() + this.lends(this.arguments() + this.invocation() + this.result());
     const outer = [...this.locals].map(([name, value]) => `${this.cells.has(name) ? `$${name}` : name} = ${value}`);
     const inner = [...this.cells].map((name) => `${name} = $${name}`);
-    const text = `const ${outer.join(', ')};\n${this.variables}return function (${this.list}) {\nconst ${inner.join(', ')};\n${body}};`;
+    const lent = this.lent && `const lent = (${this.list}) => {\nconst ${inner.join(', ')};\n${this.lent}};\n`;
+    const text = `const ${outer.join(', ')};\n${this.variables}${lent ?? ''}return function (${this.list}) {\nconst ${inner.join(', ')};\n${body}};`;
     return new Text(this.source, text);
   }
 
   /** Leaves for the long way. */
   get leave() {
-    return `return ${castSource(this.signature.resultKind, `long([${this.list}])`, this.source.name)};`;
+    return `return long([${this.list}]);`;
   }
 
   /** Parameters whose values one test lets through. */
@@ -173,7 +176,8 @@ class ShortWay {
 
   /**
    * Puts around a call what lends objects to it. They are read before anything is stored, because that may run code of the
-   * user, and what lies on the stack is theirs until the copying back, which may do so, too, has ended.
+   * user, and what lies on the stack is theirs until the copying back, which may do so, too, has ended. This is a function
+   * of its own: V8 makes no fast call inside of `try` before its version 13, and other values need none.
    * @param {string} call source of all that follows
    */
   lends(call) {
@@ -183,10 +187,10 @@ class ShortWay {
     const stack = source.constant(params[lending[0]].lend.stack, 'stack');
     const { holds } = this;
     const places = lending.map((index) => `p${index} = 0`).join(', ');
+    const isLent = (index) => `typeof a${index} === 'object' && a${index} !== null && !ArrayBuffer.isView(a${index})`;
     const reads = lending.map((index) => {
       const lend = source.constant(params[index].lend.lend, 'lend');
-      const test = `typeof a${index} === 'object' && a${index} !== null && !ArrayBuffer.isView(a${index})`;
-      return `if (${test}) p${index} = ${lend}(a${index}, ${index}${holds ? ', scope' : ''});\n`;
+      return `if (${isLent(index)}) p${index} = ${lend}(a${index}, ${index}${holds ? ', scope' : ''});\n`;
     });
     let end = `${stack}.top = mark;\n`;
     if (holds) end = `try { ${source.constant(closeAll, 'closeAll')}(scope); } finally { ${end} }\n`;
@@ -196,10 +200,10 @@ class ShortWay {
       const copy = `if (made && p${index} !== 0) ${source.constant(after, 'after')}(a${index}, p${index});`;
       end = `try { ${copy} } finally { ${end} }\n`;
     }
-    return (
-      `const mark = ${stack}.top; let made = false, ${places};\n${holds ? 'const scope = [];\n' : ''}` +
-      `try {\n${this.naming(reads.join(''))}${call}} finally {\n${end}}\n`
-    );
+    const variables = `let made = false, ${places};\n${holds ? 'const scope = [];\n' : ''}`;
+    this.lent =
+      `const mark = ${stack}.top;\n${variables}` + `try {\n${this.naming(reads.join(''))}${call}} finally {\n${end}}\n`;
+    return `if (${lending.map(isLent).join(' || ')}) return lent(${this.list});\n${variables}${call}`;
   }
 
   /** Statements whose errors say which function it was. */
@@ -322,8 +326,8 @@ class ShortWay {
     // One argument alone goes a shorter way.
     const one = filled.length === 1 && !signature.handsOver;
     const view = one ? `need === ${VIEW} ? ${source.constant(engine.invokeView, 'invokeView')}(${filled}) : ` : '';
-    const text = one ? `need === ${TEXT} ? ${source.constant(engine.invokeText, 'invokeText')}(${filled}) : ` : '';
-    const call = filled.length === 0 ? any : `need === 0 ? ${plain} : ${view}${text}${any}`;
+    const rest = one ? `${source.constant(engine.invokeText, 'invokeText')}(${filled})` : any;
+    const call = filled.length === 0 ? any : `need === 0 ? ${plain} : ${view}${rest}`;
     return `${put}const r = ${call};\n${finish}${this.refusal()}`;
   }
 
@@ -356,12 +360,14 @@ class ShortWay {
       source.late('mayBeFast_', (target) => target.mayBeFast),
       'mayBeFast',
     );
-    this.variables += 'let pause = 0;\n';
-    return (
-      `if (need === ${TEXT} && ${mayBeFast} && !(${this.isRaw})) {\n` +
-      `if (pause !== 0) pause--;\n` +
-      `else { ${next} = ${at.texts}; ${puts.join('')}if (${next} !== 0) need = 0; else pause = ${PAUSE}; }\n}\n`
-    );
+    const given = signature.asksValues ? [...filled, 'far'] : filled;
+    // A function of its own: calls without strings are inlined more often if they are shorter.
+    this.variables +=
+      `let pause = 0;\nconst putTexts = (${given.join(', ')}) => {\nconst u32 = $u32;\n` +
+      `if (!${mayBeFast} || (${this.isRaw})) return false;\nif (pause !== 0) { pause--; return false; }\n` +
+      `${next} = ${at.texts}; ${puts.join('')}` +
+      `if (${next} !== 0) return true;\npause = ${PAUSE}; return false;\n};\n`;
+    return `if (need === ${TEXT} && putTexts(${given.join(', ')})) need = 0;\n`;
   }
 
   /** The call itself, by the best way that is open to it. */
