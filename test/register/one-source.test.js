@@ -7,7 +7,7 @@ const path = require('node:path');
 const { test, assert, placePackage, root, runFile, runtimeName } = require('../harness.js');
 
 const page = fs.readFileSync(path.join(root, 'docs', 'package-authors.md'), 'utf8');
-const folder = path.join(root, 'build', 'one-source', runtimeName);
+const folder = path.join(root, 'build', 'one-source', `${process.platform}-${runtimeName}`);
 
 /** The first block in a language, of those that begin with this text. */
 const block = (language, start = '') => page.split(`\`\`\`${language}\n${start}`)[1].split('```')[0];

@@ -9,7 +9,7 @@ const { pathToFileURL } = require('node:url');
 const { spawnSync } = require('node:child_process');
 const { test, assert, root, fixture, isWindows, mathLibrary, skipDeep, suffix } = require('../harness.js');
 
-const folder = path.join(root, 'build', 'register', process.version);
+const folder = path.join(root, 'build', 'register', `${process.platform}-${process.version}`);
 fs.mkdirSync(folder, { recursive: true });
 
 function write(name, text) {
