@@ -8,6 +8,7 @@ const { demand } = require('../core/permission.js');
 const { isMemory, memoryLength } = require('../core/values.js');
 const { beginAtUser } = require('../core/stack.js');
 const { toPointer } = require('./convert');
+const { shown } = require('./entry-points');
 const { invalidType, pointerOutOfRange } = require('./errors');
 const { jsTypeOf } = require('./received');
 
@@ -54,7 +55,7 @@ const ptr = (view, byteOffset) => {
 function addressOfPointer(pointer) {
   if (typeof pointer === 'bigint') {
     if (pointer < 0n || pointer >= 1n << 64n) throw pointerOutOfRange();
-    return pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
+    return shown(pointer);
   }
   if (typeof pointer !== 'number' || pointer < 0 || pointer > 2 ** 64) throw invalidType('ptr must be a number.');
   return trunc(pointer) || 0;
@@ -135,7 +136,7 @@ function readAddress(pointer, byteOffset) {
   let base = 0;
   if (typeof pointer === 'bigint') {
     if (pointer <= 0n || pointer >= 1n << 64n) throw invalidType('Expected a pointer');
-    base = pointer <= Number.MAX_SAFE_INTEGER ? Number(pointer) : pointer;
+    base = shown(pointer);
   } else if (typeof pointer === 'number') {
     base = pointer > 0 ? trunc(pointer) : 0;
   } else {

@@ -104,30 +104,19 @@ typedef __builtin_va_list va_list;
 #undef __need___va_list
 `;
 
+/** Macros of <float.h>, each of which a compiler defines by itself with underscores around it. */
+const FLOAT_MACROS = ['FLT_RADIX', 'FLT_EVAL_METHOD', 'LDBL_MANT_DIG'].concat(
+  ['FLT', 'DBL'].flatMap((type) =>
+    ['MANT_DIG', 'DIG', 'MIN_EXP', 'MAX_EXP', 'MIN_10_EXP', 'MAX_10_EXP', 'MAX', 'MIN', 'EPSILON'].map(
+      (what) => `${type}_${what}`,
+    ),
+  ),
+);
+
 const FLOAT = `
 #ifndef _FLOAT_H___
 #define _FLOAT_H___
-#define FLT_RADIX __FLT_RADIX__
-#define FLT_EVAL_METHOD __FLT_EVAL_METHOD__
-#define FLT_MANT_DIG __FLT_MANT_DIG__
-#define DBL_MANT_DIG __DBL_MANT_DIG__
-#define LDBL_MANT_DIG __LDBL_MANT_DIG__
-#define FLT_DIG __FLT_DIG__
-#define DBL_DIG __DBL_DIG__
-#define FLT_MIN_EXP __FLT_MIN_EXP__
-#define DBL_MIN_EXP __DBL_MIN_EXP__
-#define FLT_MAX_EXP __FLT_MAX_EXP__
-#define DBL_MAX_EXP __DBL_MAX_EXP__
-#define FLT_MIN_10_EXP __FLT_MIN_10_EXP__
-#define DBL_MIN_10_EXP __DBL_MIN_10_EXP__
-#define FLT_MAX_10_EXP __FLT_MAX_10_EXP__
-#define DBL_MAX_10_EXP __DBL_MAX_10_EXP__
-#define FLT_MAX __FLT_MAX__
-#define DBL_MAX __DBL_MAX__
-#define FLT_MIN __FLT_MIN__
-#define DBL_MIN __DBL_MIN__
-#define FLT_EPSILON __FLT_EPSILON__
-#define DBL_EPSILON __DBL_EPSILON__
+${FLOAT_MACROS.map((name) => `#define ${name} __${name}__`).join('\n')}
 #endif
 `;
 

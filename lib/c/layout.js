@@ -3,7 +3,7 @@
 // place is counted in bits.
 
 const { SyntaxMistake, TooLarge } = require('./errors.js');
-const { bare } = require('./types.js');
+const { bare, headOf } = require('./types.js');
 
 /** Bytes of the largest type: more than any memory has, and few enough to count the bits of. */
 const MOST = 2 ** 48;
@@ -14,10 +14,6 @@ const DEEPEST = 250;
 const up = (value, to) => Math.ceil(value / to) * to;
 
 const incomplete = (what) => new SyntaxMistake(`${what} is not complete: its size is not known`);
-
-function nameOf({ union, tag }) {
-  return `${union ? 'union' : 'struct'}${tag === undefined ? '' : ` ${tag}`}`;
-}
 
 /** The layout of what holds others, if it is none that would have no end. */
 function bounded(layout) {
@@ -80,7 +76,7 @@ const layouts = new WeakMap();
  *   fields in order, those without a name included; bitOffset counts from the start of the record
  */
 function recordLayout(record, target) {
-  if (!record.members) throw incomplete(nameOf(record));
+  if (!record.members) throw incomplete(headOf(record));
   let known = layouts.get(target);
   if (!known) layouts.set(target, (known = new WeakMap()));
   let layout = known.get(record);

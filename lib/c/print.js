@@ -1,7 +1,7 @@
 'use strict';
 // Types and declarations as C text, which a compiler takes.
 
-const { bare } = require('./types.js');
+const { bare, headOf } = require('./types.js');
 
 const qualifiersOf = ({ const: isConst, volatile, restrict, atomic }) =>
   `${isConst ? 'const ' : ''}${volatile ? 'volatile ' : ''}${restrict ? 'restrict ' : ''}${atomic ? '_Atomic ' : ''}`;
@@ -37,8 +37,7 @@ function baseName(type) {
       return 'void';
     case 'record': {
       const { record } = type;
-      if (record.tag !== undefined) return `${record.union ? 'union' : 'struct'} ${record.tag}`;
-      return record.typedef ?? printRecord(record);
+      return record.tag === undefined ? (record.typedef ?? printRecord(record)) : headOf(record);
     }
     case 'enum': {
       const { enumeration } = type;
@@ -66,7 +65,7 @@ const indented = (text) => text.replace(/\n/g, '\n  ');
 
 /** The definition of a struct or union, without a semicolon. */
 function printRecord(record) {
-  const head = `${record.union ? 'union' : 'struct'}${record.tag === undefined ? '' : ` ${record.tag}`}`;
+  const head = headOf(record);
   if (!record.members) return head;
   const lines = record.members.map((member) => {
     const anonymous = member.name === undefined && bare(member.type).kind === 'record';

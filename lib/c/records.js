@@ -16,14 +16,20 @@ function taggedRecord(parser, word, tag, token) {
   return record;
 }
 
+/** What stands behind `struct`, `union` or `enum`: attributes, and a name. */
+function readTag(parser) {
+  const { cursor } = parser;
+  const attributes = newAttributes();
+  readAttributes(parser, attributes);
+  const { token } = cursor;
+  return { attributes, token, tag: cursor.isName ? cursor.next().text : undefined };
+}
+
 /** Reads `struct tag`, with or without its members. */
 function readRecord(parser) {
   const { cursor } = parser;
   const word = cursor.next().text;
-  const attributes = newAttributes();
-  readAttributes(parser, attributes);
-  const token = cursor.token;
-  const tag = cursor.isName ? cursor.next().text : undefined;
+  const { attributes, token, tag } = readTag(parser);
   if (tag === undefined && cursor.text !== '{') throw cursor.mistake(`expected a name or '{'${cursor.found()}`);
   readAttributes(parser, attributes);
   let record =
@@ -129,10 +135,7 @@ function checkWidth(parser, { name, type, bits }, token) {
 function readEnum(parser) {
   const { cursor } = parser;
   cursor.next();
-  const attributes = newAttributes();
-  readAttributes(parser, attributes);
-  const token = cursor.token;
-  const tag = cursor.isName ? cursor.next().text : undefined;
+  const { attributes, token, tag } = readTag(parser);
   const key = `enum ${tag}`;
   let enumeration = tag === undefined ? undefined : parser.tags.get(key);
   if (!enumeration) {

@@ -85,6 +85,9 @@ const newRecord = (union, tag, more) => ({
   ...more,
 });
 
+/** What a struct or a union is called: `struct point`. */
+const headOf = ({ union, tag }) => `${union ? 'union' : 'struct'}${tag === undefined ? '' : ` ${tag}`}`;
+
 const newMember = (name, type, more) => ({
   name,
   type,
@@ -123,6 +126,7 @@ module.exports = {
   bare,
   decayed,
   fits,
+  headOf,
   integerName,
   isFloat,
   newEnumeration,

@@ -47,13 +47,10 @@ function open(path) {
 
 /** The address of a symbol, or an Error that says why there is none. */
 function find(library, name) {
-  if (name.includes('\0'))
-    return beginAtUser(new Error(`Failed to register symbol ${name}: String had a null character`));
+  const failure = (why) => beginAtUser(new Error(`Failed to register symbol ${name}: ${why}`));
+  if (name.includes('\0')) return failure('String had a null character');
   const address = library.symbol(name);
-  if (typeof address === 'bigint') return address;
-  return beginAtUser(
-    new Error(`Failed to register symbol ${name}: Could not obtain symbol from the library: ${address}`),
-  );
+  return typeof address === 'bigint' ? address : failure(`Could not obtain symbol from the library: ${address}`);
 }
 
 const readOnly = (value) => ({ value, writable: false, enumerable: true, configurable: false });

@@ -42,13 +42,18 @@ function checkAddress(address, what) {
   if (!isAddress(address)) throw invalidValue(`${what} must be a non-negative bigint`, { received: address });
 }
 
+/** @param {string} what `offset` or `length` */
+function checkCount(count, what, most) {
+  if (typeof count !== 'number') throw invalidType(`The ${what} must be a number`, { received: count });
+  if (!isInteger(count) || count < 0) {
+    throw invalidValue(`The ${what} must be a non-negative integer`, { received: count });
+  }
+  if (count > most) throw errors.tooLarge(what);
+}
+
 /** The place that get* and set* reach: checked, and the whole of `size` bytes inside the address space. */
 function place(pointer, offset, size) {
-  if (typeof offset !== 'number') throw invalidType('The offset must be a number', { received: offset });
-  if (!isInteger(offset) || offset < 0) {
-    throw invalidValue('The offset must be a non-negative integer', { received: offset });
-  }
-  if (offset > Number.MAX_SAFE_INTEGER) throw errors.tooLarge('offset');
+  checkCount(offset, 'offset', Number.MAX_SAFE_INTEGER);
   const address = pointer + BigInt(offset);
   if (address >= END) throw invalidValue('The pointer and offset exceed the platform address range');
   if (address + BigInt(size) > END) throw invalidValue('The accessed range exceeds the platform address range');
@@ -123,11 +128,7 @@ const each = (make, method) =>
 /** The arguments of toBuffer and toArrayBuffer. A length is too large if no buffer of this runtime can have it. */
 function checkRange(address, length, copy, kind) {
   checkAddress(address, 'The first argument');
-  if (typeof length !== 'number') throw invalidType('The length must be a number', { received: length });
-  if (!isInteger(length) || length < 0) {
-    throw invalidValue('The length must be a non-negative integer', { received: length });
-  }
-  if (length > constants.MAX_LENGTH) throw errors.tooLarge('length');
+  checkCount(length, 'length', constants.MAX_LENGTH);
   if (address === 0n && length > 0) throw invalidPointer(`Cannot create ${kind} from a null pointer`);
   if (address + BigInt(length) > END) throw invalidValue('The pointer and length exceed the platform address range');
   if (typeof copy !== 'boolean') throw invalidType('The copy argument must be a boolean', { received: copy });

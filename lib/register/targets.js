@@ -3,7 +3,7 @@
 
 const path = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
-const { loadTypeScript, withEnding, withModuleEntry } = require('./typescript.js');
+const { isOfRequire, loadTypeScript, withEnding, withModuleEntry } = require('./typescript.js');
 
 const lib = path.join(__dirname, '..');
 
@@ -32,7 +32,7 @@ function fileFor(name, isRequire) {
  */
 function resolveStandIn(specifier, context, { names }) {
   if (!names.includes(specifier)) return undefined;
-  const isRequire = context.conditions?.includes('require') ?? false;
+  const isRequire = isOfRequire(context);
   const url = pathToFileURL(fileFor(specifier, isRequire)).href;
   return { url, format: isRequire ? 'commonjs' : 'module', shortCircuit: true };
 }
@@ -54,8 +54,7 @@ function loadPath(url, context, { files }) {
   const { pathname } = new URL(url);
   if (!isFileType(context) && !files.includes(path.extname(pathname).slice(1))) return undefined;
   const file = JSON.stringify(fileURLToPath(url));
-  const isRequire = context.conditions?.includes('require') ?? false;
-  return isRequire
+  return isOfRequire(context)
     ? { format: 'commonjs', source: `module.exports = ${file};`, shortCircuit: true }
     : { format: 'module', source: `export default ${file};`, shortCircuit: true };
 }

@@ -19,16 +19,20 @@ const REQUIRE_ENDINGS = ['.js', '.json', '.node', '/package.json', '/index.js', 
 
 const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
+/** Whether a hook is asked by `require`. @param {{conditions?: readonly string[]}} context */
+const isOfRequire = ({ conditions }) => conditions?.includes('require') ?? false;
+
 /**
  * The TypeScript file that a specifier means: `./lib` for `./lib.ts` or `./lib/index.ts`, and `./lib.js` for
  * `./lib.ts`, as TypeScript wants it written. The specifier itself if there is another such file, or none.
  * @param {string} specifier
  * @param {{parentURL?: string, conditions?: readonly string[]}} context of a `resolve` hook
  */
-function withEnding(specifier, { parentURL, conditions }) {
+function withEnding(specifier, context) {
+  const { parentURL } = context;
   if (!/^(\.{0,2}\/|file:)/.test(specifier) || !parentURL?.startsWith('file:')) return specifier;
   const base = fileURLToPath(new URL(specifier, parentURL));
-  const isRequire = conditions?.includes('require') ?? false;
+  const isRequire = isOfRequire(context);
   const own = isRequire ? ['', ...REQUIRE_ENDINGS] : [''];
   if (own.some((ending) => isFile(base + ending))) return specifier;
   const candidates = ENDINGS.map((ending) => base + ending);
@@ -56,7 +60,8 @@ function folderOf(name, parentURL) {
  * @param {string} specifier
  * @param {{parentURL?: string, conditions?: readonly string[]}} context of a `resolve` hook
  */
-function withModuleEntry(specifier, { parentURL, conditions }) {
+function withModuleEntry(specifier, context) {
+  const { parentURL } = context;
   if (!BARE.test(specifier) || !parentURL?.startsWith('file:') || module_.isBuiltin(specifier)) return specifier;
   const folder = folderOf(specifier, parentURL);
   if (!folder) return specifier;
@@ -65,7 +70,7 @@ function withModuleEntry(specifier, { parentURL, conditions }) {
   if (isFile(path.join(folder, 'index.js'))) return specifier;
   const file = path.join(folder, module);
   if (!/\.[mc]?ts$/.test(file) || !isFile(file)) return specifier;
-  return conditions?.includes('require') ? file : pathToFileURL(file).href;
+  return isOfRequire(context) ? file : pathToFileURL(file).href;
 }
 
 /** The `type` of the package that a file belongs to. */
@@ -112,4 +117,4 @@ function extendRequire(extensions) {
     extensions[ending] ??= (module, filename) => module._compile(read(filename), filename);
 }
 
-module.exports = { canStrip, withEnding, withModuleEntry, loadTypeScript, extendRequire };
+module.exports = { canStrip, isOfRequire, withEnding, withModuleEntry, loadTypeScript, extendRequire };
