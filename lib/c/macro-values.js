@@ -1,5 +1,5 @@
 'use strict';
-// Values of macros. One that is made of others' values takes those: where each of a long row adds one to the one before,
+// Values of macros. One that is made of others' values takes those. So in a long row, of which each adds one to the one before,
 // the work grows with the row, and not with its square.
 
 const { CHARACTER, END, KnownNumber, NAME, NUMBER } = require('./tokens.js');

@@ -1,7 +1,7 @@
 // not for Windows: the library is not built there
 'use strict';
 // Optimised code makes no object of a number that C returned and that the program only computes with, nor of
-// a call's arguments: not for a function whose wrapper shares its code with one that was called before, either.
+// a call's arguments. That holds for a function whose wrapper shares its code with one that was called before, too.
 
 const { test, assert, fixture, runScript } = require('../harness');
 

@@ -1,6 +1,6 @@
 'use strict';
 // `node test/windows/package.js [RUNTIME…]`: the packed package in an empty folder, as npm installs it with scripts off,
-// on every runtime for Windows under wine; and with the addon that `polyffi build` makes of it there.
+// on every runtime for Windows under wine. Then the same with the addon that `polyffi build` makes of it there.
 
 const fs = require('node:fs');
 const os = require('node:os');

@@ -176,8 +176,8 @@ class ShortWay {
 
   /**
    * Puts around a call what lends objects to it. They are read before anything is stored, because that may run code of the
-   * user, and what lies on the stack is theirs until the copying back, which may do so, too, has ended. This is a function
-   * of its own: V8 makes no fast call inside of `try` before its version 13, and other values need none.
+   * user. What lies on the stack is theirs until the copying back has ended, which may do so, too. This is a function of
+   * its own: V8 makes no fast call inside of `try` before its version 13, and other values need none.
    * @param {string} call source of all that follows
    */
   lends(call) {
