@@ -9,6 +9,23 @@ const { ArrayBuffer, makeList, withOwnMethods } = require('../core/builtins.js')
 const { bufferOf } = require('../core/values.js');
 const { withRoom } = require('./errors.js');
 
+/** The alignment, in bytes, that memory of JavaScript always has. */
+const ALIGNED = 16;
+
+/**
+ * Bytes of their own, all zero, at a multiple of an alignment.
+ * @param {number} size bytes
+ * @param {number} align bytes, a power of two
+ * @returns {{ data: DataView, address: bigint }}
+ */
+function alignedBytes(size, align) {
+  const extra = align > ALIGNED ? align : 0;
+  const buffer = new ArrayBuffer(size + extra || 1);
+  const start = addressOf(buffer);
+  const skip = extra && Number(-start & BigInt(align - 1));
+  return { data: dataOver(buffer, skip, size), address: start + BigInt(skip) };
+}
+
 /** Short-lived bytes come from here, stacked: what a call takes it gives back when it ends. */
 const SIZE = 64 * 1024;
 const scratch = freshData(SIZE);
@@ -19,12 +36,12 @@ const scratchWords = new (withOwnMethods(Int32Array))(bufferOf(scratch));
 const stack = { __proto__: null, top: 0 };
 
 /**
- * Takes bytes for a call that ends as a stack does: what the call found as `stack.top` it puts back when it has ended.
+ * Takes bytes, aligned to 16, for a call that ends as a stack does: what the call found as `stack.top` it puts back when it has ended.
  * @param {number} size bytes
  * @returns {number} their place in `scratch`; -1 if there is no room
  */
 function push(size) {
-  const start = (stack.top + 15) & ~15;
+  const start = (stack.top + ALIGNED - 1) & -ALIGNED;
   if (start + size > SIZE) return -1;
   stack.top = start + size;
   return start;
@@ -60,21 +77,22 @@ function loansOf(scope) {
 /**
  * Bytes for one call, all zero: those of `data` from `at` on, which are C's at `address` until the scope is closed.
  * @param {number} size bytes
+ * @param {number} align bytes
  * @param {object[]} scope
  * @param {boolean} stacked whether calls that use it end in the order of a stack; calls off the thread do not
  * @returns {{ data: DataView, at: number, address: bigint, loans: Loans, hold?: object }}
  */
-function borrow(size, scope, stacked) {
+function borrow(size, align, scope, stacked) {
   const loans = loansOf(scope);
-  const start = stacked ? push(size) : -1;
+  const start = stacked && align <= ALIGNED ? push(size) : -1;
   if (start >= 0) {
     clearBytes(scratch, start, size);
     return { data: scratch, at: start, address: scratchAddress + BigInt(start), loans };
   }
-  const data = withRoom(size, () => freshData(size || 1));
+  const { data, address } = withRoom(size, () => alignedBytes(size, align));
   // Held until the call has ended.
   scope[scope.length] = { data, close() {} };
-  return { data, at: 0, address: addressOf(data), loans };
+  return { data, at: 0, address, loans };
 }
 
 // A registry holds what it is given until a job after the object's collection. So nothing goes in the middle of a native
@@ -83,12 +101,9 @@ const registry = new FinalizationRegistry(() => {});
 
 /** Memory of JavaScript's own that stays as long as an object, and at least until the call under way has ended. */
 function allocateFor(owner, size, align) {
-  const extra = align > 16 ? align : 0;
-  const buffer = new ArrayBuffer(size + extra || 1);
-  const start = addressOf(buffer);
-  const skip = extra ? Number((BigInt(align) - (start % BigInt(align))) % BigInt(align)) : 0;
-  registry.register(owner, buffer, owner);
-  return { data: dataOver(buffer, skip, size), address: start + BigInt(skip) };
+  const bytes = alignedBytes(size, align);
+  registry.register(owner, bufferOf(bytes.data), owner);
+  return bytes;
 }
 
 const leaving = [];
@@ -100,4 +115,4 @@ function release(owner, data) {
   registry.unregister(owner);
 }
 
-module.exports = { allocateFor, borrow, push, release, scratch, scratchAddress, scratchWords, stack };
+module.exports = { ALIGNED, allocateFor, borrow, push, release, scratch, scratchAddress, scratchWords, stack };

@@ -4,16 +4,13 @@
 const { memoryOf } = require('../core/aggregate/memory.js');
 const { isArray, isMemory, isProxy } = require('../core/values.js');
 const { callbackClasses } = require('./callback-classes.js');
-const { push, scratch, scratchAddress, scratchWords, stack } = require('./lending.js');
+const { ALIGNED, push, scratch, scratchAddress, scratchWords, stack } = require('./lending.js');
 const { Memory } = require('./memory.js');
 const { holdsPointers } = require('./reach.js');
 const { canSave } = require('./record-source.js');
 const { isPlain } = require('./records.js');
 
 const base = Number(scratchAddress);
-
-/** The strictest alignment that bytes of the stack have. */
-const MOST_ALIGNED = 16;
 
 /** Whether an object that is not seen to be plain is read by its members. A Proxy goes the long way. */
 const isRecord = (value) =>
@@ -33,7 +30,7 @@ const isRecord = (value) =>
 function lendOf(pointer, where) {
   if (pointer.kind !== 'record') return undefined;
   const { codec, isConst, pointee } = pointer;
-  if (!canSave(codec) || codec.align > MOST_ALIGNED || codec.size === 0) return undefined;
+  if (!canSave(codec) || codec.align > ALIGNED || codec.size === 0) return undefined;
   const { save, update } = codec.generated;
   const room = (codec.size + 7) & ~7;
   const words = room / 4;

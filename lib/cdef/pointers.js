@@ -138,17 +138,18 @@ class Pointer {
     return mistake(invalidType, where, `${what} cannot be kept by C; alloc() gives memory that can`);
   }
 
-  lend(size, where, scope, stacked, what) {
+  lend(size, align, where, scope, stacked, what) {
     if (!scope) throw this.cannotLend(where, what);
-    return borrow(size, scope, stacked);
+    return borrow(size, align, scope, stacked);
   }
 
   lendText(text, where, scope, stacked) {
     if (text.includes('\0')) throw mistake(invalidValue, where, 'text must not contain NUL', { received: text });
     const units = this.isLatin1 ? encodeLatin1(text) : encode(text, this.unit || 1);
     if (!units) throw mistake(invalidValue, where, 'text has characters that Latin-1 lacks', { received: text });
-    const loan = this.lend((units.length + 1) * units.BYTES_PER_ELEMENT, where, scope, stacked, 'Text');
-    put(loan.data, loan.at, units, units.length + 1);
+    const { BYTES_PER_ELEMENT: unit, length } = units;
+    const loan = this.lend((length + 1) * unit, unit, where, scope, stacked, 'Text');
+    put(loan.data, loan.at, units, length + 1);
     return loan.address;
   }
 
@@ -168,7 +169,7 @@ class Pointer {
     const { codec, size } = this;
     // Asked once: a getter of an element may make the array longer.
     const { length } = values;
-    const loan = this.lend(size * length, where, scope, stacked, 'An array');
+    const loan = this.lend(size * length, codec.align, where, scope, stacked, 'An array');
     for (let index = 0; index < length; index++) {
       codec.save(loan.data, loan.at + index * size, values[index], inside(where, index), scope);
     }
@@ -178,7 +179,7 @@ class Pointer {
 
   lendObject(value, where, scope, stacked) {
     const { codec, size } = this;
-    const loan = this.lend(size, where, scope, stacked, 'An object');
+    const loan = this.lend(size, codec.align, where, scope, stacked, 'An object');
     codec.saveObject(loan.data, loan.at, value, where, scope);
     if (!this.isConst) {
       const { data, at } = loan;

@@ -2,7 +2,7 @@
 // Plain objects where C wants a pointer to a struct: the first calls go the long way and all others a short one, and both
 // mean the same. Breaks where code that is made for a struct reads, refuses or copies back otherwise than its members do.
 
-const { test, assert, load } = require('../harness');
+const { test, assert, fixture, load } = require('../harness');
 const { open } = require('./library.js');
 
 const polyffi = load.require();
@@ -306,4 +306,28 @@ test('structs that are too large for the stack, too many members, unions and odd
     assert.equal(sumMany({ m0: 3, m1: 5, m79: 1 }), 8);
     assert.throws(() => sumMany({ m80: 1 }), /there is no member 'm80'; did you mean 'm/);
   }
+});
+
+// The process is ended by a vector instruction where such a struct is not aligned.
+test('what is lent is aligned as its type wants it', async () => {
+  for (const align of [1, 4, 16, 32, 64, 256]) {
+    const text = `struct __attribute__((aligned(${align}))) wide { int a; };
+      unsigned long long same(struct wide *w);`;
+    const { same } = cdef(text).open(fixture('ways'));
+    const offThread = dlopen(fixture('ways'), { same: { c: text, nonblocking: true } }).functions.same;
+    for (let i = 0; i < MANY; i++) {
+      const hostile = new Proxy({ a: 1 }, {});
+      for (const given of [
+        { a: 1 },
+        [{ a: 1 }],
+        [{ a: 1 }, { a: 2 }],
+        hostile,
+        alloc(cdef(text).types['struct wide']),
+      ]) {
+        assert.equal(same(given) % BigInt(align), 0n, `${align}: call ${i}`);
+      }
+    }
+    assert.equal((await offThread({ a: 1 })) % BigInt(align), 0n);
+  }
+  assert.equal(stack.top, 0);
 });
