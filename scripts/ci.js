@@ -23,7 +23,8 @@ const checks = {
   'tests under sanitizers': 'npm run --silent test:sanitize',
   'tests on every runtime': 'npm run --silent test:runtimes',
   'random signatures': 'npm run --silent test:abi -- --seed 1 --count 20000',
-  'random signatures on AArch64': 'npm run --silent test:arm64',
+  'random signatures and ways of calls on AArch64':
+    'npm run --silent test:arm64 && npm run --silent test:arm64 -- ways',
   conformance: 'npm run --silent test:conformance',
   'node:ffi by that name, to the letter': 'npm run --silent test:conformance -- node --exact --runtime node18,node26',
   'tests on the builds that users get': 'npm run --silent test:builds',
