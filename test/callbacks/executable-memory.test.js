@@ -1,3 +1,4 @@
+// not for Windows: the rule is one of Linux' kernel
 'use strict';
 // On hardened systems the kernel refuses executable memory. A child process puts itself under such a rule, a seccomp filter.
 // Where memory must not be written and then executed, as with systemd's MemoryDenyWriteExecute, callbacks beyond those
