@@ -15,6 +15,8 @@ class Codec {
   /** Whether put(data, at, value) may save a value without a check. */
   fits = undefined;
   put = undefined;
+  /** Whether other bytes may mean the same value. */
+  loose = false;
   /** How a typed array has it. */
   number = undefined;
   /** Access to memory as source (scalars.js); undefined for what generated code leaves to `load` and `save`. */

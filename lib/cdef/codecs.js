@@ -148,7 +148,7 @@ class Codecs {
         throw mistake(outOfRange, where, `${units.length} units of text exceed the ${length} of the array`);
       return put(data, at, units, length);
     };
-    return codecOf({ size, align: element.align, code, load, save });
+    return codecOf({ size, align: element.align, code, load, save, loose: true });
   }
 }
 

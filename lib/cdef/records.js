@@ -3,20 +3,18 @@
 
 const { layoutOf: engineLayout } = require('../core/names.js');
 const { clearBytes, copyMemory } = require('../core/aggregate/access.js');
-const { dataOfView, dataOver } = require('../core/aggregate/memory.js');
+const { dataOver } = require('../core/aggregate/memory.js');
 const { makeViewClass } = require('../core/aggregate/view.js');
 const { canGenerate } = require('../core/wrapper/source.js');
-const { hasOwn } = require('../core/builtins.js');
 const { define } = require('../core/properties.js');
 const { bufferOf, isRevoked, viewLength, viewOffset } = require('../core/values.js');
-const { nearest, recordLayout, types } = require('../c/index.js');
-const { BitField, lengthOf } = require('./bit-fields.js');
+const { nearest, recordLayout } = require('../c/index.js');
 const { Codec } = require('./codec.js');
-const { inside, invalidType, invalidValue, mistake, outOfRange, refusedShape } = require('./errors.js');
+const { invalidValue, mistake, outOfRange, refusedShape } = require('./errors.js');
+const { fieldOf, givenFor, propertyOf, saveMember } = require('./fields.js');
 const { bytesIn, differs } = require('./memory.js');
 const { canSave, loadText, saveText, updateText } = require('./record-source.js');
-
-const { bare } = types;
+const { saveUnion } = require('./unions.js');
 
 /** How many times a struct is read or written member by member before code is made for it. */
 const LONG_USES = 3;
@@ -138,23 +136,16 @@ class RecordCodec extends Codec {
     copyMemory(data, at, bytes, this.size);
   }
 
-  /** Members that the object lacks are zero, as in C; a union has one of them. */
+  /** Members that the object lacks are zero, as in C. A union has one of them, or several that agree. */
   saveMembers(data, at, value, where, scope) {
-    let given = 0;
-    for (const field of this.fields) {
-      if (field.name === undefined) {
-        if (![...field.codec.names].some((name) => memberOf(value, name) !== undefined)) continue;
-        field.codec.saveMembers(data, at + field.offset, value, where, scope);
-      } else {
-        const member = memberOf(value, field.name);
-        if (member === undefined) continue;
-        if (field.fits?.(member)) field.put(data, at + field.offset, member);
-        else field.save(data, at, member, inside(where, field.name), scope);
-      }
-      given++;
+    if (this.isUnion) {
+      saveUnion(this, data, at, value, where, scope);
+      return;
     }
-    if (this.isUnion && given > 1)
-      throw mistake(invalidType, where, `a union has one of ${[...this.names].join(', ')}`);
+    for (const field of this.fields) {
+      const member = givenFor(field, value);
+      if (member !== undefined) saveMember(field, data, at, member, where, scope);
+    }
   }
 
   /** Puts what C changed into an object, and what the object lacks. */
@@ -262,7 +253,6 @@ function keysOf(value, where, expected) {
   }
 }
 
-const everyObject = Object.prototype;
 const PlainObject = Object;
 
 /**
@@ -276,54 +266,6 @@ function isPlain(value) {
     // What a Proxy throws it throws once more when it is read.
     return false;
   }
-}
-
-/** A member of an object; not what a program has put on Object.prototype. */
-function memberOf(value, name) {
-  const member = value[name];
-  return member !== undefined && name in everyObject && !hasOwn(value, name) ? undefined : member;
-}
-
-/** The property of a view that is a field of a record, whose place in the view's memory is `base`. */
-const propertyOf = (field, base) => ({
-  __proto__: null,
-  enumerable: true,
-  configurable: true,
-  get() {
-    return field.show(dataOfView(this), base);
-  },
-  set(value) {
-    field.save(dataOfView(this), base, value, field.name);
-  },
-});
-
-function fieldOf(codecs, member, offset, bitOffset) {
-  const { name } = member;
-  if (bitOffset !== undefined) {
-    const codec = new BitField(member, codecs.of(member.type));
-    const place = (at) => at * 8 + bitOffset;
-    const load = (data, at) => codec.load(data, place(at));
-    const save = (data, at, value, where) => codec.save(data, place(at), value, where);
-    const rest = { fits: undefined, put: undefined, load, save, show: load };
-    const byteLength = lengthOf(bitOffset, codec.bits);
-    return { name, names: [name], offset, bitOffset, byteLength, codec, isBits: true, ...rest };
-  }
-  const found = bare(member.type);
-  const codec = found.kind === 'array' && found.length === undefined ? codecs.flexible(found) : codecs.of(member.type);
-  return {
-    name,
-    names: name === undefined ? [...codec.names] : [name],
-    offset,
-    bitOffset: undefined,
-    byteLength: codec.size,
-    codec,
-    isBits: false,
-    fits: codec.fits,
-    put: codec.put,
-    load: (data, at) => codec.load(data, at + offset),
-    save: (data, at, value, where, scope) => codec.save(data, at + offset, value, where, scope),
-    show: (data, at) => codec.show(data, at + offset),
-  };
 }
 
 module.exports = { RecordCodec, isPlain };

@@ -73,7 +73,9 @@ function numberOf(scalar) {
     const put = (at, v) => `d.setInt32(${at}, ${v}, true); d.setInt32(${at} + 4, ${high(v)}, true);`;
     source.saves.push({ test: safe, put });
   }
-  return { code, size, check, fits, ...memoryAccess(scalar, check), source, read, store, cases };
+  // NaN has many bytes.
+  const loose = code === 'f' || code === 'd';
+  return { code, size, check, fits, ...memoryAccess(scalar, check), loose, source, read, store, cases };
 }
 
 const bool = (() => {
@@ -89,6 +91,8 @@ const bool = (() => {
     size: 1,
     check,
     load: (data, at) => data.getUint8(at) !== 0,
+    // Every byte but 0 is true.
+    loose: true,
     number: undefined,
     source: {
       load: (at) => `d.getUint8(${at}) !== 0`,
