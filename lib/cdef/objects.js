@@ -2,8 +2,8 @@
 // Plain objects where C wants a pointer to a struct, the short way: what `lend` of lib/core/rules.js is.
 
 const { memoryOf } = require('../core/aggregate/memory.js');
-const { isArray, isMemory, isProxy } = require('../core/values.js');
-const { callbackClasses } = require('./callback-classes.js');
+const { isMemory, isProxy } = require('../core/values.js');
+const { isBuiltIn } = require('./built-ins.js');
 const { ALIGNED, push, scratch, scratchAddress, scratchWords, stack } = require('./lending.js');
 const { Memory } = require('./memory.js');
 const { holdsPointers } = require('./reach.js');
@@ -14,12 +14,7 @@ const base = Number(scratchAddress);
 
 /** Whether an object that is not seen to be plain is read by its members. A Proxy goes the long way. */
 const isRecord = (value) =>
-  !isProxy(value) &&
-  !Memory.is(value) &&
-  memoryOf(value) === undefined &&
-  !isMemory(value) &&
-  !isArray(value) &&
-  !callbackClasses.some((Class) => value instanceof Class);
+  !isProxy(value) && !Memory.is(value) && memoryOf(value) === undefined && !isMemory(value) && !isBuiltIn(value);
 
 /**
  * How objects are lent to a parameter that points to a struct.

@@ -14,10 +14,12 @@ const {
   viewOffset,
 } = require('../core/values.js');
 const { addressTest, isAddress } = require('../core/rules.js');
+const { isBuiltIn } = require('./built-ins.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { inside, invalidType, invalidValue, mistake, outOfRange, refused } = require('./errors.js');
 const { borrow } = require('./lending.js');
 const { Memory, differs } = require('./memory.js');
+const { isPlain } = require('./records.js');
 const { encode, encodeLatin1, latin1At, put, textAt } = require('./texts.js');
 const { pointeeOf } = require('./kinds.js');
 
@@ -102,7 +104,8 @@ class Pointer {
     const callback = callbackClasses.find((Class) => value instanceof Class);
     if (callback && (this.kind === 'function' || this.kind === 'void')) return this.callbackAddress(value.ptr, where);
     if (isArray(value)) return this.lendArray(value, where, scope, stacked);
-    if (this.kind === 'record') return this.lendObject(value, where, scope, stacked);
+    if (this.kind === 'record' && (isPlain(value) || !isBuiltIn(value)))
+      return this.lendObject(value, where, scope, stacked);
     throw refused(where, EXPECTED[this.kind], value);
   }
 

@@ -9,6 +9,7 @@ const { canGenerate } = require('../core/wrapper/source.js');
 const { define } = require('../core/properties.js');
 const { bufferOf, isRevoked, viewLength, viewOffset } = require('../core/values.js');
 const { nearest, recordLayout } = require('../c/index.js');
+const { isBuiltIn } = require('./built-ins.js');
 const { Codec } = require('./codec.js');
 const { invalidValue, mistake, outOfRange, refusedShape } = require('./errors.js');
 const { fieldOf, givenFor, propertyOf, saveMember } = require('./fields.js');
@@ -88,9 +89,15 @@ class RecordCodec extends Codec {
 
   save(data, at, value, where, scope) {
     if (typeof value !== 'object' || value === null) throw refusedShape(where, this.expected, value);
-    const bytes = isPlain(value) ? undefined : bytesIn(value);
-    if (bytes) this.saveBytes(data, at, bytes, where);
-    else this.saveObject(data, at, value, where, scope);
+    if (!isPlain(value)) {
+      const bytes = bytesIn(value);
+      if (bytes) {
+        this.saveBytes(data, at, bytes, where);
+        return;
+      }
+      if (isBuiltIn(value)) throw refusedShape(where, this.expected, value);
+    }
+    this.saveObject(data, at, value, where, scope);
   }
 
   /** Saves an object that does not stand for bytes. */
