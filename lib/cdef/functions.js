@@ -1,6 +1,7 @@
 'use strict';
 // C functions as functions of JavaScript, and functions of JavaScript for C.
 
+const process = require('node:process');
 const { Callback } = require('../core/callback.js');
 const { bind } = require('../core/compile.js');
 const { defineHidden } = require('../core/properties.js');
@@ -8,8 +9,8 @@ const { remember } = require('../core/remember.js');
 const { callbackSignature } = require('../core/signatures.js');
 const { isRevoked, nameOf } = require('../core/values.js');
 const { readText } = require('../core/memory.js');
-const { printType, types } = require('../c/index.js');
-const { coded, describe, invalidType, invalidValue, libraryClosed, mistake } = require('./errors.js');
+const { Declarations, printType, types } = require('../c/index.js');
+const { coded, describe, invalidType, invalidValue, libraryClosed, mistake, parsing } = require('./errors.js');
 const { bytesIn } = require('./memory.js');
 const { callbackClasses } = require('./callback-classes.js');
 const { functionAddresses } = require('./pointers.js');
@@ -88,6 +89,7 @@ function definitionOf({ name, type, address, codecs, options, free, variadic }) 
  * @param {import('./codecs.js').Codecs} wanted.codecs
  * @param {import('../core/library.js').Library | null} wanted.library
  * @param {CallOptions} [wanted.options]
+ * @param {(text: string) => object} wanted.parseType what `variadic` reads types by
  * @param {{ free(address: bigint, held?: object): void, hold(): object | undefined }} [wanted.free] what frees a result,
  *   and what keeps its library loaded until then
  * @returns {Function}
@@ -147,9 +149,9 @@ function typeOfValue(value, where) {
 
 /** A function with `...`: the types of a call decide which of the bound functions is taken. */
 function variadicFunction(wanted) {
-  const { name, type, codecs } = wanted;
+  const { name, codecs } = wanted;
   const known = new Map();
-  const fixed = type.parameters.length;
+  const fixed = wanted.type.parameters.length;
   const boundFor = (variadic) =>
     remember(known, variadic.map((one) => printType(one)).join(), () => bindNow({ ...wanted, variadic }));
   const called = {
@@ -171,7 +173,8 @@ function variadicFunction(wanted) {
     value(...spelled) {
       const variadic = spelled.map((text) => {
         if (typeof text !== 'string') throw invalidType(`variadic: a type must be a string, found ${describe(text)}`);
-        return promoted(wanted.parseType(text), codecs.target);
+        const type = parsing(() => wanted.parseType(text));
+        return promoted(type, codecs.target);
       });
       return boundFor(variadic);
     },
@@ -226,8 +229,11 @@ function signatureOf(type, codecs) {
 
 /** What pointers to functions need: functions at addresses, and addresses for functions. */
 const calls = {
-  functionAt: (codecs, type, address) =>
-    bindFunction({ name: 'function', type, address, codecs, library: null, options: undefined, free: undefined }),
+  functionAt: (codecs, type, address) => {
+    const rest = { codecs, library: null, options: undefined, free: undefined };
+    const parseType = (text) => new Declarations({ target: `${process.platform}-${process.arch}` }).type(text);
+    return bindFunction({ name: 'function', type, address, parseType, ...rest });
+  },
   callbackFor: (codecs, type, f) =>
     new Callback(signatureOf(type, codecs), f, { patience: PATIENCE, name: nameOf(f), forOneCall: true }),
 };
