@@ -22,6 +22,7 @@ const { Memory, differs } = require('./memory.js');
 const { isPlain } = require('./records.js');
 const { encode, encodeLatin1, latin1At, put, textAt } = require('./texts.js');
 const { pointeeOf } = require('./kinds.js');
+const { writeBack } = require('./write-back.js');
 
 /** Addresses of functions that were made here. @type {WeakMap<Function, bigint>} */
 const functionAddresses = new WeakMap();
@@ -202,7 +203,7 @@ class Pointer {
       if (Object.isFrozen(values)) return;
       for (let index = 0; index < count; index++) {
         const place = index * size;
-        if (differs(data, at + place, before, place, size)) values[index] = codec.load(data, at + place);
+        if (differs(data, at + place, before, place, size)) writeBack(values, index, codec.load(data, at + place));
       }
     });
   }

@@ -6,6 +6,7 @@ const { clearBytes } = require('../core/aggregate/access.js');
 const { hasOwn, makeMap } = require('../core/builtins.js');
 const { Source, Text, canGenerate } = require('../core/wrapper/source.js');
 const { inside } = require('./errors.js');
+const { notWritten } = require('./write-back.js');
 
 /** Members of a struct that is written out. */
 const MOST_MEMBERS = 64;
@@ -154,10 +155,12 @@ function updateText(codec) {
           ? inner.codec.source.load(place('at', base + inner.offset), source.name)
           : `${source.constant(inner.load, 'load')}(d, ${at})`;
       const target = member('o', inner.name);
-      return `if (${isChanged} || ${target} === undefined) { if (${frozen}) return; ${target} = ${value}; }\n`;
+      const unwritten = `${source.constant(notWritten, 'notWritten')}(o, ${JSON.stringify(inner.name)}, v, e);`;
+      const write = `v = ${value}; try { ${target} = v; } catch (e) { ${unwritten} }`;
+      return `if (${isChanged} || ${target} === undefined) { if (${frozen}) return; ${write} }\n`;
     });
   });
-  return new Text(source, `return (d, at, before, o) => { let frozen;\n${updates.flat().join('')}};`);
+  return new Text(source, `return (d, at, before, o) => { let frozen, v;\n${updates.flat().join('')}};`);
 }
 
 module.exports = { canSave, loadText, saveText, updateText };

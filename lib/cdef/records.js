@@ -16,6 +16,7 @@ const { fieldOf, givenFor, propertyOf, saveMember } = require('./fields.js');
 const { bytesIn, differs } = require('./memory.js');
 const { canSave, loadText, saveText, updateText } = require('./record-source.js');
 const { saveUnion } = require('./unions.js');
+const { writeBack } = require('./write-back.js');
 
 /** How many times a struct is read or written member by member before code is made for it. */
 const LONG_USES = 3;
@@ -155,7 +156,7 @@ class RecordCodec extends Codec {
     }
   }
 
-  /** Puts what C changed into an object, and what the object lacks. */
+  /** Puts what C changed into an object, and what the object lacks, where it can be written. */
   update(data, at, before, value) {
     if (Object.isFrozen(value)) return;
     let fresh;
@@ -165,8 +166,7 @@ class RecordCodec extends Codec {
       for (const name of field.names) {
         if (!isChanged && value[name] !== undefined) continue;
         fresh ??= this.load(data, at);
-        if (name === '__proto__') define(value, name, fresh[name]);
-        else value[name] = fresh[name];
+        writeBack(value, name, fresh[name]);
       }
     }
   }

@@ -83,6 +83,7 @@ module.exports = {
   floor,
   freeze,
   getOwnPropertyDescriptor,
+  getPrototypeOf,
   getterOf,
   hasOwn,
   isArray,

@@ -170,7 +170,6 @@ test('what is copied back when a call off the thread has ended belongs to its pr
     },
   };
   await assert.rejects(move(throwing, 1), (error) => error === failure);
-  await assert.rejects(move(Object.preventExtensions({ x: 1 }), 1), TypeError);
   const point = { x: 1, y: 1 };
   await move(point, 1);
   assert.deepEqual(point, { x: 2, y: 2 });
