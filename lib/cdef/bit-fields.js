@@ -1,7 +1,8 @@
 'use strict';
 // Bit-fields: members that lie in some bits of the bytes of a struct.
 
-const { mistake, outOfRange } = require('./errors.js');
+const { types } = require('../c/index.js');
+const { misfit, refused } = require('./errors.js');
 
 /** A member that lies in some bits. */
 class BitField {
@@ -11,7 +12,7 @@ class BitField {
     this.isBool = codec.code === '?';
     this.signed = 'bsil'.includes(codec.code);
     this.isWide = codec.size === 8;
-    this.type = type;
+    this.isInteger = !this.isBool && types.bare(type).kind === 'scalar';
   }
 
   /** @param {number} bit from the start of the data */
@@ -22,11 +23,27 @@ class BitField {
     return this.isWide ? value : Number(value);
   }
 
+  /** What is right, as errors say it. */
+  get expected() {
+    const least = this.signed ? -(1n << (this.bits - 1n)) : 0n;
+    const most = least + (1n << this.bits) - 1n;
+    return `${this.isWide ? 'a bigint or a safe integer' : 'an integer'} from ${least} to ${most}`;
+  }
+
+  /** What a value is as the type has it. A boolean and a name of an enumeration are refused in words of their own. */
+  check(given, where) {
+    try {
+      return BigInt(this.codec.check(given, where));
+    } catch (error) {
+      const isRefused = this.isInteger && error.code === 'ERR_INVALID_ARG_VALUE';
+      throw isRefused ? refused(where, this.expected, given) : error;
+    }
+  }
+
   save(data, bit, given, where) {
-    const value = BigInt(this.codec.check(given, where));
+    const value = this.check(given, where);
     const cut = this.signed ? BigInt.asIntN : BigInt.asUintN;
-    if (cut(Number(this.bits), value) !== value)
-      throw mistake(outOfRange, where, `${value} does not fit in ${this.bits} bits`, { received: given });
+    if (cut(Number(this.bits), value) !== value) throw misfit(where, this.expected, given);
     const shift = BigInt(bit & 7);
     const mask = ((1n << this.bits) - 1n) << shift;
     const whole = (word(data, bit, this.bits) & ~mask) | ((value << shift) & mask);

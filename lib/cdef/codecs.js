@@ -11,7 +11,7 @@ const { bufferOf, bytesOf, isArray, viewLength, viewOffset } = require('../core/
 const { layoutOf, printType } = require('../c/index.js');
 const types = require('../c/types.js');
 const { Codec, codecOf } = require('./codec.js');
-const { inside, invalidValue, mistake, mistakenLength, outOfRange, refused, refusedShape } = require('./errors.js');
+const { inside, invalidValue, mistake, misfit, outOfRange, refused, refusedShape } = require('./errors.js');
 const { bytesIn } = require('./memory.js');
 const { Pointer } = require('./pointers.js');
 const { RecordCodec } = require('./records.js');
@@ -196,7 +196,7 @@ class ArrayCodec extends Codec {
     }
     if (!isArray(value) && !bytes) throw refusedShape(where, `an array of ${length} elements`, value);
     const found = value.length;
-    if (found !== length) throw mistakenLength(where, `${length} elements`, value);
+    if (found !== length) throw misfit(where, `${length} elements`, value);
     for (let index = 0; index < length; index++) {
       const element = value[index];
       if (of.fits?.(element)) of.put(data, at + index * of.size, element);

@@ -66,9 +66,8 @@ const refused = (where, expected, received) => fromDetails(invalidValue, { ...de
 const refusedShape = (where, expected, received) =>
   fromDetails(invalidType, { ...detailsOf(where), expected, received });
 
-/** What has another length than a type. */
-const mistakenLength = (where, expected, received) =>
-  fromDetails(outOfRange, { ...detailsOf(where), expected, received });
+/** What is of the right kind, but has another length, or lies outside of the range. */
+const misfit = (where, expected, received) => fromDetails(outOfRange, { ...detailsOf(where), expected, received });
 
 /**
  * The error for mistakes in C text: all of them, and as `errors` one by one.
@@ -112,7 +111,7 @@ module.exports = {
   invalidValue,
   libraryClosed,
   mistake,
-  mistakenLength,
+  misfit,
   mistakesIn,
   noLibrary,
   noneOpened,

@@ -225,6 +225,28 @@ test('bit-fields', () => {
   assert.throws(() => library.flag_sum({ low: 8 }), { code: 'ERR_OUT_OF_RANGE' });
 });
 
+test('a bit-field takes what its type takes, and errors say the range of its bits', () => {
+  const memory = alloc(
+    declared.type('struct { unsigned low : 3; int sign : 4; long long wide : 40; _Bool flag : 1; }'),
+  );
+  const says = (value, code, expected) =>
+    assert.throws(
+      () => {
+        memory.value = value;
+      },
+      (error) => error.code === code && error.message.includes(`expected ${expected}, found`),
+    );
+  for (const low of [true, 3n, -1, 1.5, 'x', 2 ** 32]) {
+    says({ low }, 'ERR_INVALID_ARG_VALUE', 'an integer from 0 to 7');
+  }
+  says({ low: 8 }, 'ERR_OUT_OF_RANGE', 'an integer from 0 to 7');
+  says({ sign: -9 }, 'ERR_OUT_OF_RANGE', 'an integer from -8 to 7');
+  says({ wide: 2n ** 39n }, 'ERR_OUT_OF_RANGE', 'a bigint or a safe integer from -549755813888 to 549755813887');
+  says({ flag: 2 }, 'ERR_INVALID_ARG_VALUE', 'a boolean, 0 or 1');
+  memory.value = { low: 7, sign: -8, wide: 5, flag: true };
+  assert.deepEqual({ ...memory.value }, { low: 7, sign: -8, wide: 5n, flag: true });
+});
+
 test('variadic arguments have the types of their values, or those that are said', () => {
   const out = alloc('char[64]');
   library.format(out, 64, '%d %.1f %s %lld', 5, 2.5, 'x', 2n ** 40n);
