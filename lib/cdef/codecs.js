@@ -126,9 +126,10 @@ class Codecs {
   flexible({ of }) {
     const { align } = this.of(of);
     const nothing = () => [];
+    const hintFor = (value) => (isArray(value) ? `; alloc(type.flexible(${value.length})) has room for them` : '');
     const save = (data, at, value, where) => {
       if (!isArray(value) || value.length > 0)
-        throw mistake(invalidValue, where, 'this array has no elements of its own');
+        throw mistake(invalidValue, where, `this array has no elements of its own${hintFor(value)}`);
     };
     return codecOf({ size: 0, align, load: nothing, save });
   }
@@ -189,7 +190,7 @@ class ArrayCodec extends Codec {
 
   save(data, at, value, where, scope) {
     const { of, length, size } = this;
-    const bytes = bytesIn(value);
+    const bytes = bytesIn(value, where);
     if (bytes && viewLength(bytes) === size) {
       copyMemory(data, at, bytes, size);
       return;

@@ -137,7 +137,8 @@ class OpenLibrary {
     const isText = result.kind === 'pointer' && textUnit(result.to, this.declared.codecs.target) === 1;
     if (!isText) throw invalidType(`${name}: owned is for results of type char *, found ${printType(type.result)}`);
     const address = this.look(owned);
-    if (typeof address === 'string') throw symbolMissing(this.library.path, owned, address);
+    if (typeof address === 'string')
+      throw symbolMissing(this.library.path, owned, `${address}; owned of ${name} names it`);
     const { VOID, pointerTo } = types;
     const signature = { kind: 'function', result: VOID, parameters: [{ type: pointerTo(VOID) }], variadic: false };
     const { codecs } = this.declared;

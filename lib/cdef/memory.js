@@ -7,7 +7,7 @@ const { handOver } = require('../core/handed.js');
 const { seal } = require('../core/sealed.js');
 const { defineHidden, disposeBy } = require('../core/properties.js');
 const { bufferOf, bytesOf, isDetached, viewLength, viewOffset } = require('../core/values.js');
-const { describe, invalidType, invalidValue, outOfRange, withRoom } = require('./errors.js');
+const { describe, invalidType, invalidValue, mistake, outOfRange, withRoom } = require('./errors.js');
 const { allocateFor, release } = require('./lending.js');
 
 /** Memory for one or several values of a type. It stays as long as this object, or until free(). */
@@ -31,11 +31,12 @@ class Memory {
     Object.defineProperty(this, 'length', { __proto__: null, value: count, enumerable: true });
   }
 
-  #open() {
+  /** @param {import('./errors.js').Place} [where] what errors say of it, if it was given for something */
+  #open(where) {
     const data = this.#data;
-    if (!data) throw invalidValue('This memory was freed');
-    if (isDetached(data)) throw invalidValue('This memory was taken away');
-    return data;
+    if (data && !isDetached(data)) return data;
+    const problem = data ? 'memory was taken away' : 'memory was freed';
+    throw where === undefined ? invalidValue(`This ${problem}`) : mistake(invalidValue, where, `this ${problem}`);
   }
 
   /** Whether a value is memory of a type. */
@@ -44,8 +45,8 @@ class Memory {
   }
 
   /** All of its bytes: what no property that a program may put on it says otherwise. @returns {DataView} */
-  static dataOf(memory) {
-    return memory.#open();
+  static dataOf(memory, where) {
+    return memory.#open(where);
   }
 
   /** @returns {bigint} */
@@ -144,9 +145,12 @@ class Memory {
 
 seal(Memory);
 
-/** The bytes of whatever is memory: of a type, of a view object, of JavaScript; undefined for any other value. */
-function bytesIn(value) {
-  if (Memory.is(value)) return bytesOf(Memory.dataOf(value));
+/**
+ * The bytes of whatever is memory: of a type, of a view object, of JavaScript; undefined for any other value.
+ * @param {import('./errors.js').Place} [where] what errors say of it
+ */
+function bytesIn(value, where = undefined) {
+  if (Memory.is(value)) return bytesOf(Memory.dataOf(value, where));
   return bytesOf(memoryOf(value) ?? value);
 }
 

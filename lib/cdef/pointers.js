@@ -118,7 +118,7 @@ class Pointer {
   }
 
   memoryAddress(memory, where, scope) {
-    const data = Memory.dataOf(memory);
+    const data = Memory.dataOf(memory, where);
     const length = viewLength(data);
     if (this.size !== undefined && length < this.size) this.tooShort(length, where);
     if (scope) scope.push(hold(data));

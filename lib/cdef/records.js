@@ -91,7 +91,7 @@ class RecordCodec extends Codec {
   save(data, at, value, where, scope) {
     if (typeof value !== 'object' || value === null) throw refusedShape(where, this.expected, value);
     if (!isPlain(value)) {
-      const bytes = bytesIn(value);
+      const bytes = bytesIn(value, where);
       if (bytes) {
         this.saveBytes(data, at, bytes, where);
         return;

@@ -32,6 +32,22 @@ test('binding is lazy: what is missing says so when it is touched', () => {
   assert.throws(() => library.nothing_there, { code: 'ERR_FFI_CALL_FAILED', message: /nothing_there/ });
 });
 
+test('what frees a result is missing: the error says whose it is', () => {
+  const { library } = open({ functions: { copy: { owned: 'nothing_there' } } });
+  assert.throws(() => library.copy, { code: 'ERR_FFI_CALL_FAILED', message: /nothing_there.*owned of copy names it/ });
+});
+
+test('elements of a flexible array in an object: the error says what has room for them', () => {
+  const type = cdef('').type('struct { int count; int times[]; }');
+  const write = (target, value) => target.write(value, new Uint8Array(target.size));
+  assert.throws(() => write(type, { count: 2, times: [1, 2] }), {
+    code: 'ERR_INVALID_ARG_VALUE',
+    message: /alloc\(type\.flexible\(2\)\)/,
+  });
+  write(type, { count: 0, times: [] });
+  write(type.flexible(2), { count: 2, times: [1, 2] });
+});
+
 test('a closed library refuses', () => {
   const { library } = open();
   const { add } = library;

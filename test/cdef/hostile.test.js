@@ -93,6 +93,21 @@ test('memory that was taken away refuses', () => {
   assert.throws(() => library.move(memory, 1), expected);
 });
 
+test('memory that was freed refuses, and the error says as which argument', () => {
+  const memory = alloc('int[2]');
+  memory.free();
+  const refused = (message) => ({ code: 'ERR_INVALID_ARG_VALUE', message });
+  for (let i = 0; i < 6; i++) {
+    assert.throws(
+      () => library.move(memory, 1),
+      (error) => error.function === 'move' && error.argument === 0 && /this memory was freed$/.test(error.message),
+    );
+    assert.throws(() => library.sum_points([memory], 1), refused(/element \[0\] of the 1st argument of sum_points/));
+    assert.throws(() => library.mirrored(memory), refused(/the 1st argument of mirrored: this memory was freed/));
+  }
+  assert.throws(() => memory.value, refused('This memory was freed'));
+});
+
 test('lengths and addresses are those of the memory, whatever properties say', () => {
   const memory = alloc('char');
   Object.defineProperty(memory, 'byteLength', { value: 5000 });
