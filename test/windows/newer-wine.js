@@ -19,9 +19,6 @@ const done = path.join(folder, 'done');
 /** The tools of the machine that programs in the root may call, through the root of the machine itself. */
 const tools = ['x86_64-w64-mingw32-gcc', 'x86_64-w64-mingw32-dlltool'];
 
-/** Where the machine has libraries for Windows. */
-const seen = ['usr/x86_64-w64-mingw32'];
-
 /**
  * Where the packages come from: the mirror that apt is told of here, for Debian's own packages.
  * @returns {string[]} none if apt does not know any, for debootstrap's own choice
@@ -52,7 +49,6 @@ function makeNewerWine() {
   for (const tool of tools) {
     fs.writeFileSync(path.join(folder, 'usr', 'local', 'bin', tool), throughTheMachine(tool), { mode: 0o755 });
   }
-  for (const place of seen) fs.symlinkSync(path.join('/machine', place), path.join(folder, place));
   fs.writeFileSync(done, '');
 }
 
