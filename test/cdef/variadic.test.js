@@ -1,6 +1,6 @@
 'use strict';
-// The types that `variadic` is told: they are read as `type` reads them, and mistakes in them are errors of the same kind,
-// also for a function that C gave by its address. Breaks where the parser's own errors come out.
+// The types that `variadic` is told are read as `type` reads them, and mistakes in them are errors of the same kind. That holds
+// for a function that C gave by its address, too. Breaks where the parser's own errors come out.
 
 const { test, assert, load } = require('../harness');
 const { open } = require('./library.js');
