@@ -67,7 +67,7 @@ const builds = {
   'musl on bun': {
     on: 'musl',
     addon: () => prebuilt('polyffi.musl.node'),
-    env: () => ({ ...bunForMusl('x64').env, CC: 'musl-gcc' }),
+    env: () => ({ ...bunForMusl('x64').env, CC: 'musl-gcc', POLYFFI_BUILD: 'musl' }),
     without: notForMusl,
   },
   'no external buffers on node22': {

@@ -42,6 +42,9 @@ const isCounting = Boolean(process.env.NODE_V8_COVERAGE);
 /** Whether the addon is a build that takes this runtime for one without external ArrayBuffers, as Electron. */
 const hasNoWindows = process.env.POLYFFI_BUILD === 'no-external-buffers';
 
+/** Whether the build of the addon for musl is tested, on a runtime that is for it, too. */
+const isMusl = process.env.POLYFFI_BUILD === 'musl';
+
 /** Whether this thread treats denormal numbers as zero, as under `npm run test:ftz`. */
 const flushesToZero = new Float64Array([Number.MIN_VALUE])[0] * 2 === 0;
 
@@ -49,6 +52,7 @@ module.exports = {
   root,
   runtime,
   runtimeName,
+  isMusl,
   isWindows,
   emulator,
   patience,

@@ -2,10 +2,11 @@
 // Which libraries the process has loaded.
 
 const fs = require('node:fs');
-const { isWindows } = require('./environment');
+const { isMusl, isWindows } = require('./environment');
 
-/** Why that cannot be told here, false if it can. */
-const skipLoaded = !isWindows && process.platform !== 'linux' && 'needs /proc';
+/** Why that cannot be told here, or never changes; false if it can be told. */
+const skipLoaded =
+  (!isWindows && process.platform !== 'linux' && 'needs /proc') || (isMusl && 'musl unloads no library');
 
 let moduleHandle;
 
