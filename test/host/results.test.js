@@ -1,4 +1,4 @@
-// not for Windows: the library is not built there
+// runtimes: node
 'use strict';
 // Optimised code makes no object of a number that C returned and that the program only computes with, nor of
 // a call's arguments. That holds for a function whose wrapper shares its code with one that was called before, too.

@@ -1,5 +1,4 @@
 // runtimes: node
-// not for Windows: all calls go through Node-API there
 'use strict';
 // Strings as arguments of fast calls: V8 hands over those whose characters have one byte each, and they become UTF-8 in the
 // frame. C reads every byte of them. All other strings go through
