@@ -37,11 +37,14 @@ function everyPartOfField(field, at, visit) {
   return field.isBits ? visit(field, at) : everyPart(field.codec, at + field.offset, visit);
 }
 
-/** Whether no other bytes mean the same as those of a part: other than with NaN, and with what is behind a text's NUL. */
+/**
+ * Whether no other bytes mean the same as those of a part. They do with NaN and with what is behind a text's NUL, and with a
+ * zero where denormal numbers are read as zero.
+ */
 function isExact(part, at, data) {
   if (!part.loose) return true;
   const value = part.load(data, at);
-  return value === false || (typeof value === 'number' && !Number.isNaN(value));
+  return value === false || (typeof value === 'number' && value !== 0 && !Number.isNaN(value));
 }
 
 /** Copies what a member says to the same place of other memory. */
