@@ -38,8 +38,8 @@ function everyPartOfField(field, at, visit) {
 }
 
 /**
- * Whether no other bytes mean the same as those of a part. They do with NaN and with what is behind a text's NUL, and with a
- * zero where denormal numbers are read as zero.
+ * Whether no other bytes mean the same as those of a part. They do with NaN, with what is behind a text's NUL, and with a zero
+ * in processes that read denormal numbers as zero.
  */
 function isExact(part, at, data) {
   if (!part.loose) return true;
