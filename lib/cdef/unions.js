@@ -4,8 +4,10 @@
 
 const { copyMemory } = require('../core/aggregate/access.js');
 const { freshData } = require('../core/aggregate/memory.js');
+const { bytesOf } = require('../core/values.js');
 const { invalidType, mistake, withRoom } = require('./errors.js');
 const { givenFor, saveMember } = require('./fields.js');
+const { differs } = require('./memory.js');
 
 /**
  * Memory with one member in it.
@@ -59,8 +61,7 @@ function copyPart(part, at, to, from) {
 /** Whether a part means the same in the memory of both. */
 function isSame(part, at, one, other) {
   if (part.isBits || part.loose) return Object.is(part.load(one, at), part.load(other, at));
-  for (let i = at; i < at + part.size; i++) if (one.getUint8(i) !== other.getUint8(i)) return false;
-  return true;
+  return !differs(one, at, bytesOf(other), at, part.size);
 }
 
 /**
